@@ -1,0 +1,1 @@
+"""The surfaces over HTTP: REST, the chat page; `server` mounts them in one application."""

@@ -1,0 +1,1 @@
+"""Texts given to language models, one file a language."""
