@@ -1,0 +1,148 @@
+"""A draft and its context to checked sentences: exact quotations, markers, and a verdict on every sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.claims import Checker, Evidence
+from bot.schema import Citation, Context, Draft, Quote, Sentence
+from index.analyzer import Analyzer
+from index.errors import Lang, Message
+from index.schema import Article
+
+_NO_QUOTE = Message("没有可以核对的引文。", "There is no quotation to check it against.")
+_HEADLINE_ONLY = Message(
+    "所引的只有标题，正文不在收录的文章里。", "Only a headline is cited; its article is not in the collection."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A draft after the check.
+
+    Attributes:
+        pieces: What is shown, in order, one a sentence, with markers and the separator before it.
+        answer: All pieces together.
+        sentences: What is left of the draft; ranges point into `answer` without markers.
+        citations: One a distinct quotation, numbered by appearance.
+        dropped: Sentences left out because what they cite does not support them.
+    """
+
+    pieces: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    dropped: tuple[Sentence, ...]
+
+    @property
+    def answer(self) -> str:
+        """The whole text with its markers."""
+        return "".join(self.pieces)
+
+
+class Verifier:
+    """Judges drafts; holds the analyzer, so one serves for all questions and threads."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._checker = Checker(analyzer)
+
+    def verify(self, draft: Draft, context: Context, lang: Lang) -> Verified:
+        """Cite exactly what each sentence rests on and leave out the sentences this does not support.
+
+        A quotation that is no range of an article of the context is dropped, never cited; a sentence
+        that has none left is unsupported.
+        """
+        citations: dict[Quote, Citation] = {}
+        pieces: list[str] = []
+        kept: list[Sentence] = []
+        dropped: list[Sentence] = []
+        position, pending = 0, ""
+        for sentence, before in zip(draft.sentences, ("", *draft.separators), strict=True):
+            pending = before if "\n" in before or "\n" not in pending else pending
+            quotes = [one for one in dict.fromkeys(sentence.quotes) if _is_valid(one, context)]
+            verdict, why = self._checker.check(sentence.text, [_evidence(one, context) for one in quotes])
+            if not quotes:
+                verdict, why = "unsupported", (_NO_QUOTE,)
+            elif verdict == "supported" and not any(_article(one, context).body for one in quotes):
+                verdict, why = "partly", (_HEADLINE_ONLY,)
+            reasons = tuple(one.text(lang) for one in why)
+            if verdict == "unsupported":
+                dropped.append(Sentence(sentence.text, 0, len(sentence.text), (), verdict, reasons))
+                continue
+            separator = pending if kept else ""
+            position += len(separator)
+            for quote in quotes:
+                citations.setdefault(quote, _cite(quote, len(citations) + 1, context))
+            markers = tuple(sorted(citations[one].marker for one in quotes))
+            kept.append(Sentence(sentence.text, position, position + len(sentence.text), markers, verdict, reasons))
+            position += len(sentence.text)
+            pieces.append(separator + sentence.text + "".join(f"[{one}]" for one in markers))
+            pending = ""
+        return Verified(tuple(pieces), tuple(kept), tuple(citations.values()), tuple(dropped))
+
+
+def _article(quote: Quote, context: Context) -> Article:
+    article = context.article(quote.article_id)
+    assert article is not None  # only valid quotes come here
+    return article
+
+
+def _is_valid(quote: Quote, context: Context) -> bool:
+    """Whether the quote is a range of an article of the context that holds more than space."""
+    article = context.article(quote.article_id)
+    if article is None or not 0 <= quote.start < quote.end <= len(article.text):
+        return False
+    return bool(article.text[quote.start : quote.end].strip())
+
+
+def _evidence(quote: Quote, context: Context) -> Evidence:
+    article = _article(quote, context)
+    return Evidence(article.id, article.text[quote.start : quote.end], header(article))
+
+
+def header(article: Article) -> str:
+    """Return what an article says before its body begins, and what was set for it: one item a line."""
+    printed = article.text[: article.body[0]] if article.body else article.text
+    known = (article.title, article.kicker, article.subtitle, article.publisher, article.date_text, article.date)
+    return "\n".join([printed.strip(), *(one for one in known if one and one not in printed)]).strip()
+
+
+def _cite(quote: Quote, marker: int, context: Context) -> Citation:
+    article = _article(quote, context)
+    return Citation(
+        marker=marker,
+        passage_id=_passage_id(quote, context),
+        article_id=article.id,
+        title=article.title,
+        display_title=article.display_title,
+        date=article.date,
+        publisher=article.publisher,
+        source=article.source,
+        page=article.page,
+        quote=article.text[quote.start : quote.end],
+        start=quote.start,
+        end=quote.end,
+        raw_spans=tuple(article.raw_ranges(quote.start, quote.end)),
+        hash=article.hash,
+    )
+
+
+def _passage_id(quote: Quote, context: Context) -> str:
+    """Return the passage that holds most of the quotation; the quotation itself where none holds any of it."""
+
+    def shared(start: int, end: int) -> int:
+        return min(end, quote.end) - max(start, quote.start)
+
+    chunks = [one.chunk for one in context.passages if one.article.id == quote.article_id]
+    best = max(chunks, key=lambda one: shared(one.start, one.end))
+    if shared(best.start, best.end) > 0:
+        return best.passage_id
+    return f"{quote.article_id}:{quote.start}-{quote.end}"
+
+
+def left_out(dropped: Sequence[Sentence]) -> Message:
+    """Return the note that says how many sentences were left out."""
+    count = len(dropped)
+    return Message(
+        f"有 {count} 句与所引原文不符，已略去。",
+        f"{count} sentence{'s were' if count > 1 else ' was'} left out: the quoted text does not support "
+        f"{'them' if count > 1 else 'it'}.",
+    )

@@ -1,0 +1,167 @@
+"""Settings to working parts: the only place that names implementations."""
+
+import threading
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from time import monotonic
+
+from bot import examples
+from bot.citations import Verifier
+from bot.extractive import ExtractiveAnswerer
+from bot.pipeline import QAPipeline
+from bot.query import RuleRewriter
+from bot.schema import Request
+from bot.settings import Settings
+from index import build, store
+from index.analyzer import Analyzer
+from index.build import Progress, Report
+from index.embedders import open_embedder
+from index.errors import EmbedderMismatchError, Message, NoIndexError, QAError
+from index.protocols import Embedder
+from index.retrieval import HybridRetriever
+from index.store import Store
+
+SEEDS = Path("seeds")
+_LOOK_EVERY_S = 1.0
+_EXAMPLES = 4
+_TRIED, _ARTICLES = 24, 200  # examples cost an answer each; enough tries to find a few, never a long wait
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """One state of the index with all that stands on it; lives as long as an answer runs on it."""
+
+    version: str
+    store: Store
+    pipeline: QAPipeline
+
+
+class Engine:
+    """Everything that answers, over the newest committed index; safe to share between threads.
+
+    Opening is lazy: the embedder is loaded with the first index, not by the constructor.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._analyzer: Analyzer | None = None
+        self._embedder: Embedder | None = None
+        self._open: _Open | None = None
+        self._looked_at = float("-inf")
+        self._examples_lock = threading.Lock()
+        self._examples: tuple[str, list[str]] = ("", [])
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The one analyzer of both sides."""
+        if self._analyzer is None:
+            self._analyzer = Analyzer(self.settings.dictionary)
+        return self._analyzer
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that was set, or the built-in one."""
+        if self._embedder is None:
+            self._embedder = open_embedder(self.settings.embedder, self.analyzer)
+        return self._embedder
+
+    def pipeline(self) -> QAPipeline:
+        """Return the pipeline over the newest committed index.
+
+        Raises:
+            NoIndexError: If there is none yet.
+            EmbedderMismatchError: If another embedder built it.
+            ModelError: If the embedder cannot be loaded.
+        """
+        return self._newest().pipeline
+
+    def store(self) -> Store:
+        """Return the store of the newest committed index; raises as `pipeline`."""
+        return self._newest().store
+
+    def ready(self) -> bool:
+        """Whether a question could be answered now."""
+        try:
+            self._newest()
+        except QAError:
+            return False
+        return True
+
+    def examples(self, n: int = _EXAMPLES) -> list[str]:
+        """Return at most n questions that the index answers; tried out once a state of the index."""
+        newest = self._newest()
+        with self._examples_lock:
+            if self._examples[0] != newest.version:
+                self._examples = (newest.version, _tried(newest))
+        return self._examples[1][:n]
+
+    def build_if_needed(self, progress: Progress | None = None) -> Report | None:
+        """Build the index if there is none or another embedder's; None if it can be used as it is.
+
+        Raises:
+            NoIndexError: If there is neither an index nor a folder of seeds.
+            StoreError: If it cannot be built.
+        """
+        folder = self.settings.index_folder
+        if store.current_version(folder) is None:
+            if not SEEDS.is_dir():
+                raise no_index(folder)
+            return build.update(folder, [SEEDS], embedder=self.embedder, analyzer=self.analyzer, progress=progress)
+        try:
+            self._newest()
+        except EmbedderMismatchError:
+            return build.rebuild(folder, embedder=self.embedder, analyzer=self.analyzer, progress=progress)
+        return None
+
+    def _newest(self) -> _Open:
+        """Return the newest state; looks for a new one at most once in `_LOOK_EVERY_S` seconds."""
+        with self._lock:
+            now = monotonic()
+            if self._open is not None and now - self._looked_at < _LOOK_EVERY_S:
+                return self._open
+            folder = self.settings.index_folder
+            version = store.current_version(folder)
+            if self._open is None or version not in (None, self._open.version):
+                # The old state is not closed here: running answers hold it and let it go when they are done.
+                self._open = self._build()
+            self._looked_at = now
+            return self._open
+
+    def _build(self) -> _Open:
+        analyzer, embedder = self.analyzer, self.embedder
+        opened = Store.open(
+            self.settings.index_folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name
+        )
+        pipeline = QAPipeline(
+            RuleRewriter(),
+            HybridRetriever(opened, embedder, analyzer),
+            ExtractiveAnswerer(analyzer),
+            Verifier(analyzer),
+            index=opened.version,
+            top_k=self.settings.top_k,
+            budget_chars=self.settings.budget_chars,
+            examples=self.examples,
+        )
+        return _Open(opened.version, opened, pipeline)
+
+
+def _tried(state: _Open) -> list[str]:
+    """Return the questions made from the first articles that are answered, not refused."""
+    found: list[str] = []
+    for question in islice(examples.candidates(islice(state.store.articles(), _ARTICLES)), _TRIED):
+        answer = state.pipeline.ask(Request(question))
+        if not answer.refused and all(one.verdict == "supported" for one in answer.sentences):
+            found.append(question)
+        if len(found) == 2 * _EXAMPLES:
+            break
+    return found
+
+
+def no_index(folder: Path) -> NoIndexError:
+    """Return the error for a data folder without an index."""
+    return NoIndexError(
+        Message(f"{folder} 里还没有索引。", f"There is no index in {folder} yet."),
+        Message("请先运行：wenbao index 文件或文件夹", "Run first: wenbao index PATH"),
+    )

@@ -1,0 +1,227 @@
+"""The way of a question, in order: understand, retrieve, answer, verify."""
+
+import re
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from bot import citations, context, small_talk
+from bot.citations import Verified, Verifier
+from bot.errors import QuestionError, RequestError
+from bot.protocols import Answerer, Rewriter
+from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources
+from index.errors import Lang, Message
+from index.protocols import Retriever
+from index.schema import Filters, Passage, Query
+
+MAX_QUESTION_CHARS = 1_000
+MAX_TURNS = 20
+_SHOWN = 6  # passages in `also_found`: a screenful
+_STRONG, _MEDIUM = 0.6, 0.35
+_EVERYTHING = Filters()
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+_NO_MATCH = Message("收录的文章里没有找到与这个问题有关的内容。", "The collected articles hold nothing about this.")
+_OUTSIDE = Message(
+    "所说的日期或范围里没有找到相关的文章；下面是这个范围之外最接近的内容。",
+    "No article in that range of dates fits; the nearest ones outside of it are listed.",
+)
+_WEAK = Message(
+    "收录的文章里有相近的内容，但没有一句能证实答案，所以不作回答。",
+    "The articles hold something near, but no sentence that proves an answer, so none is given.",
+)
+
+
+class QAPipeline:
+    """Question and history in, verified answer out. UI, API, CLI and evaluation call this, nothing deeper."""
+
+    def __init__(
+        self,
+        rewriter: Rewriter,
+        retriever: Retriever,
+        answerer: Answerer,
+        verifier: Verifier,
+        *,
+        index: str,
+        top_k: int,
+        budget_chars: int,
+        examples: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
+        self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
+        self._examples = examples
+
+    def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
+        """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
+
+        Raises:
+            QuestionError: At once, if the question is empty or too long.
+            RequestError: At once, if the history is too long.
+            QAError: Before the first item if retrieval fails.
+        """
+        check(request)
+        return self._stream(request)
+
+    def ask(self, request: Request) -> Answer:
+        """Return the last item of `stream`: one path, so streamed and plain answers cannot differ."""
+        *_, answer = self.stream(request)
+        assert isinstance(answer, Answer)  # promised by stream; for mypy, not a check of anybody's input
+        return answer
+
+    def search(self, text: str, k: int, filters: Filters = _EVERYTHING) -> list[Passage]:
+        """Return at most k passages for `text`, best first.
+
+        Raises:
+            QuestionError: If the text is empty or too long.
+        """
+        request = Request(text, filters=filters)
+        check(request)
+        return self._retriever.retrieve(self._rewriter.rewrite(request), k)
+
+    def _stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
+        friendly = small_talk.reply(request.question)
+        if friendly is not None:
+            yield self._friendly(request, friendly)
+            return
+        clock = _Clock()
+        query = self._rewriter.rewrite(request)
+        clock.lap("understand")
+        passages = self._retriever.retrieve(query, self._top_k)
+        refusal = None
+        if not passages:
+            passages, refusal = self._look_outside(query)
+        clock.lap("retrieve")
+        yield Sources(tuple(_found(one) for one in passages[:_SHOWN]))
+        chosen = context.choose(passages, self._budget_chars)
+        if refusal is not None:
+            draft = Draft(reason=refusal)
+        else:
+            draft = yield from self._draft(query, chosen)
+        clock.lap("answer")
+        verified = self._verifier.verify(draft, chosen, query.lang)
+        clock.lap("verify")
+        if self._answerer.mode == "extractive":  # nothing was shown yet: what is shown is what was checked
+            yield from map(Delta, verified.pieces)
+        yield self._answer(request, query, passages, draft, verified, clock)
+
+    def _draft(self, query: Query, chosen: Context) -> Generator[Delta, None, Draft]:
+        """Pass on what a model writes while it writes; return the draft."""
+        draft = None
+        for item in self._answerer.answer(query, chosen):
+            if isinstance(item, Draft):
+                draft = item
+            elif self._answerer.mode == "model":
+                yield item
+        assert draft is not None  # promised by Answerer
+        return draft
+
+    def _look_outside(self, query: Query) -> tuple[list[Passage], Reason]:
+        """Return the nearest passages without dates and filters, and why nothing was found with them."""
+        if query.dates or query.filters:
+            wider = self._retriever.retrieve(replace(query, dates=(), filters=Filters()), self._top_k)
+            if wider:
+                return wider, Reason("outside_dates", _OUTSIDE.text(query.lang))
+        return [], Reason("no_match", _NO_MATCH.text(query.lang))
+
+    def _friendly(self, request: Request, message: Message) -> Answer:
+        lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")
+        text = message.text(lang)
+        return Answer(
+            question=request.question,
+            mode=self._answerer.mode,
+            query=Query(request.question, lang=lang, filters=request.filters),
+            answer=text,
+            choices=tuple(self._examples()),
+            reason=Reason("out_of_scope", text),
+            index=self._index,
+        )
+
+    def _answer(
+        self,
+        request: Request,
+        query: Query,
+        passages: Sequence[Passage],
+        draft: Draft,
+        verified: Verified,
+        clock: "_Clock",
+    ) -> Answer:
+        reason = draft.reason
+        notes = draft.notes
+        if reason is None and not verified.sentences:
+            reason = Reason("weak_match", _WEAK.text(query.lang))
+        elif verified.dropped:
+            notes = (*notes, citations.left_out(verified.dropped).text(query.lang))
+        return Answer(
+            question=request.question,
+            mode=self._answerer.mode,
+            query=query,
+            answer=reason.message if reason else verified.answer,
+            sentences=verified.sentences,
+            citations=verified.citations,
+            also_found=tuple(_found(one) for one in passages if not _is_cited(one, verified.citations))[:_SHOWN],
+            choices=draft.choices,
+            coverage=draft.coverage,
+            reason=reason,
+            notes=notes,
+            index=self._index,
+            model=draft.model,
+            timings_ms=clock.laps,
+        )
+
+
+def check(request: Request) -> None:
+    """Refuse what cannot be asked, before any work is done.
+
+    Raises:
+        QuestionError: If the question is empty or longer than `MAX_QUESTION_CHARS`.
+        RequestError: If the history has more than `MAX_TURNS` turns.
+    """
+    if not request.question.strip():
+        raise QuestionError(
+            Message("问题是空的。", "The question is empty."),
+            Message("请写下想问的内容，例如“这次会议由谁主持？”", "Write what you want to know."),
+        )
+    length = len(request.question)
+    if length > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            Message(
+                f"问题有 {length} 个字，最多 {MAX_QUESTION_CHARS} 个。",
+                f"The question has {length} characters; {MAX_QUESTION_CHARS} are allowed.",
+            ),
+            Message("请写短一些，一次问一件事。", "Make it shorter and ask one thing at a time."),
+        )
+    if len(request.history) > MAX_TURNS:
+        raise RequestError(
+            Message(
+                f"history 有 {len(request.history)} 轮，最多 {MAX_TURNS} 轮。",
+                f"history has {len(request.history)} turns; {MAX_TURNS} are allowed.",
+            ),
+            Message("请只保留最近的几轮。", "Keep only the latest ones."),
+        )
+
+
+class _Clock:
+    """Milliseconds of each step."""
+
+    def __init__(self) -> None:
+        self.laps: tuple[tuple[str, float], ...] = ()
+        self._last = perf_counter()
+
+    def lap(self, step: str) -> None:
+        now = perf_counter()
+        self.laps = (*self.laps, (step, (now - self._last) * 1_000))
+        self._last = now
+
+
+def _relevance(score: float) -> Relevance:
+    return "strong" if score >= _STRONG else "medium" if score >= _MEDIUM else "weak"
+
+
+def _found(passage: Passage) -> Found:
+    chunk, score = passage.chunk, passage.score
+    return Found(chunk.passage_id, passage.article.display_title, chunk.text, score, _relevance(score))
+
+
+def _is_cited(passage: Passage, cited: Sequence[Citation]) -> bool:
+    chunk = passage.chunk
+    return any(one.article_id == chunk.article_id and one.start < chunk.end and chunk.start < one.end for one in cited)
