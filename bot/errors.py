@@ -46,3 +46,9 @@ class LanguageModelError(QAError):
 
     code = "language_model"
     status = 502
+
+
+class EvaluationFileError(UsageError):
+    """A file of questions for `wenbao eval` cannot be read, or a line of it is wrong."""
+
+    code = "wrong_evaluation_file"

@@ -1,0 +1,210 @@
+"""An Answer as text, Markdown, HTML or JSON; the only place that formats citations.
+
+Articles and users are data: every character of theirs is escaped for the surface it lands on.
+"""
+
+import html
+import json
+import re
+from collections.abc import Callable, Sequence
+
+from bot.schema import Answer, Citation, Found, Sentence
+from index.errors import Lang, Message
+from index.schema import Article, Json, Passage
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&:])")
+_SOURCES = Message("来源", "Sources")
+_NEAREST = Message("最接近的内容", "Nearest passages")
+_CHOICES = Message("可以这样问", "You may ask")
+_UNKNOWN_YEAR = Message("（年份未知）", " (year unknown)")
+_HEADLINE = Message("（只有标题，正文不在这个文件里）", "(a headline; its body is not in this file)")
+_SNIPPET_CHARS = 80
+_VERDICTS = {
+    "supported": Message("有据", "supported"),
+    "partly": Message("部分有据", "partly supported"),
+    "unsupported": Message("无据", "not supported"),
+}
+
+
+def to_json(answer: Answer) -> str:
+    """Return the object of DESIGN §4 as one indented document."""
+    return json.dumps(answer.as_json(), ensure_ascii=False, indent=2)
+
+
+def to_text(answer: Answer, lang: Lang) -> str:
+    """Return the answer for a terminal: text with markers, numbered sources, notes; no control characters."""
+    blocks = [answer.answer]
+    if doubts := [_doubt(one, lang) for one in answer.sentences if one.verdict != "supported"]:
+        blocks.append("\n".join(doubts))
+    if answer.citations:
+        lines = [_SOURCES.text(lang)]
+        for one in answer.citations:
+            lines += [f"[{one.marker}] {source_line(one, lang)}", f"    {quoted(one.quote, lang)}"]
+        blocks.append("\n".join(lines))
+    if answer.refused and answer.also_found:
+        lines = [_NEAREST.text(lang), *(f"- {one.display_title}：{snippet(one.text)}" for one in answer.also_found)]
+        blocks.append("\n".join(lines))
+    if answer.choices:
+        blocks.append("\n".join([_CHOICES.text(lang), *(f"- {one}" for one in answer.choices)]))
+    blocks += answer.notes
+    return printable("\n\n".join(blocks))
+
+
+def to_markdown(answer: Answer, lang: Lang) -> str:
+    """Return the answer as Markdown, with the markers as they are and the sources as a list."""
+    parts = [_marked(answer, _escape_markdown, lambda marker: f"\\[{marker}\\]").replace("\n", "  \n")]
+    if answer.citations:
+        parts.append(f"**{_SOURCES.text(lang)}**")
+        parts.append(
+            "\n".join(
+                f"{one.marker}. {_escape_markdown(source_line(one, lang))}  \n   "
+                f"> {_escape_markdown(one_line(one.quote))}"
+                for one in answer.citations
+            )
+        )
+    if answer.refused and answer.also_found:
+        parts.append(f"**{_NEAREST.text(lang)}**")
+        parts.append("\n".join(f"- {_escape_markdown(_found_line(one))}" for one in answer.also_found))
+    if answer.choices:
+        parts.append(f"**{_CHOICES.text(lang)}**")
+        parts.append("\n".join(f"- {_escape_markdown(one)}" for one in answer.choices))
+    parts += [f"*{_escape_markdown(one)}*" for one in answer.notes]
+    return printable("\n\n".join(parts))
+
+
+def to_html(answer: Answer, lang: Lang) -> str:
+    """Return the answer as one `<article>` element; every text of articles and users is escaped."""
+    body = _marked(answer, html.escape, lambda marker: f'<sup><a href="#source-{marker}">[{marker}]</a></sup>')
+    parts = [f'<article class="answer" lang="{answer.query.lang}">', f"<p>{body.replace(chr(10), '<br>')}</p>"]
+    if answer.citations:
+        parts.append(f"<h3>{_SOURCES.text(lang)}</h3><ol>")
+        parts += [
+            f'<li id="source-{one.marker}">{html.escape(source_line(one, lang))}'
+            f"<blockquote>{html.escape(one.quote)}</blockquote></li>"
+            for one in answer.citations
+        ]
+        parts.append("</ol>")
+    if answer.refused and answer.also_found:
+        parts.append(f"<h3>{_NEAREST.text(lang)}</h3><ul>")
+        parts += [f"<li>{html.escape(_found_line(one))}</li>" for one in answer.also_found]
+        parts.append("</ul>")
+    if answer.choices:
+        parts.append(f"<h3>{_CHOICES.text(lang)}</h3><ul>")
+        parts += [f"<li>{html.escape(one)}</li>" for one in answer.choices]
+        parts.append("</ul>")
+    parts += [f'<p class="note">{html.escape(one)}</p>' for one in answer.notes]
+    return "\n".join([*parts, "</article>"])
+
+
+def without_markers(answer: Answer) -> str:
+    """Return the text that `sentences[].start, end` point into; of a refusal, its one sentence."""
+    text = "" if answer.sentences else answer.answer
+    for one in answer.sentences:
+        text += "\n" * (one.start - len(text)) + one.text
+    return text
+
+
+def source_line(citation: Citation, lang: Lang) -> str:
+    """Return title, date, publisher, file and page of what is cited, in one line."""
+    page = f"{citation.source} p. {citation.page}" if citation.page else citation.source
+    items = (citation.display_title, date_text(citation.date, lang), citation.publisher, page)
+    return one_line(" · ".join(one for one in items if one))
+
+
+def date_text(date: str | None, lang: Lang) -> str:
+    """Return a date of the forms of DESIGN §3 as a person writes it; an unknown year is said to be so."""
+    if date is None:
+        return ""
+    if lang == "en":
+        return f"{date[2:]}{_UNKNOWN_YEAR.en}" if date.startswith("--") else date
+    if date.startswith("--"):
+        return f"{int(date[2:4])}月{int(date[5:7])}日{_UNKNOWN_YEAR.zh}"
+    year, month, *day = date.split("-")
+    return f"{year}年{int(month)}月" + (f"{int(day[0])}日" if day else "")
+
+
+def quoted(text: str, lang: Lang) -> str:
+    """Return the text in one line between quotation marks that it does not use at its edges itself."""
+    inner = one_line(text)
+    return f"「{inner}」" if lang == "zh" else f"“{inner}”"
+
+
+def passages(found: Sequence[Passage], lang: Lang) -> str:
+    """Return ranked passages for a terminal."""
+    lines: list[str] = []
+    for one in found:
+        head = " · ".join(item for item in (one.article.display_title, date_text(one.article.date, lang)) if item)
+        lines += [f"{one.rank:>2}. {one.score:.3f}  {one_line(head)} · {one.article.source}"]
+        lines += [f"    {snippet(one.chunk.text, 2 * _SNIPPET_CHARS)}"]
+    return printable("\n".join(lines))
+
+
+def articles(found: Sequence[Article], lang: Lang) -> str:
+    """Return how files were read, for a terminal: every article whole, with what is known of it."""
+    labels = {
+        "kicker": Message("引题", "Kicker"),
+        "subtitle": Message("副题", "Subtitle"),
+        "publisher": Message("发布", "Publisher"),
+        "byline": Message("署名", "Byline"),
+    }
+    blocks: list[str] = []
+    for one in found:
+        lines = [f"■ {one_line(one.display_title)}", f"  {one.source} · {one.id}"]
+        if one.date:
+            lines.append(f"  {Message('日期', 'Date').text(lang)}: {date_text(one.date, lang)}")
+        known = ((label, getattr(one, name)) for name, label in labels.items())
+        lines += [f"  {label.text(lang)}: {one_line(value)}" for label, value in known if value]
+        if one.body is None:
+            lines.append(
+                Message("  （只有标题，正文不在这个文件里）", "  (a headline; its body is not in this file)").text(lang)
+            )
+        else:
+            lines.append(one.text[slice(*one.body)].strip())
+        blocks.append("\n".join(lines))
+    return printable("\n\n".join(blocks))
+
+
+def as_json(items: Sequence[Json]) -> str:
+    """Return a list as one indented document."""
+    return json.dumps(list(items), ensure_ascii=False, indent=2)
+
+
+def snippet(text: str, max_chars: int = _SNIPPET_CHARS) -> str:
+    """Return the beginning of a text in one line."""
+    line = one_line(text)
+    return line if len(line) <= max_chars else line[: max_chars - 1] + "…"
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of spaces and line breaks as one space."""
+    return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    """Return the text without control and direction characters: an article must not steer the terminal."""
+    return _CONTROL.sub("", text)
+
+
+def _marked(answer: Answer, escape: Callable[[str], str], mark: Callable[[int], str]) -> str:
+    """Return the answer with its text escaped and its markers formatted."""
+    if not answer.sentences:
+        return escape(answer.answer)
+    out, position = "", 0
+    for one in answer.sentences:
+        out += "\n" * (one.start - position) + escape(one.text) + "".join(mark(marker) for marker in one.citations)
+        position = one.end
+    return out
+
+
+def _escape_markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _found_line(found: Found) -> str:
+    return f"{one_line(found.display_title)}：{snippet(found.text)}"
+
+
+def _doubt(sentence: Sentence, lang: Lang) -> str:
+    why = " ".join(sentence.why)
+    return f"（{_VERDICTS[sentence.verdict].text(lang)}：{snippet(sentence.text, 24)} {why}）"
