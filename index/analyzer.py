@@ -296,10 +296,11 @@ class Analyzer:
                 continue
             if before and part[0] > _SPACE:
                 bigrams.append(before + part[0])
+            last = at + 1 == len(parts)
             for piece in part.split():
                 if len(piece) > 1:
                     bigrams += map(add, piece, piece[1:])
-                elif len(piece) < len(part) or len(parts) == 1:  # else it is paired with the run beside it
+                elif not (before and part[0] == piece or not last and part[-1] == piece):  # else paired with a run
                     bigrams.append(piece)
             before = part[-1] if part[-1] > _SPACE else ""
         return bigrams
