@@ -1,0 +1,248 @@
+"""Answers, questions and articles as markup for the page: every word from outside passes `escape`.
+
+The chat page shows messages as Markdown with HTML in it, so `escape` turns every ASCII punctuation mark into
+a character reference: what has no `<`, `*`, `$`, backtick or `://` of its own is neither HTML nor Markdown
+nor formula nor link, wherever it stands.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from bot.schema import Answer, Citation, Found, Sentence
+from index.errors import Lang, Message, QAError
+from index.schema import Article
+
+_REFERENCES = {code: f"&#{code};" for code in range(0x20, 0x7F) if not chr(code).isalnum() and chr(code) != " "}
+# Control characters have no shape; those that turn the direction of writing would also turn our own words.
+_SHAPELESS = {code: "\ufffd" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F))}
+_SHAPELESS |= {code: "\ufffd" for code in (0x200E, 0x200F, *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000))}
+_TABLE = {**_SHAPELESS, **_REFERENCES, 9: " ", 10: "<br>", 13: ""}
+_DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d{2}))(?:-(\d{2}))?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+SEARCHING = Message("正在查找相关文章…", "Searching the articles…")
+CHECKING = Message("找到 {n} 段相关原文，正在逐句核对…", "Found {n} passages; checking each sentence…")
+STOPPED = Message("已停止。", "Stopped.")
+FAILED = Message(
+    "出了意外，这个问题没有答成。请再试一次。", "Something went wrong and the question was not answered. Try again."
+)
+_SOURCES = Message("出处", "Sources")
+_SOURCE = Message("来源 {n}：{title}", "Source {n}: {title}")
+_ALSO = Message("另外找到 {n} 段", "{n} more passages found")
+_NEAREST = Message("最接近的原文", "Nearest passages")
+_COPY = Message("复制回答与出处", "Copy answer with sources")
+_COPIED = Message("已复制", "Copied")
+_SUPPORTED = Message("已与原文核对", "checked against the article")
+_PARTLY = Message("部分有据", "partly supported")
+_UNSUPPORTED = Message("原文无据", "not supported")
+_REFUSED = Message("文章里没有答案", "Not in the articles")
+_COVERAGE = Message("看了 {searched} 篇文章，{matched} 篇相符。", "Looked at {searched} articles; {matched} fit.")
+_RELEVANCE = {"strong": Message("强", "strong"), "medium": Message("中", "medium"), "weak": Message("弱", "weak")}
+_RELATED = Message("相关度 {score}", "relevance {score}")
+_CHANGED = Message(
+    "文章在引用之后有改动，标出的位置可能不准。", "The article has changed since it was cited; the mark may be off."
+)
+
+
+def escape(text: str) -> str:
+    """Return `text` as markup that shows exactly it, in HTML and in Markdown, as content and inside quotes.
+
+    Line breaks become `<br>`; control characters, direction marks and halves of surrogate pairs become U+FFFD.
+    """
+    return text.translate(_TABLE)
+
+
+def attribute(text: str) -> str:
+    """Return `text` for a quoted attribute: as `escape`, on one line."""
+    return escape(" ".join(text.split()))
+
+
+def day(date: str, lang: Lang) -> str:
+    """Return a date of the forms YYYY-MM-DD, YYYY-MM, --MM-DD as people write it; anything else unchanged."""
+    found = _DATE.fullmatch(date)
+    if not found or not 1 <= int(found[2]) <= 12:
+        return date
+    year, month, number = found[1], int(found[2]), int(found[3] or 0)
+    if lang == "zh":
+        return f"{year}年" * bool(year) + f"{month}月" + f"{number}日" * bool(number)
+    return " ".join(part for part in (str(number) * bool(number), _MONTHS[month - 1], year) if part)
+
+
+def anchor(article_id: str, start: int, end: int, article_hash: str = "") -> str:
+    """Return the address of a passage inside the page, which the page's own script opens beside the answer."""
+    return f"#cite-{quote(article_id, safe='')}:{start}-{end}" + f"@{article_hash}" * bool(article_hash)
+
+
+def question(text: str) -> str:
+    """Return what somebody asked, shown as it was typed."""
+    return f'<div class="wb-question">{escape(text)}</div>'
+
+
+def progress(text: str, sources: Sequence[Found], status: Message, lang: Lang) -> str:
+    """Return an answer in the making: what was found, the text so far, and what is being done."""
+    body = f'<p class="wb-text">{escape(text)}</p>' if text else ""
+    line = f'<p class="wb-status">{escape(status.text(lang).format(n=len(sources)))}</p>'
+    return f'<div class="wb-answer wb-working">{body}{line}{_found(sources, lang) if not text else ""}</div>'
+
+
+def answer(given: Answer, lang: Lang) -> str:
+    """Return a finished answer: sentences with verdicts and markers, numbered sources, what else was found."""
+    if given.reason is not None:
+        return _refusal(given, lang)
+    cited = {one.marker: one for one in given.citations}
+    parts = [f'<p class="wb-text">{_sentences(given, cited, lang)}</p>']
+    if given.coverage:
+        counts = {"searched": given.coverage.searched, "matched": given.coverage.matched}
+        parts.append(f'<p class="wb-note">{escape(_COVERAGE.text(lang).format(**counts))}</p>')
+    parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
+    if cited:
+        items = "".join(_source(one, lang) for one in given.citations)
+        parts.append(f'<div class="wb-head">{_SOURCES.text(lang)}</div><ol class="wb-sources">{items}</ol>')
+    shown = {(one.article_id, one.start, one.end) for one in given.citations}
+    others = [one for one in given.also_found if _place(one) not in shown]
+    if others:
+        summary = escape(_ALSO.text(lang).format(n=len(others)))
+        parts.append(f'<details class="wb-also"><summary>{summary}</summary>{_found(others, lang)}</details>')
+    if given.sentences:
+        parts.append(
+            f'<div class="wb-tools"><button type="button" class="wb-copy" title="{_COPY.text(lang)}">'
+            f"<span>{_COPY.text(lang)}</span><span hidden>{_COPIED.text(lang)}</span></button></div>"
+        )
+    return f'<div class="wb-answer">{"".join(parts)}</div>'
+
+
+def failure(error: QAError | Message, lang: Lang) -> str:
+    """Return what went wrong and what to do about it."""
+    if isinstance(error, Message):
+        return f'<div class="wb-answer wb-failure"><p>{escape(error.text(lang))}</p></div>'
+    hint = f'<p class="wb-note">{escape(error.hint.text(lang))}</p>' if error.hint else ""
+    return f'<div class="wb-answer wb-failure"><p>{escape(error.message.text(lang))}</p>{hint}</div>'
+
+
+def stopped(text: str, lang: Lang) -> str:
+    """Return an answer that the reader stopped."""
+    body = f'<p class="wb-text">{escape(text)}</p>' if text else ""
+    return f'<div class="wb-answer">{body}<p class="wb-note">{STOPPED.text(lang)}</p></div>'
+
+
+def article_page(article: Article, lang: Lang, base: str) -> str:
+    """Return the readable page of an article (DESIGN §5, `/a/{id}`).
+
+    The script sets the text in paragraphs and marks the range named in the address, which never reaches the
+    server. Without scripts the whole article is still there.
+
+    Args:
+        article: What to show.
+        lang: Language of the words around it.
+        base: Path under which the server is reached, without a slash at its end.
+    """
+    name = attribute(article.id)
+    main = f"""<p id="changed" class="wb-changed" role="status" hidden>{_CHANGED.text(lang)}</p>
+<article id="article" class="wb-article" lang="zh-CN" data-id="{name}">{escape(article.text)}</article>"""
+    script = f'<script type="module" src="{base}/static/page.js"></script>'
+    return _page(article.display_title, main, lang, base, script)
+
+
+def error_page(error: QAError, lang: Lang, base: str) -> str:
+    """Return a page that says what is wrong, for a person who opened an address."""
+    return _page(error.message.text(lang), failure(error, lang), lang, base)
+
+
+def _page(title: str, main: str, lang: Lang, base: str, script: str = "") -> str:
+    return f"""<!doctype html>
+<html lang="{"zh-CN" if lang == "zh" else "en"}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)} · 问报</title>
+<link rel="icon" href="{base}/static/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="{base}/static/chat.css">
+{script}
+</head>
+<body class="wb-page">
+<header class="wb-pagebar"><a href="{base}/">问报</a></header>
+<main>
+{main}
+</main>
+</body>
+</html>
+"""
+
+
+def _sentences(given: Answer, cited: dict[int, Citation], lang: Lang) -> str:
+    """Return the text of an answer; what stands between two sentences is kept."""
+    parts, place, last = [], 0, 0  # place in `answer` with its markers, last place without them
+    for one in given.sentences:
+        gap = one.start - last
+        parts.append(escape(given.answer[place : place + gap]))
+        parts.append(_sentence(one, cited, lang))
+        place += gap + len(one.text) + sum(len(f"[{marker}]") for marker in one.citations)
+        last = one.end
+    return "".join(parts) if given.sentences else escape(given.answer)
+
+
+def _sentence(one: Sentence, cited: dict[int, Citation], lang: Lang) -> str:
+    """Return a sentence, its markers and its verdict; what is not supported is struck through."""
+    text = escape(one.text)
+    markers = "".join(_marker(cited[marker], lang) for marker in one.citations if marker in cited)
+    if one.verdict == "supported":
+        mark = f'<span class="wb-ok" title="{_SUPPORTED.text(lang)}">✓</span>'
+        return f'<span class="wb-sentence">{text}</span>{markers}{mark}'
+    name = (_PARTLY if one.verdict == "partly" else _UNSUPPORTED).text(lang)
+    why = attribute("；".join(one.why) or name)
+    mark = f'<span class="wb-{one.verdict}" title="{why}">{"~" if one.verdict == "partly" else "✗"} {name}</span>'
+    body = text if one.verdict == "partly" else f"<s>{text}</s>"
+    return f'<span class="wb-sentence">{body}</span>{markers}{mark}'
+
+
+def _marker(one: Citation, lang: Lang) -> str:
+    return f'<sup><a class="wb-cite" href="{_to(one)}" title="{_label(one, lang)}">{one.marker}</a></sup>'
+
+
+def _source(one: Citation, lang: Lang) -> str:
+    facts = [day(one.date, lang)] if one.date else []
+    facts += [one.publisher] if one.publisher else []
+    facts += [one.source if one.page is None else f"{one.source}#{one.page}"]
+    line = f'<span class="wb-facts">{" · ".join(escape(fact) for fact in facts)}</span>'
+    title = escape(one.display_title)
+    return f'<li><a href="{_to(one)}" title="{_label(one, lang)}">{title}</a>{line}</li>'
+
+
+def _to(one: Citation) -> str:
+    return anchor(one.article_id, one.start, one.end, one.hash)
+
+
+def _label(one: Citation, lang: Lang) -> str:
+    label = _SOURCE.text(lang).format(n=one.marker, title=one.display_title)
+    return attribute(f"{label}，{day(one.date, lang)}" if one.date else label)
+
+
+def _refusal(given: Answer, lang: Lang) -> str:
+    assert given.reason is not None  # asked by the caller; for mypy
+    parts = [f'<p class="wb-text">{escape(given.answer)}</p>']
+    if given.reason.code != "out_of_scope":  # a greeting is no failed search
+        parts.insert(0, f'<div class="wb-head">{_REFUSED.text(lang)}</div>')
+    parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
+    if given.also_found:
+        parts.append(f'<div class="wb-head">{_NEAREST.text(lang)}</div>{_found(given.also_found, lang)}')
+    return f'<div class="wb-answer wb-refusal">{"".join(parts)}</div>'
+
+
+def _found(found: Iterable[Found], lang: Lang) -> str:
+    """Return passages as a list of links with their opening words and, in words, how near they are."""
+    items = []
+    for one in found:
+        title = escape(one.display_title)
+        score = attribute(_RELATED.text(lang).format(score=f"{one.score:.2f}"))
+        near = f'<span class="wb-near wb-{one.relevance}" title="{score}">{_RELEVANCE[one.relevance].text(lang)}</span>'
+        text = f'<span class="wb-snippet">{attribute(one.text)}</span>'
+        items.append(f'<li><a href="{anchor(*_place(one))}">{title}</a>{near}{text}</li>')
+    return f'<ul class="wb-found">{"".join(items)}</ul>' if items else ""
+
+
+def _place(one: Found) -> tuple[str, int, int]:
+    """Return article and range of a passage id, `article_id:start-end`."""
+    article_id, _, span = one.passage_id.rpartition(":")
+    start, _, end = span.partition("-")
+    return article_id, int(start), int(end)

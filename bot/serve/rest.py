@@ -1,0 +1,243 @@
+"""Questions, search and articles over HTTP (DESIGN §5), as JSON, as a stream and as a readable page."""
+
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import chain
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import iterate_in_threadpool
+from starlette.exceptions import HTTPException
+
+from bot import markup
+from bot.compose import Engine
+from bot.errors import NotFoundError, RequestError
+from bot.language import accepted, chosen
+from bot.schema import Answer, Delta, Sources, Turn
+from bot.schema import Request as Asked
+from bot.settings import Settings
+from index.errors import Lang, Message, NoIndexError, QAError
+from index.schema import Article, Filters, Json
+
+_log = logging.getLogger(__name__)
+
+_DAY = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+_EVENTS = {Sources: "sources", Delta: "delta", Answer: "answer"}
+
+_UNEXPECTED = Message("服务器内部出错，已经记入日志。", "Something went wrong on the server; it has been logged.")
+_READY = Message("索引还没有准备好。", "The index is not ready yet.")
+_READY_HINT = Message("先运行 wenbao index，或稍候再试。", "Run wenbao index, or try again in a moment.")
+_NO_ARTICLE = Message("没有这篇文章，可能已经移出。", "There is no such article; it may have been taken out.")
+_NO_PAGE = Message("没有这个地址。", "There is nothing at this address.")
+_NO_METHOD = Message("这个地址不接受这种请求。", "This address does not take requests of this kind.")
+_TOO_LARGE = Message("请求太大。", "The request is too large.")
+_REFUSED = Message("请求不能处理。", "The request cannot be handled.")
+_HTTP = {
+    404: ("not_found", _NO_PAGE),
+    405: ("method_not_allowed", _NO_METHOD),
+    413: ("too_large", _TOO_LARGE),
+}
+_WRONG: dict[str, Message] = {  # kinds of pydantic's errors, the end of their names where several share one sentence
+    "missing": Message("缺少 {field}。", "{field} is missing."),
+    "extra_forbidden": Message("不认识 {field}。", "{field} is unknown."),
+    "json_invalid": Message("请求正文不是 JSON。", "The body of the request is not JSON."),
+    "string_pattern_mismatch": Message("{field} 要写成 YYYY-MM-DD。", "{field} is written YYYY-MM-DD."),
+    "too_long": Message("{field} 太长，最多 {limit}。", "{field} is too long: at most {limit}."),
+    "too_short": Message("{field} 不能为空。", "{field} is empty."),
+    "_equal": Message("{field} 超出范围（{limit}）。", "{field} is out of range ({limit})."),
+    "literal_error": Message("{field} 只能是 {limit}。", "{field} is one of {limit}."),
+    "_type": Message("{field} 的类型不对。", "{field} has the wrong type."),
+    "": Message("{field} 的值不能用。", "The value of {field} cannot be used."),
+}
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TurnBody(_Body):
+    """One exchange that went before."""
+
+    question: str
+    answer: str
+
+
+class FiltersBody(_Body):
+    """Restrictions; an empty list does not restrict."""
+
+    start: str | None = Field(default=None, alias="from", pattern=r"^\d{4}-\d{2}-\d{2}$")
+    to: str | None = _DAY
+    publisher: list[str] = []
+    source: list[str] = []
+    tags: list[str] = []
+
+
+class AskBody(_Body):
+    """The request of DESIGN §4."""
+
+    question: str
+    history: list[TurnBody] = Field(default=[], max_length=20)
+    filters: FiltersBody = FiltersBody()
+    lang: Literal["zh", "en"] | None = None
+    stream: bool = False
+
+    def asked(self) -> Asked:
+        """Return it as the pipeline takes it."""
+        limits = self.filters
+        return Asked(
+            self.question,
+            tuple(Turn(one.question, one.answer) for one in self.history),
+            Filters(limits.start, limits.to, tuple(limits.publisher), tuple(limits.source), tuple(limits.tags)),
+            self.lang,
+        )
+
+
+def router(engine: Engine, settings: Settings) -> APIRouter:
+    """Return the addresses of DESIGN §5 that answer with data, and the page of an article."""
+    routes = APIRouter()
+
+    @routes.post("/api/ask")
+    def ask(body: AskBody, request: Request) -> Response:
+        """Answer a question; `stream: true` answers as server-sent events."""
+        request.scope["wenbao_lang"] = body.lang  # for errors below, which see only the request
+        if not body.stream:
+            return JSONResponse(engine.pipeline().ask(body.asked()).as_json())
+        items = engine.pipeline().stream(body.asked())
+        first = next(items)  # what fails before the first event is answered with a status
+        lang = language(request, settings)
+        return StreamingResponse(
+            _events(items, first, lang),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    @routes.get("/api/search")
+    def search(q: str, k: Annotated[int, Query(ge=1, le=100)] = 10) -> Response:
+        """Return ranked passages, as `wenbao search --json` does."""
+        return JSONResponse([passage.as_json() for passage in engine.pipeline().search(q, k)])
+
+    @routes.get("/api/articles/{article_id:path}")
+    def article(article_id: str, raw: bool = False) -> Response:
+        """Return an article as `wenbao articles --json` does, with its hash; `raw=true` adds the raw text."""
+        found = _article(engine, article_id)
+        data: Json = {**found.as_json(), "hash": found.hash}
+        if raw:
+            data["raw"] = engine.store().raw_text(found.source)
+        return JSONResponse(data)
+
+    @routes.get("/a/{article_id:path}")
+    def page(article_id: str, request: Request) -> Response:
+        """Return the readable page of an article; the range to mark stands after the `#`."""
+        lang = language(request, settings)
+        try:
+            return HTMLResponse(markup.article_page(_article(engine, article_id), lang, settings.base_path))
+        except QAError as error:
+            return HTMLResponse(markup.error_page(error, lang, settings.base_path), error.status)
+
+    @routes.get("/healthz")
+    def alive() -> Json:
+        """Say that the process answers."""
+        return {"status": "ok"}
+
+    @routes.get("/readyz")
+    def ready() -> Json:
+        """Say whether questions can be answered."""
+        if not engine.ready():
+            raise NoIndexError(_READY, _READY_HINT)
+        return {"status": "ok"}
+
+    @routes.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    def unknown(rest: str) -> Response:
+        """Answer what is no address of ours before Gradio, mounted below, does."""
+        raise NotFoundError(_NO_PAGE)
+
+    return routes
+
+
+def answer_errors(app: FastAPI, settings: Settings) -> None:
+    """Make every failure of `app` an error of DESIGN §5 in the language of the request."""
+
+    @app.exception_handler(QAError)
+    def mendable(request: Request, error: Exception) -> Response:
+        assert isinstance(error, QAError)  # promised by the decorator; for mypy
+        return _error(error, request)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return _error(RequestError(_wrong_request(error)), request)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code, message = _HTTP.get(error.status_code, ("http_error", _REFUSED))
+        return _json(code, message, None, language(request, settings), error.status_code, error.headers)
+
+    @app.exception_handler(Exception)
+    def unexpected(request: Request, error: Exception) -> Response:
+        # Starlette raises it again after this answer, so the traceback reaches the log and never the reader.
+        return _json("internal", _UNEXPECTED, None, language(request, settings), 500)
+
+    def _error(error: QAError, request: Request) -> Response:
+        return _json(error.code, error.message, error.hint, language(request, settings), error.status)
+
+
+def language(request: Request, settings: Settings) -> Lang:
+    """Return the language of a request: its field `lang`, else its address, else the browser's, else ours."""
+    named: Lang | None = request.scope.get("wenbao_lang") or chosen(request.query_params.get("lang"))
+    return named or accepted(request.headers.get("accept-language", ""), settings.lang)
+
+
+def error_json(code: str, message: Message, hint: Message | None, lang: Lang) -> Json:
+    """Return the one form of an error (DESIGN §5)."""
+    return {"error": {"code": code, "message": message.text(lang), "hint": hint.text(lang) if hint else None}}
+
+
+def _json(
+    code: str, message: Message, hint: Message | None, lang: Lang, status: int, headers: Any = None
+) -> JSONResponse:
+    return JSONResponse(error_json(code, message, hint, lang), status, headers)
+
+
+def _article(engine: Engine, article_id: str) -> Article:
+    found: Article | None = engine.store().article(article_id)
+    if found is None:
+        raise NotFoundError(_NO_ARTICLE)
+    return found
+
+
+async def _events(
+    items: Iterator[Sources | Delta | Answer], first: Sources | Delta | Answer, lang: Lang
+) -> AsyncIterator[str]:
+    """Yield server-sent events; whatever happens, the reader gets `answer` or `error` last, or has gone."""
+    try:
+        async for item in iterate_in_threadpool(chain([first], items)):
+            yield _event(_EVENTS[type(item)], item.as_json())
+    except QAError as error:
+        yield _event("error", error_json(error.code, error.message, error.hint, lang))
+    except Exception:  # the outermost edge: the status is sent already
+        _log.exception("a streamed answer failed")
+        yield _event("error", error_json("internal", _UNEXPECTED, None, lang))
+    finally:
+        close: Callable[[], None] = getattr(items, "close", lambda: None)
+        close()  # the reader has gone: no model writes on for nobody
+
+
+def _event(name: str, data: Json) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _wrong_request(error: RequestValidationError) -> Message:
+    """Return the first thing that is wrong with a request, without repeating its content."""
+    first = error.errors()[0]
+    kind: str = first["type"]
+    message = next(text for end, text in _WRONG.items() if kind.endswith(end))
+    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+    context: dict[str, Any] = first.get("ctx") or {}
+    limits = (context.get(name) for name in ("max_length", "le", "ge", "expected"))
+    values = {"field": ".".join(place) or "body", "limit": next((one for one in limits if one is not None), "")}
+    return Message(message.zh.format(**values), message.en.format(**values))

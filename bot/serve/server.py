@@ -1,0 +1,191 @@
+"""One process that serves it all: REST and article pages, the page's own files, and Gradio, mounted last."""
+
+import errno
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.compose import Engine
+from bot.errors import PortInUseError, SettingsError
+from bot.serve import rest, ui
+from bot.settings import Settings
+from index.errors import Message as Words
+
+STATIC = Path(__file__).parent / "static"
+MAX_BODY_BYTES = 512 * 1024  # a question of 1 000 characters with 20 long answers before it is a fifth of that
+
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self'",  # Gradio lives with it as long as the page has neither gr.HTML nor js=
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+# Of Gradio's own interface the page needs only these; files, uploads and proxying stay shut.
+_GRADIO_DOORS = frozenset(
+    {"queue", "heartbeat", "reset", "cancel", "startup-events", "info", "app_id", "theme.css", "login_check"}
+)
+
+
+class SecurityHeaders:
+    """Adds the headers of a strict page to every answer; plain ASGI, so that streams stay streams."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; the start of an answer with our headers."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith(("/static/", "/assets/")):
+                    headers.setdefault(
+                        "Cache-Control", "no-cache"
+                    )  # asked for again, and answered 304, after an update
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class Gate:
+    """Refuses what no part of the page sends: large bodies, and Gradio's upload, file and proxy routes."""
+
+    def __init__(self, app: ASGIApp, max_body_bytes: int) -> None:
+        self._app, self._max_body_bytes = app, max_body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is shut, count what is sent, pass on the rest."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif _shut(scope["path"]):
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        else:
+            await self._limited(scope, receive, send)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        read = int(declared) if declared.isdigit() and int(declared) > self._max_body_bytes else 0
+
+        async def receive_counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._max_body_bytes:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, receive_counted, send)
+
+
+def _shut(path: str) -> bool:
+    parts = path.strip("/").split("/")
+    return parts[0] == "gradio_api" and (len(parts) < 2 or parts[1] not in _GRADIO_DOORS)
+
+
+def create_app(engine: Engine, settings: Settings) -> FastAPI:
+    """Return the whole application; nothing is read or built before the first request."""
+    app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None)
+    rest.answer_errors(app, settings)
+    app.include_router(rest.router(engine, settings))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def favicon() -> Response:
+        return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
+
+    # Gradio answers any origin unless it finds this very class here; with no origins it allows none.
+    app.add_middleware(CORSMiddleware, allow_origins=[], allow_methods=["GET", "POST"])
+    app.add_middleware(Gate, max_body_bytes=MAX_BODY_BYTES)
+    app.add_middleware(SecurityHeaders)
+    ui.mount(app, engine, settings)
+    return app
+
+
+def run(settings: Settings, *, on_start: Callable[[str], None] = print) -> None:
+    """Serve until SIGINT or SIGTERM, in this one process: Gradio keeps its queue in memory.
+
+    Args:
+        settings: Where to listen and what to serve.
+        on_start: Called with the address once it answers.
+
+    Raises:
+        PortInUseError: If another program listens there already.
+        SettingsError: If the host is no address of this machine or the port is not ours to take.
+        QAError: If there is no index and none can be built.
+    """
+    listener = listen(settings.host, settings.port)
+    with listener:
+        engine = Engine(settings)
+        engine.build_if_needed()
+        config = uvicorn.Config(
+            create_app(engine, settings),
+            log_level="warning",
+            root_path=settings.base_path,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            timeout_graceful_shutdown=2,  # open pages hold a heartbeat for ever; answers take far less
+            server_header=False,
+        )
+        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        on_start(f"http://{shown}:{listener.getsockname()[1]}{settings.base_path}/")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket, so that a port in use is known before anything is built.
+
+    Raises:
+        PortInUseError, SettingsError: See `run`.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise _cannot_listen(host, port, str(error)) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise PortInUseError(
+                Words(f"{host}:{port} 已被别的程序占用。", f"Another program listens on {host}:{port}."),
+                Words(f"换一个端口：wenbao serve --port {port + 1}", f"Take another: wenbao serve --port {port + 1}"),
+            ) from error
+        raise _cannot_listen(host, port, str(error)) from error
+    return listener
+
+
+def _cannot_listen(host: str, port: int, why: str) -> SettingsError:
+    return SettingsError(
+        Words(f"不能在 {host}:{port} 上提供服务（{why}）。", f"Cannot serve on {host}:{port} ({why})."),
+        Words("请换一个地址或端口。", "Take another host or port."),
+    )

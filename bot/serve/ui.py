@@ -1,0 +1,253 @@
+"""The chat page in Gradio: what is shown comes from `markup`, what happens on it from `static/chat.js`.
+
+Gradio lives under a strict Content-Security-Policy here, so there is no gr.HTML (it evaluates data as templates)
+and no `js=`. The talk is kept on the server; the Chatbot is output only, so no message comes from a browser.
+"""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from fastapi import FastAPI
+
+from bot import markup
+from bot.compose import Engine
+from bot.errors import QuestionError
+from bot.language import accepted, chosen
+from bot.schema import Answer, Delta, Found, Request, Sources, Turn
+from bot.settings import Settings
+from index.errors import Lang, Message, QAError
+
+_log = logging.getLogger(__name__)
+
+_HISTORY = 20  # turns handed to the pipeline (DESIGN §5)
+_KEPT = 100  # exchanges shown in one talk; older ones leave the page
+_EVERY_S = 0.1  # between two updates of the page: each costs Gradio close to a millisecond
+_TALK_LIVES_S = 24 * 3600
+
+_SANS = ["PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
+_MONO = ["ui-monospace", "Consolas", "monospace"]
+
+_TAGLINE = Message(
+    "只凭收录的文章作答，句句有出处。", "Answers from the collected articles, every sentence with its source."
+)
+_ASK = Message("想了解什么？", "What would you like to know?")
+_ASK_LABEL = Message("问题", "Question")
+_SEND = Message("提问", "Ask")
+_STOP = Message("停止", "Stop")
+_NEW = Message("新的对话", "New talk")
+_TALK = Message("对话", "Conversation")
+_WELCOME = Message("可以这样问", "For example")
+_WELCOME_BARE = Message("请在下面提问", "Ask below")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and what the page shows under it.
+
+    Attributes:
+        question: As typed.
+        shown: Markup of the reply.
+        answer: Text for the history of later questions; None while there is none.
+        choices: Questions offered back.
+        draft: Text so far, to keep it when the reader stops.
+    """
+
+    question: str
+    shown: str
+    answer: str | None = None
+    choices: tuple[str, ...] = ()
+    draft: str = ""
+
+
+Talk = tuple[Exchange, ...]
+
+
+def replies(engine: Engine, asked: str, talk: Talk, lang: Lang) -> Iterator[Exchange]:
+    """Yield what is shown for a question, at most ten times a second, last the finished exchange.
+
+    Raises:
+        QuestionError: At once, if it cannot be asked like this.
+    """
+    draft, shown_at = "", float("-inf")
+    sources: tuple[Found, ...] = ()
+    history = tuple(Turn(one.question, one.answer) for one in talk if one.answer is not None)[-_HISTORY:]
+    request = Request(asked, history, lang="en" if lang == "en" else None)
+    try:
+        for item in engine.pipeline().stream(request):
+            if isinstance(item, Answer):
+                yield Exchange(asked, markup.answer(item, lang), item.answer, item.choices)
+                return
+            if isinstance(item, Sources):
+                sources = item.also_found
+            elif isinstance(item, Delta):
+                draft += item.text
+            if isinstance(item, Sources) or monotonic() - shown_at >= _EVERY_S:
+                shown_at = monotonic()
+                yield Exchange(asked, markup.progress(draft, sources, markup.CHECKING, lang), draft=draft)
+    except QuestionError:
+        raise
+    except QAError as error:
+        yield Exchange(asked, markup.failure(error, lang))
+    except Exception:  # the outermost edge: the page shows one sentence, the log the traceback
+        _log.exception("a question failed")
+        yield Exchange(asked, markup.failure(markup.FAILED, lang))
+
+
+def mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
+    """Mount the chat page at `/`, below everything that `app` answers itself."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read on import; otherwise Gradio calls home
+    import gradio as gr
+
+    demo = _page(engine, settings)
+    demo.max_threads = 200
+    demo.queue(default_concurrency_limit=50, max_size=200, api_open=False)
+    demo.has_launched = True  # a mounted page never says so itself, and until then reads any file a client names
+    static = f"{settings.base_path}/static"
+    gr.mount_gradio_app(
+        app,
+        demo,
+        path="/",
+        theme=gr.themes.Base(font=_SANS, font_mono=_MONO, primary_hue="red", neutral_hue="stone"),
+        head=(
+            f'<link rel="stylesheet" href="{static}/chat.css">'
+            f'<link rel="icon" href="{static}/favicon.svg" type="image/svg+xml">'
+            f'<script type="module" src="{static}/chat.js"></script>'
+        ),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        max_file_size=1,
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+    )
+
+
+def _page(engine: Engine, settings: Settings) -> Any:
+    """Return the Blocks of the page."""
+    import gradio as gr
+
+    lang = settings.lang
+
+    def messages(talk: Talk) -> list[dict[str, Any]]:
+        shown: list[dict[str, Any]] = []
+        for one in talk:
+            shown.append({"role": "user", "content": markup.question(one.question)})
+            options = [{"value": choice} for choice in one.choices] if one is talk[-1] else []
+            shown.append({"role": "assistant", "content": one.shown, "options": options})
+        return shown
+
+    def updates(*, box: Any, talk: Talk, busy: bool, notice: str = "") -> tuple[Any, ...]:
+        """Return the values of `outputs`, in their order."""
+        shown = messages(talk)
+        if notice:
+            shown.append({"role": "assistant", "content": notice})
+        return box, shown, talk, gr.update(visible=not busy), gr.update(visible=busy)
+
+    def ask(asked: str, talk: Talk, spoken: Lang) -> Iterator[tuple[Any, ...]]:
+        waiting = Exchange(asked, markup.progress("", (), markup.SEARCHING, spoken))
+        yield updates(box="", talk=(*talk, waiting), busy=True)
+        try:
+            for one in replies(engine, asked, talk, spoken):
+                yield updates(box=gr.skip(), talk=(*talk, one)[-_KEPT:], busy=one.answer is None)
+        except QuestionError as error:  # what was typed stays in the box, to be mended
+            yield updates(box=asked, talk=talk, busy=False, notice=markup.failure(error, spoken))
+
+    def stop(talk: Talk, spoken: Lang) -> tuple[Any, ...]:
+        if talk and talk[-1].answer is None:
+            talk = (*talk[:-1], Exchange(talk[-1].question, markup.stopped(talk[-1].draft, spoken)))
+        return updates(box=gr.skip(), talk=talk, busy=False)
+
+    def clear() -> tuple[Any, ...]:
+        return updates(box="", talk=(), busy=False)
+
+    def pick(talk: Talk, spoken: Lang, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+        value = event.value
+        yield from ask(str(value.get("text") or value.get("value") if isinstance(value, dict) else value), talk, spoken)
+
+    def greet(request: gr.Request) -> tuple[Any, ...]:
+        """Speak the reader's language and offer questions that the collection answers."""
+        named = chosen(request.query_params.get("lang"))
+        spoken = named or accepted(request.headers.get("accept-language", ""), lang)
+        questions, notice = _examples(engine, spoken)
+        return (
+            spoken,
+            gr.update(value=_masthead(spoken)),
+            gr.update(
+                label=_TALK.text(spoken),
+                value=[{"role": "assistant", "content": notice}] if notice else [],
+                placeholder=_placeholder(spoken, questions),
+                examples=[{"text": question} for question in questions],
+            ),
+            gr.update(placeholder=_ASK.text(spoken), label=_ASK_LABEL.text(spoken)),
+            gr.update(value=_SEND.text(spoken)),
+            gr.update(value=_STOP.text(spoken)),
+            gr.update(value=_NEW.text(spoken)),
+        )
+
+    with gr.Blocks(title="问报", fill_height=True, analytics_enabled=False) as demo:
+        talk = gr.State((), time_to_live=_TALK_LIVES_S)
+        spoken = gr.State(lang)
+        with gr.Row(elem_id="wb-masthead"):
+            masthead = gr.Markdown(_masthead(lang), elem_id="wb-title")
+            new = gr.Button(_NEW.text(lang), elem_id="wb-new", size="sm", scale=0)
+        chat = gr.Chatbot(
+            elem_id="chat",
+            label=_TALK.text(lang),
+            show_label=False,
+            container=False,
+            scale=1,
+            layout="panel",
+            buttons=[],
+            latex_delimiters=[],
+            allow_tags=False,
+            feedback_options=None,
+            group_consecutive_messages=False,
+            placeholder=_placeholder(lang, ()),
+        )
+        with gr.Row(elem_id="wb-ask"):
+            box = gr.Textbox(
+                elem_id="wb-box",
+                label=_ASK_LABEL.text(lang),
+                show_label=False,
+                container=False,
+                placeholder=_ASK.text(lang),
+                lines=1,
+                max_lines=6,
+                autofocus=True,
+                scale=1,
+            )
+            send = gr.Button(_SEND.text(lang), elem_id="wb-send", variant="primary", scale=0, min_width=72)
+            halt = gr.Button(_STOP.text(lang), elem_id="wb-stop", visible=False, scale=0, min_width=72)
+
+        outputs = [box, chat, talk, send, halt]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        running: Any = [
+            box.submit(ask, [box, talk, spoken], outputs, **quiet),
+            send.click(ask, [box, talk, spoken], outputs, **quiet),
+            chat.example_select(pick, [talk, spoken], outputs, **quiet),
+            chat.option_select(pick, [talk, spoken], outputs, **quiet),
+        ]
+        halt.click(stop, [talk, spoken], outputs, cancels=running, **quiet)
+        new.click(clear, None, outputs, cancels=running, **quiet)
+        demo.load(greet, None, [spoken, masthead, chat, box, send, halt, new], **quiet)
+    return demo
+
+
+def _masthead(lang: Lang) -> str:
+    return f"# 问报\n\n{_TAGLINE.text(lang)}"
+
+
+def _placeholder(lang: Lang, questions: Sequence[str]) -> str:
+    return f"### {(_WELCOME if questions else _WELCOME_BARE).text(lang)}"
+
+
+def _examples(engine: Engine, lang: Lang) -> tuple[list[str], str]:
+    """Return questions to offer, and what is wrong if none can be asked."""
+    try:
+        return engine.examples(), ""
+    except QAError as error:
+        return [], markup.failure(error, lang)
