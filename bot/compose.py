@@ -1,10 +1,15 @@
 """Settings to working parts: the only place that names implementations."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from time import monotonic
+
+from index.build import Progress, Report
+from index.retrieval import HybridRetriever
+from index.store import Store
 
 from bot import examples
 from bot.citations import Verifier
@@ -15,12 +20,9 @@ from bot.schema import Request
 from bot.settings import Settings
 from index import build, store
 from index.analyzer import Analyzer
-from index.build import Progress, Report
 from index.embedders import open_embedder
 from index.errors import EmbedderMismatchError, Message, NoIndexError, QAError
 from index.protocols import Embedder
-from index.retrieval import HybridRetriever
-from index.store import Store
 
 SEEDS = Path("seeds")
 _LOOK_EVERY_S = 1.0
@@ -97,6 +99,24 @@ class Engine:
                 self._examples = (newest.version, _tried(newest))
         return self._examples[1][:n]
 
+    def update(self, paths: Sequence[Path], progress: Progress | None = None) -> Report:
+        """Add or update files and folders; see `build.update`."""
+        return build.update(
+            self.settings.index_folder, paths, embedder=self.embedder, analyzer=self.analyzer, progress=progress
+        )
+
+    def remove(self, sources: Sequence[str], progress: Progress | None = None) -> Report:
+        """Take sources out; see `build.remove`."""
+        return build.remove(
+            self.settings.index_folder, sources, embedder=self.embedder, analyzer=self.analyzer, progress=progress
+        )
+
+    def rebuild(self, progress: Progress | None = None) -> Report:
+        """Build everything again from the kept sources; see `build.rebuild`."""
+        return build.rebuild(
+            self.settings.index_folder, embedder=self.embedder, analyzer=self.analyzer, progress=progress
+        )
+
     def build_if_needed(self, progress: Progress | None = None) -> Report | None:
         """Build the index if there is none or another embedder's; None if it can be used as it is.
 
@@ -108,11 +128,11 @@ class Engine:
         if store.current_version(folder) is None:
             if not SEEDS.is_dir():
                 raise no_index(folder)
-            return build.update(folder, [SEEDS], embedder=self.embedder, analyzer=self.analyzer, progress=progress)
+            return self.update([SEEDS], progress)
         try:
             self._newest()
         except EmbedderMismatchError:
-            return build.rebuild(folder, embedder=self.embedder, analyzer=self.analyzer, progress=progress)
+            return self.rebuild(progress)
         return None
 
     def _newest(self) -> _Open:

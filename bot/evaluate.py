@@ -240,6 +240,20 @@ def to_html(report: Report, title: str, lang: Lang) -> str:
     )
 
 
+def save_report(report: Report, path: Path, title: str, lang: Lang) -> None:
+    """Write `to_html` to a file.
+
+    Raises:
+        EvaluationFileError: If it cannot be written.
+    """
+    try:
+        path.write_text(to_html(report, title, lang), encoding="utf-8")
+    except OSError as error:
+        raise EvaluationFileError(
+            Message(f"报告写不到 {path}：{error.strerror}", f"The report cannot be written to {path}: {error.strerror}")
+        ) from error
+
+
 _CSS = (
     "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;"
     "color:#1b1b1b;background:#fff}table{border-collapse:collapse;width:100%}td,th{padding:.3rem .6rem;"

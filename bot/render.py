@@ -7,10 +7,14 @@ import html
 import json
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from bot.schema import Answer, Citation, Found, Sentence
 from index.errors import Lang, Message
 from index.schema import Article, Json, Passage
+
+if TYPE_CHECKING:
+    from index.store import SourceInfo
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&:])")
@@ -163,6 +167,12 @@ def articles(found: Sequence[Article], lang: Lang) -> str:
             lines.append(one.text[slice(*one.body)].strip())
         blocks.append("\n".join(lines))
     return printable("\n\n".join(blocks))
+
+
+def sources(found: "Sequence[SourceInfo]", lang: Lang) -> str:
+    """Return the files of the collection for a terminal, one a line."""
+    unit = Message("篇", "articles").text(lang)
+    return printable("\n".join(f"{one_line(one.source)}  {one.articles} {unit}" for one in found))
 
 
 def as_json(items: Sequence[Json]) -> str:

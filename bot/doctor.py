@@ -1,0 +1,148 @@
+"""What an installation needs, looked at one by one, with what to do where something is missing."""
+
+import errno
+import os
+import platform
+import re
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from bot.compose import Engine
+from bot.settings import Settings
+from index.errors import Message, QAError
+
+_OLDEST = (3, 11)
+_FREE_BYTES = 500_000_000  # an index of 250 000 chunks, twice: the old one stays until the new one is committed
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    Attributes:
+        name, found: What, and how it is.
+        todo: What to do; None where nothing has to be done.
+        exit_code: 0 if it is well, else what a command would exit with for want of it.
+    """
+
+    name: Message
+    found: Message
+    todo: Message | None = None
+    exit_code: int = 0
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Yield the checks, cheap ones first; none of them raises or changes anything that is kept."""
+    engine = Engine(settings)
+    yield _python()
+    yield _packages()
+    yield _folder(settings.data)
+    yield _disk(settings.data)
+    yield _part(Message("词典", "Dictionary"), lambda: _same(engine.analyzer.name))
+    yield _part(Message("向量模型", "Embedder"), lambda: _same(f"{engine.embedder.name} ({engine.embedder.dim})"))
+    yield _part(Message("索引", "Index"), lambda: _index(engine))
+    yield _port(settings.host, settings.port)
+
+
+def _same(text: str) -> Message:
+    return Message(text, text)
+
+
+def _python() -> Check:
+    name, found = Message("Python", "Python"), _same(f"{platform.python_version()} ({sys.executable})")
+    if sys.version_info >= _OLDEST:
+        return Check(name, found)
+    return Check(name, found, Message("需要 Python 3.11 或更新的版本。", "Python 3.11 or newer is needed."), 3)
+
+
+def _packages() -> Check:
+    name = Message("依赖", "Packages")
+    wanted = [re.split(r"[^\w.-]", one)[0] for one in requires("wenbao") or () if "extra ==" not in one]
+    missing = [one for one in wanted if not _is_installed(one)]
+    if missing:
+        words = " ".join(missing)
+        return Check(
+            name,
+            Message(f"缺少 {words}", f"missing: {words}"),
+            Message(f"请运行：pip install {words}", f"Run: pip install {words}"),
+            3,
+        )
+    shown = ", ".join(f"{one} {version(one)}" for one in wanted)
+    return Check(name, _same(shown))
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        version(package)
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that exists."""
+    return next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+
+
+def _folder(folder: Path) -> Check:
+    name = Message("数据文件夹", "Data folder")
+    try:
+        TemporaryFile(dir=_existing(folder)).close()
+    except OSError as error:
+        why = os.strerror(error.errno or errno.EIO)
+        return Check(
+            name,
+            Message(f"{folder} 不能写：{why}", f"{folder} cannot be written: {why}"),
+            Message(
+                "换一个文件夹：设 WENBAO_DATA 或 --data，或改它的权限。",
+                "Take another folder by WENBAO_DATA or --data, or change its rights.",
+            ),
+            3,
+        )
+    return Check(name, Message(f"{folder} 可写", f"{folder} is writable"))
+
+
+def _disk(folder: Path) -> Check:
+    free = shutil.disk_usage(_existing(folder)).free
+    name, found = Message("磁盘", "Disk"), Message(f"剩余 {free / 1e9:.1f} GB", f"{free / 1e9:.1f} GB free")
+    if free >= _FREE_BYTES:
+        return Check(name, found)
+    return Check(name, found, Message("请腾出空间。", "Make room."), 3)
+
+
+def _part(name: Message, look: Callable[[], Message]) -> Check:
+    """Return what `look` says, or the error it raises with its hint."""
+    try:
+        return Check(name, look())
+    except QAError as error:
+        return Check(name, error.message, error.hint, error.exit_code)
+
+
+def _index(engine: Engine) -> Message:
+    store = engine.store()
+    articles, sources = sum(1 for _ in store.articles()), len(store.sources())
+    return Message(
+        f"{sources} 个文件，{articles} 篇文章，{len(store)} 段（版本 {store.version}）",
+        f"{sources} files, {articles} articles, {len(store)} passages (version {store.version})",
+    )
+
+
+def _port(host: str, port: int) -> Check:
+    name = Message("端口", "Port")
+    try:
+        with socket.create_server((host, port)):
+            return Check(name, Message(f"{port} 可用", f"{port} is free"))
+    except OSError as error:
+        why = os.strerror(error.errno or errno.EIO)
+        return Check(
+            name,
+            Message(f"{host}:{port} 不能用：{why}", f"{host}:{port} cannot be used: {why}"),
+            Message(f"换一个：wenbao serve --port {port + 1}", f"Take another: wenbao serve --port {port + 1}"),
+            2,
+        )
