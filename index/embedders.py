@@ -1,11 +1,16 @@
 """Texts to vectors: sentence-transformers models, and hashed terms where none is configured."""
 
+import hashlib
+import re
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from index.analyzer import Analyzer
+from index.errors import Message, MissingExtraError, ModelError
 from index.protocols import Embedder, Vectors
 
 
@@ -66,8 +71,159 @@ def _unit(vectors: Vectors) -> Vectors:
     return unit
 
 
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model, from a folder or by its name on the model hub."""
+
+    def __init__(self, path_or_name: str | Path, *, query_prompt: str | None = None) -> None:
+        """Load the model; a name that is not in the local cache is downloaded once.
+
+        Args:
+            path_or_name: Folder, or name such as `BAAI/bge-m3`.
+            query_prompt: Put before every question; None takes what the model's own configuration says, or what its
+                makers prescribe where it says nothing.
+
+        Raises:
+            ModelError: If the folder is missing or broken, or there is no such model, or no connection to get it.
+            MissingExtraError: If sentence-transformers is not installed.
+        """
+        self._model = _load(path_or_name)
+        self._dim = int(self._model.get_embedding_dimension() or 0)
+        prescribed = next((two for known, two in _PRESCRIBED if known.search(str(path_or_name).lower())), (None, None))
+        own: dict[str, str] = self._model.prompts or {}
+        self._query_prompt = query_prompt if query_prompt is not None else own.get("query") or prescribed[0]
+        self._passage_prompt = own.get("document") or own.get("passage") or prescribed[1]
+        identity = _fingerprint(Path(path_or_name)) if Path(path_or_name).is_dir() else str(path_or_name)
+        asked = f"+{zlib.crc32(query_prompt.encode()):08x}" if query_prompt else ""
+        self._name = f"sentence-transformers-{identity}{asked}"
+
+    @property
+    def name(self) -> str:
+        """Identity kept in the manifest: the model's name on the hub, or what is in its folder, wherever that lies."""
+        return self._name
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return self._dim
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (len(texts), dim), in the order of `texts`."""
+        return self._encode(texts, self._passage_prompt)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return shape (dim,)."""
+        vector: Vectors = self._encode([text], self._query_prompt)[0]
+        return vector
+
+    def _encode(self, texts: Sequence[str], prompt: str | None) -> Vectors:
+        if not texts:
+            return np.zeros((0, self._dim), dtype=np.float32)
+        # An empty prompt, not None: None makes the library look for a default prompt of its own.
+        vectors = self._model.encode(list(texts), prompt=prompt or "", show_progress_bar=False, convert_to_numpy=True)
+        return _unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
+
+
+# Questions (and passages) of these families need words before them that their configuration does not hold.
+_PRESCRIBED = (
+    (re.compile(r"bge-[a-z]+-zh"), ("为这个句子生成表示以用于检索相关文章：", None)),
+    (re.compile(r"\be5-(?!.*instruct)"), ("query: ", "passage: ")),
+)
+_FINGERPRINT_BYTES = 1 << 20
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?", re.ASCII)
+
+
+def _load(path_or_name: str | Path) -> Any:
+    """Return the library's model."""
+    name = str(path_or_name)
+    folder = Path(path_or_name).expanduser()
+    if not folder.is_dir() and not _HUB_NAME.fullmatch(name):
+        raise ModelError(Message(f"没有模型文件夹 {name}。", f"There is no model folder {name}."))
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise MissingExtraError(
+            Message("没有安装 sentence-transformers。", "sentence-transformers is not installed."),
+            Message("请运行：pip install sentence-transformers", "Run: pip install sentence-transformers"),
+        ) from error
+    if folder.is_dir():
+        try:
+            return SentenceTransformer(str(folder))
+        except (
+            Exception
+        ) as error:  # whatever a broken file makes the libraries below raise; some raise Exception itself
+            raise ModelError(
+                Message(
+                    f"模型文件夹 {name} 不完整或已损坏：{_line(error)}",
+                    f"The model folder {name} is incomplete or broken: {_line(error)}",
+                )
+            ) from error
+    try:
+        return SentenceTransformer(name, local_files_only=True)  # in the cache: no connection at all
+    except Exception:  # as above; what is wrong comes out when it is loaded from the hub
+        _check_hub(name)
+    try:
+        return SentenceTransformer(name)
+    except Exception as error:
+        raise ModelError(
+            Message(f"模型 {name} 无法加载：{_line(error)}", f"The model {name} cannot be loaded: {_line(error)}")
+        ) from error
+
+
+def _check_hub(name: str) -> None:
+    """Raise ModelError unless the hub can be reached and has the model: the library itself would try for a minute."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        HfApi().model_info(name, timeout=10)
+    except HfHubHTTPError as error:
+        raise ModelError(
+            Message(
+                f"模型库没有模型 {name}，或不许下载。", f"The model hub has no model {name}, or does not give it out."
+            )
+        ) from error
+    except Exception as error:  # no connection; the exception is that of whichever HTTP library is below
+        raise ModelError(
+            Message(
+                f"模型 {name} 不在本机，又无法连接模型库下载。",
+                f"The model {name} is not on this machine, and the model hub cannot be reached to download it.",
+            ),
+            Message(
+                "请在有网络的机器上下载，再把 WENBAO_EMBEDDER 设为其文件夹；或不设 WENBAO_EMBEDDER，使用内置模型。",
+                "Download it elsewhere and set WENBAO_EMBEDDER to its folder, or unset it to use the built-in model.",
+            ),
+        ) from error
+
+
+def _line(error: Exception) -> str:
+    """Return what the error says in one line."""
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+def _fingerprint(folder: Path) -> str:
+    """Return a short hash of what is in a model folder, of big files of their size and both ends."""
+    digest = hashlib.sha256()
+    for path in sorted(one for one in folder.rglob("*") if one.is_file() and one.suffix != ".md"):
+        size = path.stat().st_size
+        digest.update(f"{path.relative_to(folder).as_posix()}\n{size}\n".encode())
+        with path.open("rb") as file:
+            digest.update(file.read(_FINGERPRINT_BYTES))
+            if size > _FINGERPRINT_BYTES:
+                file.seek(max(_FINGERPRINT_BYTES, size - _FINGERPRINT_BYTES))
+                digest.update(file.read())
+    return digest.hexdigest()[:16]
+
+
 def open_embedder(name: str | None, analyzer: Analyzer) -> Embedder:
-    """Return the embedder that is configured: None means the default, else a folder or a name on the model hub."""
-    if name is None:
+    """Return the embedder that is configured.
+
+    Args:
+        name: Folder or name on the model hub; `hashing`, or None for the default.
+        analyzer: For embedders that work on terms.
+
+    Raises:
+        ModelError: If the model cannot be loaded.
+    """
+    if name is None or name == "hashing":
         return HashingEmbedder(analyzer)
-    raise NotImplementedError(name)
+    return SentenceTransformerEmbedder(name)
