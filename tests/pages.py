@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from index.schema import Article
+
 Level = Literal["plain", "mixed", "hard"]
 LEVELS: tuple[Level, ...] = ("plain", "mixed", "hard")
 FIXTURE = Path(__file__).parent / "fixtures" / "stories.toml"
@@ -24,17 +26,7 @@ _GAP = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4
 _OPENING = re.compile(r"[^。！？\n]{0,24}(?:讯|电|消息|报道)\s*[（(]|本报|[（(](?:记者|通讯员)")
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文博雅琪子涵浩然思远晓峰佳怡"
-_TOWNS = ["青溪", "云岭", "南浦", "东渡", "白沙", "长宁镇", "古桥", "临河", "石门", "松阳路"]
-_UNIT_NAMES = [
-    "市总工会",
-    "区委宣传部",
-    "县人民法院",
-    "市交通运输局",
-    "团市委",
-    "镇中心小学",
-    "区应急管理局",
-    "市图书馆",
-]
+_UNIT_NAMES = "市总工会 区委宣传部 县人民法院 市交通运输局 团市委 镇中心小学 区应急管理局 市图书馆".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +141,9 @@ def make_page(on_page: Sequence[Story], elsewhere: Sequence[Story], rng: random.
         if headless:
             marks.add("no_headline")
         heads.append(lines)
-        bodies.append(
-            _body(paragraphs, replace(style, width=max(style.width, rng.randint(26, 44))) if caption else style, rng)
-        )
-        pieces.append(
-            Piece(
-                "" if headless else "".join(filter(None, (story.kicker, story.title, story.subtitle))),
-                "\n".join(paragraphs),
-                frozenset(marks),
-            )
-        )
+        wide = replace(style, width=max(style.width, rng.randint(26, 44)))
+        bodies.append(_body(paragraphs, wide if caption else style, rng))
+        pieces.append(Piece("" if headless else _joined_head(story), "\n".join(paragraphs), frozenset(marks)))
     places = _places(len(on_page), rng, level)
     blocks = _arranged(heads, bodies, places)
     pieces = [
@@ -168,11 +153,9 @@ def make_page(on_page: Sequence[Story], elsewhere: Sequence[Story], rng: random.
         for story in elsewhere:
             if rng.random() < 0.2:
                 story, marks = _with_lines(story, rng, level)
-                blocks.insert(
-                    rng.choice([0, len(blocks), rng.randint(0, len(blocks))]), _headline(story, style, rng, marks)
-                )
-                headline = "".join(filter(None, (story.kicker, story.title, story.subtitle)))
-                pieces.append(Piece(headline, None, frozenset(marks | {"orphan"})))
+                at = rng.choice([0, len(blocks), rng.randint(0, len(blocks))])
+                blocks.insert(at, _headline(story, style, rng, marks))
+                pieces.append(Piece(_joined_head(story), None, frozenset(marks | {"orphan"})))
                 traits.add("orphan")
         if rng.random() < 0.15:
             blocks.insert(rng.choice([0, len(blocks)]), [_furniture(rng)])
@@ -236,11 +219,8 @@ def _signed(story: Story, rng: random.Random, level: Level, marks: set[str]) -> 
         marks.add("byline")
     elif level != "plain" and kind < bylined + 0.2:
         marks.add("closing")
-        end = rng.choice(
-            [f" {names}", f"（{names}）", f"（记者 {names}）", f"（通讯员 {names}）", f"\n{names}", f"\n记者 {names}"]
-        )
-        *rest, last = (paragraphs[-1] + end).split("\n")
-        paragraphs[-1:] = [*rest, last]
+        end = rng.choice([" {}", "（{}）", "（记者 {}）", "（通讯员 {}）", "\n{}", "\n记者 {}"]).format(names)
+        paragraphs[-1:] = (paragraphs[-1] + end).split("\n")
         if rng.random() < 0.5 and "（" not in end:
             paragraphs.append(rng.choice(_UNIT_NAMES))
     else:
@@ -252,8 +232,14 @@ def _caption(story: Story, rng: random.Random) -> list[str]:
     """Return the opening of the story as the text below a photograph."""
     sentences = re.findall(r"[^。！？]+[。！？][”’）]*", "".join(story.paragraphs))
     text = "".join(sentences[: rng.choice([1, 1, 2])]) or story.paragraphs[0]
-    credit = rng.choice(["{} 摄", "记者 {} 摄", "本报记者 {} 摄", "通讯员 {} 摄影报道", "融媒记者 {} 摄"])
-    return [f"{text}{rng.choice([' ', ' ', '（'])}{credit.format(_name(rng))}"]
+    credit = rng.choice(["{} 摄", "记者 {} 摄", "本报记者 {} 摄", "通讯员 {} 摄影报道", "融媒记者 {} 摄"]).format(
+        _name(rng)
+    )
+    return [f"{text} {credit}" if rng.random() < 0.7 else f"{text}（{credit}）"]
+
+
+def _joined_head(story: Story) -> str:
+    return "".join(filter(None, (story.kicker, story.title, story.subtitle)))
 
 
 def _headline(story: Story, style: _Style, rng: random.Random, marks: set[str]) -> list[str]:
@@ -275,10 +261,9 @@ def _split_line(text: str, rng: random.Random) -> list[str]:
     if len(text) < 16 or len(text) < 24 and rng.random() < 0.6:
         return [text]
     middle = len(text) // 2
-    breaks = [
-        match.end() for match in re.finditer(r"[ ，：、！？]", text) if abs(match.end() - middle) <= len(text) // 4
-    ]
-    at = min(breaks, key=lambda one: abs(one - middle)) if breaks else middle + rng.randint(-2, 2)
+    breaks = [match.end() for match in re.finditer(r"[ ，：、！？]", text)]
+    near = [one for one in breaks if abs(one - middle) <= len(text) // 4]
+    at = min(near, key=lambda one: abs(one - middle)) if near else middle + rng.randint(-2, 2)
     while at < len(text) - 1 and (
         text[at] in _NO_LINE_START or text[at - 1] in _NO_LINE_END or text[at - 1 : at + 1].isascii()
     ):
@@ -393,7 +378,7 @@ def _furniture(rng: random.Random) -> str:
     """Return a line that belongs to the page and to no piece."""
     return rng.choice(
         [
-            f"{rng.randint(1, 12)}版 要闻 {rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期{rng.choice('一二三四五六日')}",
+            f"{rng.randint(1, 12)}版 要闻 2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期{rng.choice('一二三')}",
             f"A{rng.randint(2, 16):02} 综合新闻",
             f"责任编辑：{_name(rng)} 版式：{_name(rng)} 校对：{_name(rng)}",
             f"新闻热线：0579-{rng.randint(80000000, 89999999)}",
@@ -407,11 +392,7 @@ def _joined(blocks: list[list[str]], style: _Style, rng: random.Random) -> str:
     text = rng.choice(["", " ", "\n"])
     for number, block in enumerate(blocks):
         if number:
-            text += (
-                rng.choice(["\n", "\n\n", "\n\n", "\n "])
-                if style.spacing != "single"
-                else rng.choice(["\n", "\n", "\n\n"])
-            )
+            text += rng.choice(["\n", "\n", "\n\n"] if style.spacing == "single" else ["\n", "\n\n", "\n\n", "\n "])
         text += (rng.choice([after_line, "\n"]) if len(block) < 4 else after_line).join(block)
     return text + rng.choice(["", "\n", "\n "])
 
@@ -420,3 +401,45 @@ def _name(rng: random.Random) -> str:
     given = "".join(rng.choice(_GIVEN) for _ in range(rng.choice([1, 2, 2])))
     space = " " if len(given) == 1 and rng.random() < 0.1 else ""
     return rng.choice(_SURNAMES) + space + given
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one piece of a page was read.
+
+    Attributes:
+        piece: The truth.
+        body: Whether an article has exactly this body, whitespace aside; for a headline alone, whether it has none.
+        headline: Whether that article has this headline, kicker, title and subtitle taken together.
+    """
+
+    piece: Piece
+    body: bool
+    headline: bool
+
+
+def compare(page: Page, articles: Sequence[Article]) -> list[Outcome]:
+    """Return one outcome a piece, in order of `page.pieces`."""
+    bodies = [_bare(one.text[slice(*one.body)]) if one.body else "" for one in articles]
+    heads = [_letters("".join(filter(None, (one.kicker, one.title, one.subtitle)))) for one in articles]
+    outcomes = []
+    for piece in page.pieces:
+        head = _letters(piece.headline)
+        if piece.body is None:
+            alone = any(not body and head == found for body, found in zip(bodies, heads, strict=True))
+            outcomes.append(Outcome(piece, alone, alone))
+            continue
+        body = _bare(piece.body)
+        middle = body[len(body) // 2 - 8 : len(body) // 2 + 8]
+        row = bodies.index(body) if body in bodies else next((i for i, one in enumerate(bodies) if middle in one), None)
+        outcomes.append(Outcome(piece, body in bodies, row is not None and heads[row] == head))
+    return outcomes
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _letters(text: str) -> str:
+    """Return the characters in an order of their own: which line is the title is not judged here."""
+    return "".join(sorted(_bare(text)))
