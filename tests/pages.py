@@ -139,7 +139,7 @@ def make_page(on_page: Sequence[Story], elsewhere: Sequence[Story], rng: random.
         headless = level == "hard" and rng.random() < (0.4 if caption else 0.08)
         lines = [] if headless else _headline(story, style, rng, marks)
         if headless:
-            marks.add("no_headline")
+            marks = marks - {"kicker", "subtitle"} | {"no_headline"}
         heads.append(lines)
         wide = replace(style, width=max(style.width, rng.randint(26, 44)))
         bodies.append(_body(paragraphs, wide if caption else style, rng))
@@ -214,7 +214,7 @@ def _signed(story: Story, rng: random.Random, level: Level, marks: set[str]) -> 
         job = rng.choice(["记者", "记者", "记者", "融媒记者", "首席记者", "见习记者", "通讯员", "全媒体记者"])
         second = f" 通讯员 {_name(rng)}" if job != "通讯员" and rng.random() < 0.2 else ""
         start = rng.choice(["本报讯", "本报讯", "本报讯", "本报讯 ", "本网讯", "晚报讯"])
-        left, right = rng.choice(["（）", "（）", "()"])
+        left, right = rng.choice([("（", "）"), ("（", "）"), ("(", ")")])
         paragraphs[0] = f"{start}{left}{job} {names}{second}{right}{rng.choice(['', '', ' '])}{paragraphs[0]}"
         marks.add("byline")
     elif level != "plain" and kind < bylined + 0.2:
@@ -232,9 +232,8 @@ def _caption(story: Story, rng: random.Random) -> list[str]:
     """Return the opening of the story as the text below a photograph."""
     sentences = re.findall(r"[^。！？]+[。！？][”’）]*", "".join(story.paragraphs))
     text = "".join(sentences[: rng.choice([1, 1, 2])]) or story.paragraphs[0]
-    credit = rng.choice(["{} 摄", "记者 {} 摄", "本报记者 {} 摄", "通讯员 {} 摄影报道", "融媒记者 {} 摄"]).format(
-        _name(rng)
-    )
+    job = rng.choice(["", "记者 ", "本报记者 ", "通讯员 ", "融媒记者 "])
+    credit = f"{job}{_name(rng)} {rng.choice(['摄', '摄', '摄', '摄影报道'])}"
     return [f"{text} {credit}" if rng.random() < 0.7 else f"{text}（{credit}）"]
 
 
@@ -378,7 +377,7 @@ def _furniture(rng: random.Random) -> str:
     """Return a line that belongs to the page and to no piece."""
     return rng.choice(
         [
-            f"{rng.randint(1, 12)}版 要闻 2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期{rng.choice('一二三')}",
+            f"{rng.randint(1, 12)}版 要闻 2023年{rng.randint(1, 12)}月{rng.randint(1, 28)}日 星期三",
             f"A{rng.randint(2, 16):02} 综合新闻",
             f"责任编辑：{_name(rng)} 版式：{_name(rng)} 校对：{_name(rng)}",
             f"新闻热线：0579-{rng.randint(80000000, 89999999)}",
