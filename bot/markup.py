@@ -5,10 +5,10 @@ a character reference: what has no `<`, `*`, `$`, backtick or `://` of its own i
 nor formula nor link, wherever it stands.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from bot import render
 from bot.schema import Answer, Citation, Found, Sentence
 from index.errors import Lang, Message, QAError
 from index.schema import Article
@@ -18,8 +18,6 @@ _REFERENCES = {code: f"&#{code};" for code in range(0x20, 0x7F) if not chr(code)
 _SHAPELESS = {code: "\ufffd" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F))}
 _SHAPELESS |= {code: "\ufffd" for code in (0x200E, 0x200F, *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000))}
 _TABLE = {**_SHAPELESS, **_REFERENCES, 9: " ", 10: "<br>", 13: ""}
-_DATE = re.compile(r"(?:(\d{4})|-)(?:-(\d{2}))(?:-(\d{2}))?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 SEARCHING = Message("正在查找相关文章…", "Searching the articles…")
 CHECKING = Message("找到 {n} 段相关原文，正在逐句核对…", "Found {n} passages; checking each sentence…")
@@ -56,17 +54,6 @@ def escape(text: str) -> str:
 def attribute(text: str) -> str:
     """Return `text` for a quoted attribute: as `escape`, on one line."""
     return escape(" ".join(text.split()))
-
-
-def day(date: str, lang: Lang) -> str:
-    """Return a date of the forms YYYY-MM-DD, YYYY-MM, --MM-DD as people write it; anything else unchanged."""
-    found = _DATE.fullmatch(date)
-    if not found or not 1 <= int(found[2]) <= 12:
-        return date
-    year, month, number = found[1], int(found[2]), int(found[3] or 0)
-    if lang == "zh":
-        return f"{year}年" * bool(year) + f"{month}月" + f"{number}日" * bool(number)
-    return " ".join(part for part in (str(number) * bool(number), _MONTHS[month - 1], year) if part)
 
 
 def anchor(article_id: str, start: int, end: int, article_hash: str = "") -> str:
@@ -184,16 +171,17 @@ def _sentences(given: Answer, cited: dict[int, Citation], lang: Lang) -> str:
 
 def _sentence(one: Sentence, cited: dict[int, Citation], lang: Lang) -> str:
     """Return a sentence, its markers and its verdict; what is not supported is struck through."""
-    text = escape(one.text)
     markers = "".join(_marker(cited[marker], lang) for marker in one.citations if marker in cited)
     if one.verdict == "supported":
-        mark = f'<span class="wb-ok" title="{_SUPPORTED.text(lang)}">✓</span>'
-        return f'<span class="wb-sentence">{text}</span>{markers}{mark}'
+        markers += f'<span class="wb-ok" title="{_SUPPORTED.text(lang)}">✓</span>'
+    # The last two characters hold the markers, so that no line begins with one.
+    text = f'{escape(one.text[:-2])}<span class="wb-keep">{escape(one.text[-2:])}{markers}</span>'
+    if one.verdict == "supported":
+        return f'<span class="wb-sentence">{text}</span>'
     name = (_PARTLY if one.verdict == "partly" else _UNSUPPORTED).text(lang)
     why = attribute("；".join(one.why) or name)
-    mark = f'<span class="wb-{one.verdict}" title="{why}">{"~" if one.verdict == "partly" else "✗"} {name}</span>'
-    body = text if one.verdict == "partly" else f"<s>{text}</s>"
-    return f'<span class="wb-sentence">{body}</span>{markers}{mark}'
+    chip = f'<span class="wb-{one.verdict}" title="{why}">{"~" if one.verdict == "partly" else "✗"} {name}</span>'
+    return f'<span class="wb-sentence">{text if one.verdict == "partly" else f"<s>{text}</s>"}</span>{chip}'
 
 
 def _marker(one: Citation, lang: Lang) -> str:
@@ -201,12 +189,13 @@ def _marker(one: Citation, lang: Lang) -> str:
 
 
 def _source(one: Citation, lang: Lang) -> str:
-    facts = [day(one.date, lang)] if one.date else []
+    facts = [render.date_text(one.date, lang)] if one.date else []
     facts += [one.publisher] if one.publisher else []
     facts += [one.source if one.page is None else f"{one.source}#{one.page}"]
     line = f'<span class="wb-facts">{" · ".join(escape(fact) for fact in facts)}</span>'
     title = escape(one.display_title)
-    return f'<li><a href="{_to(one)}" title="{_label(one, lang)}">{title}</a>{line}</li>'
+    quotation = f'<span class="wb-quote">{attribute(one.quote)}</span>'
+    return f'<li><a href="{_to(one)}" title="{_label(one, lang)}">{title}</a>{line}{quotation}</li>'
 
 
 def _to(one: Citation) -> str:
@@ -215,7 +204,7 @@ def _to(one: Citation) -> str:
 
 def _label(one: Citation, lang: Lang) -> str:
     label = _SOURCE.text(lang).format(n=one.marker, title=one.display_title)
-    return attribute(f"{label}，{day(one.date, lang)}" if one.date else label)
+    return attribute(f"{label}，{render.date_text(one.date, lang)}" if one.date else label)
 
 
 def _refusal(given: Answer, lang: Lang) -> str:

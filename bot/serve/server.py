@@ -19,6 +19,7 @@ from bot.compose import Engine
 from bot.errors import PortInUseError, SettingsError
 from bot.serve import rest, ui
 from bot.settings import Settings
+from index.build import Progress
 from index.errors import Message as Words
 
 STATIC = Path(__file__).parent / "static"
@@ -128,11 +129,12 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     return app
 
 
-def run(settings: Settings, *, on_start: Callable[[str], None] = print) -> None:
+def run(settings: Settings, *, progress: Progress | None = None, on_start: Callable[[str], None] = print) -> None:
     """Serve until SIGINT or SIGTERM, in this one process: Gradio keeps its queue in memory.
 
     Args:
         settings: Where to listen and what to serve.
+        progress: Told how far building is, if something has to be built.
         on_start: Called with the address once it answers.
 
     Raises:
@@ -143,7 +145,7 @@ def run(settings: Settings, *, on_start: Callable[[str], None] = print) -> None:
     listener = listen(settings.host, settings.port)
     with listener:
         engine = Engine(settings)
-        engine.build_if_needed()
+        engine.build_if_needed(progress)
         config = uvicorn.Config(
             create_app(engine, settings),
             log_level="warning",

@@ -4,11 +4,13 @@ import { around, fetchArticle, permalink, rawRanges, showArticle, showRaw } from
 
 const WORDS = {
   zh: {
+    asked: '问', answered: '答',
     panel: '原文', source: '来源', close: '关闭', next: '下一处', previous: '上一处', link: '单独打开', raw: '看原始文件',
     repaired: '看整理后的文章', changed: '文章在引用之后有改动，标出的位置可能不准。', loading: '正在打开…', failed: '打不开这篇文章：',
     file: '文件', page: '第 {n} 页',
   },
   en: {
+    asked: 'Question', answered: 'Answer',
     panel: 'Article', source: 'Source', close: 'Close', next: 'Next', previous: 'Previous', link: 'Open page', raw: 'Original file',
     repaired: 'Repaired text', changed: 'The article has changed since it was cited; the mark may be off.', loading: 'Opening…',
     failed: 'This article cannot be opened: ', file: 'File', page: 'page {n}',
@@ -220,12 +222,16 @@ for (const [enter, leave] of [['mouseover', 'mouseout'], ['focusin', 'focusout']
 }
 addEventListener('scroll', hide, true);
 
-// Markers are named for screen readers: the browser's own tooltip would lie over the quotation.
+// Markers are named for screen readers: the browser's own tooltip would lie over the quotation. Gradio names a
+// message by its markup; who speaks is enough, the text follows.
 
 function label(root) {
   for (const one of root.querySelectorAll('a[href^="#cite-"]')) {
     if (one.title) { one.setAttribute('aria-label', one.title); one.removeAttribute('title'); }
     one.setAttribute('role', 'button');
+  }
+  for (const one of root.querySelectorAll('[aria-label*="<div class"]')) {
+    one.setAttribute('aria-label', one.querySelector('.wb-question') ? words.asked : words.answered);
   }
 }
 new MutationObserver(() => {
