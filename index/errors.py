@@ -82,6 +82,12 @@ class EmbedderMismatchError(StoreError):
     code = "other_embedder"
 
 
+class AnalyzerMismatchError(StoreError):
+    """The store holds terms of another analyzer or user dictionary; questions would not meet them."""
+
+    code = "other_analyzer"
+
+
 class BusyError(StoreError):
     """Another process is writing to this index."""
 

@@ -183,6 +183,7 @@ class LexicalWriter:
             writer, self._writer = self._writer, None
             with contextlib.suppress(ValueError, OSError):  # a failed writer has nothing to wait for
                 writer.rollback()
+                writer.garbage_collect_files()
                 writer.wait_merging_threads()
 
     def _open(self, *, large: bool = False) -> Any:

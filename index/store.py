@@ -1,0 +1,251 @@
+"""One folder with everything that was read: articles, chunks and what finds them; every change is whole or not at all.
+
+    index.sqlite     sources, articles, chunks, the manifest; a state begins with the commit of a transaction here
+    vectors/         FAISS files (dense.py), written once, named by the manifest
+    terms-N/         tantivy's index (lexical.py), named by the manifest
+    lock             held by the one process that writes; holds its number
+
+A writer puts vectors and terms in place first and commits the transaction, manifest included, last. Until then
+readers see the old state and ignore what is new, by chunk id; from then on, readers that open see the new one.
+What a writer that died has left behind is swept away by the next. A reader holds a snapshot of the database and
+open files, so it keeps its state for as long as it likes.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.database import ARTICLES, VECTORS, Manifest, article_of, snapshot, text_of, translated
+from index.dense import DenseIndex, Mask
+from index.errors import NoIndexError, StoreError
+from index.lexical import LexicalIndex
+from index.protocols import Vectors
+from index.schema import Article, Chunk, DateRange, Filters
+from index.selection import ArticleTable
+
+CACHED_ARTICLES = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """One file of the collection.
+
+    Attributes:
+        source: Its name.
+        path: Where it was read from, absolute.
+        articles, chunks: How many are in it.
+        characters: Of its raw text.
+        added_at: When it was last read, `YYYY-MM-DDTHH:MM:SSZ`.
+    """
+
+    source: str
+    path: Path
+    articles: int
+    chunks: int
+    characters: int
+    added_at: str
+
+
+class Store:
+    """One state of the folder, for reading by any number of threads; later writes do not change it."""
+
+    def __init__(self, folder: Path, manifest: Manifest, database: sqlite3.Connection) -> None:
+        """Use `open`; this takes a connection inside a transaction that has read `manifest`."""
+        self.folder, self.manifest = folder, manifest
+        self._database, self._lock = database, threading.Lock()
+        self._cache: OrderedDict[str, Article] = OrderedDict()
+        self._table: ArticleTable | None = None
+        pairs = np.array(database.execute("SELECT id, article FROM chunks").fetchall(), np.int64).reshape(-1, 2)
+        self._article_of = np.zeros(manifest.next_chunk, np.int64)  # by chunk id; 0 for chunks that are gone
+        self._article_of[pairs[:, 0]] = pairs[:, 1]
+        live = self._article_of > 0
+        self._dense = DenseIndex(folder / VECTORS, manifest.vectors, manifest.dim, live)
+        self._lexical = LexicalIndex(folder / manifest.terms, live)
+
+    @classmethod
+    def open(cls, folder: Path, *, embedder: str, dim: int, analyzer: str) -> "Store":
+        """Open the newest state.
+
+        Args:
+            folder: The data folder.
+            embedder: Name of the embedder in use.
+            dim: Length of its vectors.
+            analyzer: Name of the analyzer in use.
+
+        Raises:
+            NoIndexError: If nothing was indexed yet.
+            EmbedderMismatchError, AnalyzerMismatchError: If it was built with others.
+            StoreError: If it is damaged, or of another format.
+        """
+        while True:
+            with translated(folder):
+                database, manifest = snapshot(folder)
+            try:
+                with translated(folder):
+                    manifest.check(folder, embedder, dim, analyzer)
+                    store = cls(folder, manifest, database)
+            except StoreError:
+                database.close()
+                if current_version(folder) == manifest.version:
+                    raise
+                continue
+            if current_version(folder) == manifest.version:
+                return store
+            store.close()  # a writer came in between, and may have swept away files before they were opened
+
+    @property
+    def version(self) -> str:
+        """Short name of this state."""
+        return self.manifest.version
+
+    def __len__(self) -> int:
+        """Return the number of chunks."""
+        return self.manifest.chunks
+
+    def nearest(self, vector: Vectors, k: int, allowed: Mask | None = None) -> list[tuple[int, float]]:
+        """Return (chunk id, cosine), best first; see `DenseIndex.nearest`."""
+        return self._dense.nearest(vector, k, allowed)
+
+    def match(
+        self,
+        terms: Mapping[str, Sequence[str]],
+        k: int,
+        *,
+        weights: Mapping[str, float] | None = None,
+        allowed: Mask | None = None,
+    ) -> list[tuple[int, float]]:
+        """Return (chunk id, BM25 score), best first; see `LexicalIndex.match`."""
+        with translated(self.folder):
+            return self._lexical.match(terms, k, weights=weights, allowed=allowed)
+
+    def chunks(self, ids: Sequence[int]) -> list[Chunk]:
+        """Return chunks in the order of `ids`.
+
+        Raises:
+            KeyError: If one of them is not in this state.
+        """
+        found: dict[int, Chunk] = {}
+        for some in _batches(list(ids), 500):
+            marks = ",".join("?" * len(some))
+            rows = self._rows(
+                "SELECT c.id, a.key, c.start, c.stop, c.text, c.context FROM chunks c JOIN articles a"
+                f" ON a.id = c.article WHERE c.id IN ({marks})",
+                some,
+            )
+            for number, key, start, stop, text, context in rows:
+                found[number] = Chunk(key, start, stop, text_of(text), text_of(context))
+        return [found[number] for number in ids]
+
+    def article(self, article_id: str) -> Article | None:
+        """Return the article, or None if there is none of that id."""
+        with self._lock:
+            if article := self._cache.get(article_id):
+                self._cache.move_to_end(article_id)
+                return article
+        rows = self._rows(ARTICLES + " WHERE a.key = ?", [article_id])
+        if not rows:
+            return None
+        article = article_of(rows[0])
+        with self._lock:
+            self._cache[article_id] = article
+            while len(self._cache) > CACHED_ARTICLES:
+                self._cache.popitem(last=False)
+        return article
+
+    def articles(self) -> Iterator[Article]:
+        """Yield all articles, sorted by source and place in it."""
+        order = self._rows("SELECT a.id FROM articles a JOIN sources s ON s.id = a.source ORDER BY s.source, a.place")
+        for some in _batches([row[0] for row in order], 200):
+            rows = self._rows(f"{ARTICLES} WHERE a.id IN ({','.join('?' * len(some))})", some)
+            found = {row[0]: row for row in rows}
+            yield from (article_of(found[number]) for number in some)
+
+    def raw_text(self, source: str) -> str | None:
+        """Return `Document.text` of a source, which `Article.spans` point into, or None."""
+        rows = self._rows(
+            "SELECT d.text FROM documents d JOIN sources s ON s.id = d.source WHERE s.source = ?", [source]
+        )
+        return text_of(rows[0][0]) if rows else None
+
+    def sources(self) -> list[SourceInfo]:
+        """Return all files of the collection, sorted by name."""
+        rows = self._rows(
+            "SELECT s.source, s.path, count(DISTINCT a.id), count(c.id), s.characters, s.added_at FROM sources s"
+            " LEFT JOIN articles a ON a.source = s.id LEFT JOIN chunks c ON c.article = a.id"
+            " GROUP BY s.id ORDER BY s.source"
+        )
+        return [SourceInfo(row[0], Path(os.fsdecode(row[1])), *row[2:]) for row in rows]
+
+    def select(self, filters: Filters, dates: Sequence[DateRange] = ()) -> Mask | None:
+        """Return which chunks may be found, by chunk id, or None for all of them.
+
+        Args:
+            filters: All of its members must hold. An article with unknown year is inside a range of days if some
+                year would put it there; one without any date is outside of every range.
+            dates: The day of the article must lie in one of these; nothing is asked of it if there are none.
+                A range or an article without year is compared by month and day.
+        """
+        if not filters and not dates:
+            return None
+        if self._table is None:
+            rows = self._rows("SELECT a.id, s.source, a.head FROM articles a JOIN sources s ON s.id = a.source")
+            self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
+        return self._table.select(filters, dates)[self._article_of]
+
+    def problems(self) -> list[str]:
+        """Compare the three engines and the database itself; return what does not agree, for `wenbao doctor`."""
+        found = [row[0] for row in self._rows("PRAGMA quick_check") if row[0] != "ok"]
+        expected = set(np.flatnonzero(self._article_of).tolist())
+        for name, ids in (("vectors", self._dense.ids.tolist()), ("terms", self._lexical.ids.tolist())):
+            if len(ids) != len(set(ids)) or set(ids) != expected:
+                found.append(f"{name}: {len(ids)} chunks, {len(set(ids) & expected)} of the {len(expected)} stored")
+        if len(expected) != self.manifest.chunks:
+            found.append(f"manifest: {self.manifest.chunks} chunks, stored are {len(expected)}")
+        return found
+
+    def close(self) -> None:
+        """Let go of the database; answers that still run on this state fail. Without it, the last user does."""
+        with self._lock:
+            self._database.close()
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        with translated(self.folder), self._lock:
+            return self._database.execute(query, values).fetchall()
+
+
+def current_version(folder: Path) -> str | None:
+    """Return the version of the newest state, or None if there is none; cheap enough to ask every second.
+
+    Raises:
+        StoreError: If it is damaged, or of another format.
+    """
+    manifest = read_manifest(folder)
+    return manifest.version if manifest else None
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return what the newest state was built with, whatever that is, or None if there is none.
+
+    Raises:
+        StoreError: If it is damaged, or of another format.
+    """
+    try:
+        with translated(folder):
+            database, manifest = snapshot(folder)
+            database.close()
+            return manifest
+    except NoIndexError:
+        return None
+
+
+def _batches(rows: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
