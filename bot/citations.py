@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.claims import Checker, Evidence
 from bot.schema import Citation, Context, Draft, Quote, Sentence
+from bot.support import Checker, Evidence
 from index.analyzer import Analyzer
 from index.errors import Lang, Message
 from index.schema import Article

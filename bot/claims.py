@@ -1,33 +1,201 @@
-"""Whether a sentence says what its evidence says."""
+"""What a text states: its numbers, dates, names, quoted words and denials, in a form that can be compared.
 
-from collections.abc import Sequence
+Two spellings of one thing compare equal: 二十五名 and 25名, 八月四日 and 8月4日, full and half width, traditional and
+simplified characters.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
 
-from bot.schema import Verdict
 from index.analyzer import Analyzer
-from index.errors import Message
+from index.dates import find_dates
+
+Kind = Literal["number", "date", "person", "name", "quoted"]
+
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_HAN_NUMERAL = "〇零一二两三四五六七八九十百千万亿"
+_ATOM = re.compile(rf"[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[百千万亿]*|[{_HAN_NUMERAL}]+|[a-z]+|[^\W_]")
+_STOP = re.compile(r"[。！？!?；;\n]")
+_UNIT = re.compile(
+    r"[名个位家次届场项条人年月日天周岁时分秒米吨亩元倍成度级号批套种类门篇件户处座所间辆艘架台支队组期季届轮版页字"
+    r"点%‰℃]|公里|公斤|公顷|平方|小时|分钟|百分|美元|连"
+)
+_QUOTED = re.compile(r"《([^《》]{1,60})》|“([^“”]{1,40})”|「([^「」]{1,40})」|『([^『』]{1,40})』|\"([^\"]{1,40})\"")
+_PERSON, _NAME = frozenset({"nr", "nrt", "nrfg"}), frozenset({"ns", "nt", "nz"})
+
+# Characters that deny, and the words in which they do not.
+_DENIAL = re.compile(r"[不没未无非勿莫]|禁止|严禁|拒绝|杜绝")
+_NO_DENIAL = re.compile(
+    r"非常|未来|无论|不论|不管|不断|不仅|不但|不光|不止|不只|不少|不同|不久|不懈|不竭|无限|无比|未免|非凡|不凡|不得不|无不|"
+    r"无非|无数|无穷|不由|不禁|不妨|不愧|非遗|非物质|非公|无人机|无线|无锡|无障碍|无偿|不锈钢|不动产|莫干山|非洲|没收|沉没|"
+    r"淹没|出没|无疑|不约而同|不可或缺|必不可少|前所未有|无微不至|全力以赴|源源不断|坚持不懈|坚定不移|矢志不渝|持之以恒|"
+    r"毫不动摇|永不|莫过于|未成年|不等|五个不|四个不"
+)
+_AUXILIARY = frozenset("能会可得要再曾有是被予以必须应该经于过")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One quotation and the header of the article it stands in."""
+class Atom(NamedTuple):
+    """The smallest thing compared: one Han character, one number by its value, one run of letters.
 
-    article_id: str
+    Attributes:
+        key: What is compared.
+        start, end: Range in the normalised text, which is that of the text itself.
+        sentence: Which sentence it stands in, from 0.
+    """
+
+    key: str
+    start: int
+    end: int
+    sentence: int
+
+
+class Item(NamedTuple):
+    """Something that must agree exactly."""
+
+    kind: Kind
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A text with what it states, each found when it is first asked for.
+
+    Attributes:
+        text: Normalised; offsets as in the original.
+        analyzer: What cut and tags it.
+    """
+
     text: str
-    header: str = ""
+    analyzer: Analyzer
+
+    @classmethod
+    def of(cls, text: str, analyzer: Analyzer) -> "Statement":
+        """Return the statement of a text as printed."""
+        return cls(analyzer.normalize(text), analyzer)
+
+    @cached_property
+    def atoms(self) -> tuple[Atom, ...]:
+        """Everything but space and punctuation, in order."""
+        stops = [match.start() for match in _STOP.finditer(self.text)]
+        atoms: list[Atom] = []
+        sentence = 0
+        for match in _ATOM.finditer(self.text):
+            while sentence < len(stops) and stops[sentence] < match.start():
+                sentence += 1
+            atoms.append(Atom(_key(match[0]), match.start(), match.end(), sentence))
+        return tuple(atoms)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the atoms."""
+        return tuple(one.key for one in self.atoms)
+
+    @cached_property
+    def words(self) -> tuple[tuple[str, str, int, int], ...]:
+        """Words with part of speech and range."""
+        words: list[tuple[str, str, int, int]] = []
+        position = 0
+        for word, tag in self.analyzer.tags(self.text):
+            words.append((word, tag, position, position + len(word)))
+            position += len(word)
+        return tuple(words)
+
+    @cached_property
+    def numbers(self) -> tuple[Item, ...]:
+        """Quantities and ordinals; a single Chinese digit counts only before a unit or after 第."""
+        return tuple(
+            Item("number", one.key, one.start, one.end)
+            for one in self.atoms
+            if one.key.startswith("#") and self._is_quantity(one)
+        )
+
+    def _is_quantity(self, atom: Atom) -> bool:
+        written = self.text[atom.start : atom.end]
+        if written.isascii() or len(written) > 1 and atom.key[1:].replace(".", "").isdigit():
+            return True
+        if written == "一":  # 一个, 一次: hardly ever a count
+            return self.text[atom.start - 1 : atom.start] == "第"
+        return self.text[atom.start - 1 : atom.start] == "第" or _UNIT.match(self.text, atom.end) is not None
+
+    @cached_property
+    def dates(self) -> tuple[Item, ...]:
+        """Days and months, `YYYY-MM-DD`, `YYYY-MM` or `--MM-DD`."""
+        return tuple(Item("date", one.date, one.start, one.end) for one in find_dates(self.text))
+
+    @cached_property
+    def names(self) -> tuple[Item, ...]:
+        """Persons, and names of places, bodies and works, as the dictionary or its model of new names knows them."""
+        items: list[Item] = []
+        for word, tag, start, end in self.words:
+            if len(word) > 1 and (tag in _PERSON or tag in _NAME):
+                items.append(Item("person" if tag in _PERSON else "name", word, start, end))
+        return tuple(items)
+
+    @cached_property
+    def quoted(self) -> tuple[Item, ...]:
+        """What stands between quotation marks or in 《》, without its punctuation."""
+        items: list[Item] = []
+        for match in _QUOTED.finditer(self.text):
+            group = next(number for number in range(1, 6) if match[number] is not None)
+            key = "".join(_key(one[0]) for one in _ATOM.finditer(match[group]))
+            items.append(Item("quoted", key, *match.span(group)))
+        return tuple(items)
+
+    @cached_property
+    def denials(self) -> tuple[int, ...]:
+        """For each denial, the place among the atoms of what is denied: the first atom after 没有, 不会, 未能 …"""
+        harmless = [match.span() for match in _NO_DENIAL.finditer(self.text)]
+        denied: list[int] = []
+        for match in _DENIAL.finditer(self.text):
+            if any(start <= match.start() < end for start, end in harmless):
+                continue
+            after = next((i for i, one in enumerate(self.atoms) if one.start >= match.end()), len(self.atoms))
+            while after < len(self.atoms) and self.keys[after] in _AUXILIARY:
+                after += 1
+            denied.append(after)
+        return tuple(denied)
+
+    def find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield every place of every word, longer words first where two begin at one place."""
+        ordered = sorted({one for one in words if one}, key=len, reverse=True)
+        if ordered:
+            for match in re.finditer("|".join(map(re.escape, ordered)), self.text):
+                yield match[0], match.start(), match.end()
 
 
-class Checker:
-    """Compares a sentence with its evidence."""
+def _key(written: str) -> str:
+    """Return what an atom is compared by: `#` and its value for a number, else itself."""
+    if written[0].isdigit():
+        number, power = re.match(r"([\d,.]*)(.*)", written).groups()  # type: ignore[union-attr]  # it begins so
+        value = float(number.replace(",", "").rstrip(".") or 0)
+        for char in power:
+            value *= _POWERS[char]
+        return f"#{value:.10g}"
+    if written[0] in _HAN_NUMERAL:
+        return f"#{value}" if (value := _value(written)) is not None else written
+    return written
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
 
-    def check(self, sentence: str, evidence: Sequence[Evidence]) -> tuple[Verdict, tuple[Message, ...]]:
-        """Return the verdict and, unless it is supported, what does not agree."""
-        known = set(self._analyzer.normalize("".join(one.text + one.header for one in evidence)))
-        missing = [one for one in self._analyzer.normalize(sentence) if one.isalnum() and one not in known]
-        if not missing:
-            return "supported", ()
-        words = "".join(missing)
-        return "unsupported", (Message(f"原文里没有“{words}”。", f"The text does not hold “{words}”."),)
+def _value(numeral: str) -> int | None:
+    """Return the value of a Chinese numeral, digits alone read one by one (二〇二三); None if it is none (千千万万)."""
+    if all(char in _DIGITS for char in numeral):
+        return int("".join(str(_DIGITS[char]) for char in numeral))
+    total, section, digit, last = 0, 0, 0, 10**9
+    for char in numeral:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif _POWERS[char] >= 10_000:
+            total, section, digit, last = (total + section + digit) * _POWERS[char], 0, 0, 10**9
+        elif _POWERS[char] < last:
+            last = _POWERS[char]
+            section, digit = section + (digit or (1 if char == "十" else 0)) * last, 0
+        else:
+            return None
+    value = total + section + digit
+    return value or None

@@ -1,0 +1,230 @@
+"""The citation check, measured: sentences that follow from what they cite, and the same with one thing wrong.
+
+The pairs are made at run time from `../shared/corpus/news.jsonl.xz`; nothing of it is kept.
+"""
+
+import json
+import lzma
+import random
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from bot.metrics import precision_recall
+from bot.support import Checker, Evidence
+from index.analyzer import Analyzer, sentences
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "news.jsonl.xz"
+DRAFTS = Path(__file__).parent / "drafts.jsonl"
+_PER_KIND = 400
+_TITLES = "书记|市长|区长|县长|部长|主任|院长|局长|主席|总统|总理|记者|教授|经理|董事长|总裁|负责人|校长|首相|司长|所长|发言人"
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗毕郝安常于傅齐康伍余顾孟黄萧尹姚邵汪毛米戴宋庞熊纪舒屈项董梁杜阮蓝季贾江童颜郭林钟徐丘骆高夏蔡田胡凌霍万柯卢莫丁邓"
+_PERSON = re.compile(rf"(?:{_TITLES})([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，、。说在表介指强出主认告向为的（])")
+_DATE = re.compile(r"(\d{1,2})月(\d{1,2})日")
+_NUMBER = re.compile(r"(?<![\d.年月第])\d+(?:\.\d+)?(?=[万亿%名个家人次元吨公米平辆项])")
+_VERB = re.compile(
+    r"(?<=[一-鿿])(出席|主持|参加|召开|举行|完成|实现|通过|达到|发布|提供|支持|包括|获得|接受|同意|发现|进入|受到)"
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sentence, what it cites, and whether that supports it."""
+
+    kind: str
+    sentence: str
+    evidence: tuple[Evidence, ...]
+    is_supported: bool
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Print flagged shares per kind, and precision and recall of the flag over all."""
+    pairs = [*generated(random.Random(7)), *by_hand()]
+    checker = Checker(Analyzer())
+    started = perf_counter()
+    flags = [checker.check(one.sentence, one.evidence) for one in pairs]
+    took = perf_counter() - started
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair, (verdict, _) in zip(pairs, flags, strict=True):
+        counts[pair.kind][verdict] += 1
+    print(f"{len(pairs)} pairs, {1000 * took / len(pairs):.2f} ms each")
+    print(f"{'kind':<22}{'pairs':>7}{'supported':>11}{'partly':>8}{'unsupported':>13}{'flagged':>9}")
+    for kind, row in counts.items():
+        total = row.total()
+        cells = f"{row['supported']:>11}{row['partly']:>8}{row['unsupported']:>13}"
+        print(f"{kind:<22}{total:>7}{cells}{1 - row['supported'] / total:>9.1%}")
+    found = [verdict != "supported" for verdict, _ in flags]
+    precision, recall = precision_recall(found, [not one.is_supported for one in pairs])
+    print(f"flagged: precision {precision:.3f}, recall {recall:.3f}")
+    if arguments:  # kinds to look at
+        for pair, (verdict, why) in zip(pairs, flags, strict=True):
+            if pair.kind in arguments and (verdict == "supported") != pair.is_supported:
+                print(f"\n{pair.kind} {verdict} {[one.zh for one in why]}\n  {pair.sentence}")
+                print(*(f"    {one.text}" for one in pair.evidence), sep="\n")
+
+
+def by_hand() -> Iterator[Pair]:
+    """Yield the pairs written by hand in the manner of a language model's draft."""
+    if not DRAFTS.exists():
+        return
+    for line in DRAFTS.read_text(encoding="utf-8").splitlines():
+        data = json.loads(line)
+        evidence = tuple(Evidence(str(n), text, data.get("header", "")) for n, text in enumerate(data["evidence"]))
+        label = "right" if data["supported"] else data["wrong"]
+        yield Pair(f"hand: {label}", data["sentence"], evidence, data["supported"])
+
+
+def generated(rng: random.Random) -> Iterator[Pair]:
+    """Yield pairs of every kind, `_PER_KIND` of each where the corpus gives them."""
+    articles = list(_articles())
+    rng.shuffle(articles)
+    names = sorted({name for _, lines in articles for line in lines for name in _PERSON.findall(line)})
+    makers: dict[str, Callable[[], Pair | None]] = {
+        "ok: original": lambda: _original(rng, articles),
+        "ok: shortened": lambda: _shortened(rng, articles),
+        "ok: reordered": lambda: _reordered(rng, articles),
+        "ok: joined": lambda: _joined(rng, articles),
+        "bad: number": lambda: _changed(rng, articles, _NUMBER, lambda m: _other_number(rng, m[0])),
+        "bad: date": lambda: _changed(rng, articles, _DATE, lambda m: _other_date(rng, m)),
+        "bad: name": lambda: _other_name(rng, articles, names),
+        "bad: negation": lambda: _changed(
+            rng, articles, _VERB, lambda m: rng.choice(("没有", "未", "并未", "不再")) + m[0]
+        ),
+        "bad: negation dropped": lambda: _undenied(rng, articles),
+        "bad: swapped": lambda: _swapped(rng, articles),
+        "bad: mixed": lambda: _mixed(rng, articles),
+    }
+    for kind, make in makers.items():
+        made = 0
+        for _ in range(60 * _PER_KIND):
+            if made < _PER_KIND and (pair := make()) is not None:
+                made += 1
+                yield Pair(kind, pair.sentence, pair.evidence, pair.is_supported)
+
+
+_Articles = Sequence[tuple[str, list[str]]]
+
+
+def _articles() -> Iterator[tuple[str, list[str]]]:
+    if not CORPUS.exists():
+        sys.exit(f"{CORPUS} is missing: this benchmark needs the shared corpus")
+    with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
+        for number, line in zip(range(6000), lines, strict=False):
+            text = json.loads(line)["text"]
+            found = [text[start:end] for start, end in sentences(text)]
+            found = [one for one in found if 18 <= len(one) <= 160 and one.endswith("。")]
+            if len(found) >= 3:
+                yield str(number), found
+
+
+def _one(rng: random.Random, articles: _Articles) -> tuple[str, str]:
+    name, lines = rng.choice(articles)
+    return name, rng.choice(lines)
+
+
+def _original(rng: random.Random, articles: _Articles) -> Pair:
+    name, line = _one(rng, articles)
+    return Pair("", line, (Evidence(name, line),), True)
+
+
+def _shortened(rng: random.Random, articles: _Articles) -> Pair | None:
+    name, line = _one(rng, articles)
+    parts = line[:-1].split("，")
+    if len(parts) < 3:
+        return None
+    del parts[rng.randrange(1, len(parts))]
+    return Pair("", "，".join(parts) + "。", (Evidence(name, line),), True)
+
+
+def _reordered(rng: random.Random, articles: _Articles) -> Pair:
+    name, lines = rng.choice(articles)
+    first, second = rng.sample(lines, 2)
+    return Pair("", second + first, (Evidence(name, first), Evidence(name, second)), True)
+
+
+def _joined(rng: random.Random, articles: _Articles) -> Pair:
+    name, lines = rng.choice(articles)
+    line = rng.choice(lines)
+    other, second = _one(rng, articles) if rng.random() < 0.5 else (name, rng.choice(lines))
+    joiner = rng.choice(("；", "，同时，", "。此外，", "，"))
+    return Pair("", line[:-1] + joiner + second, (Evidence(name, line), Evidence(other, second)), True)
+
+
+def _changed(
+    rng: random.Random, articles: _Articles, pattern: re.Pattern[str], change: Callable[[re.Match[str]], str]
+) -> Pair | None:
+    name, line = _one(rng, articles)
+    found = list(pattern.finditer(line))
+    if not found:
+        return None
+    match = rng.choice(found)
+    before = line[max(0, match.start() - 3) : match.start()]
+    if re.search(r"[不没未无非]", before):
+        return None
+    return Pair("", line[: match.start()] + change(match) + line[match.end() :], (Evidence(name, line),), False)
+
+
+def _other_number(rng: random.Random, said: str) -> str:
+    while (other := str(int(float(said) * rng.uniform(0.4, 1.9)) + rng.randrange(3))) == said.split(".")[0]:
+        pass
+    return other
+
+
+def _other_date(rng: random.Random, match: re.Match[str]) -> str:
+    month, day = int(match[1]), int(match[2])
+    if rng.random() < 0.5:
+        return f"{month}月{day % 28 + 1}日"
+    return f"{month % 12 + 1}月{day}日"
+
+
+def _other_name(rng: random.Random, articles: _Articles, names: Sequence[str]) -> Pair | None:
+    name, line = _one(rng, articles)
+    found = list(_PERSON.finditer(line))
+    if not found:
+        return None
+    match = rng.choice(found)
+    other = rng.choice(names)
+    if other in line or match[1] in other:
+        return None
+    start, end = match.span(1)
+    return Pair("", line[:start] + other + line[end:], (Evidence(name, line),), False)
+
+
+def _undenied(rng: random.Random, articles: _Articles) -> Pair | None:
+    name, line = _one(rng, articles)
+    found = list(re.finditer(r"(没有|未能|不能|不会|不得|并未|尚未|不再|无法)(?=[\u4e00-\u9fff]{2})", line))
+    if not found:
+        return None
+    match = rng.choice(found)
+    changed = {"不能": "能", "不会": "会", "无法": "可以"}.get(match[0], "")
+    return Pair("", line[: match.start()] + changed + line[match.end() :], (Evidence(name, line),), False)
+
+
+def _swapped(rng: random.Random, articles: _Articles) -> Pair | None:
+    name, line = _one(rng, articles)
+    found = {match[1]: match for match in _PERSON.finditer(line)}
+    if len(found) < 2:
+        return None
+    one, other = rng.sample(sorted(found), 2)
+    between = line[min(found[one].end(), found[other].end()) : max(found[one].start(), found[other].start())]
+    if not re.search(r"[，。；]", between) or one in other or other in one:
+        return None  # A、B出席 swapped is the same statement
+    swapped = line.replace(one, "\0").replace(other, one).replace("\0", other)
+    return Pair("", swapped, (Evidence(name, line),), False)
+
+
+def _mixed(rng: random.Random, articles: _Articles) -> Pair | None:
+    (name, line), (other, second) = _one(rng, articles), _one(rng, articles)
+    cuts, ends = [m.start() for m in re.finditer("，", line)], [m.start() for m in re.finditer("，", second)]
+    if name == other or not cuts or not ends or cuts[0] < 6 or len(second) - ends[0] < 12:
+        return None
+    sentence = line[: cuts[0]] + second[ends[0] :]
+    return Pair("", sentence, (Evidence(name, line), Evidence(other, second)), False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
