@@ -1,0 +1,311 @@
+"""Cuts a repaired document into its articles: bodies first, then the headlines to them."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from index.dates import find_dates
+from index.fluency import coverage, pairs
+from index.headlines import Headline, Run, arrange, assign
+from index.layout import HAN, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
+from index.markup import stated
+from index.schema import Article, Document
+from index.tracing import Traced, join
+
+_MAX_HEADLINE = 64.0  # full-width characters
+_CREDIT = re.compile(
+    rf"(?:[（(])?(?:[{HAN}]{{0,8}}(?:记者|通讯员|摄影|供图|图片|视觉)[:：/ ]?[^。！？，；]{{1,24}}(?:摄|供图|摄影报道|文/图|图/文)?"
+    rf"|{NAME}(?:[ 、]{NAME}){{0,3}} ?(?:摄|文/图|图/文|摄影报道)|(?:摄影|供图|图)[:：/]\s?[^。！？，；]{{1,16}})(?:[）)])?"
+)
+_PHOTO = re.compile(r"(?:摄|供图|摄影报道|图/文|文/图)[）)]?$")
+_AUTHOR = re.compile(
+    rf"[（(]?(?:(?:[{HAN}]{{0,8}}(?:记者|通讯员|实习生|作者|编辑))[:：]? ?)?{NAME}(?:[ 、]{{1,2}}(?:(?:[{HAN}]{{0,4}}(?:记者|通讯员|实习生)) ?)?{NAME}){{0,5}}[）)]?"
+)
+_BRACKETED = re.compile(r"[（(][^（()）]{2,40}[）)]")
+_UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报]")
+_LEADS = re.compile(r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今天|连日来|近年来|\d{4}年\d{1,2}月)")
+_GOES_ON = re.compile(
+    r"(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|但|而|因此|为此|然而|对此|并|也|还|又|“)"
+)
+_RUN_IN = re.compile(r"^.{0,24}?[讯电道息]\s?[（(](?P<who>[^（()）]{2,40})[）)]")
+_REPORTED = re.compile(rf"^(?P<who>(?:[{HAN}]{{0,10}}(?:记者|通讯员) ?{NAME}(?:[ 、]{NAME}){{0,4}} ?)+)(?:报道)?")
+_DATED = re.compile(r"(?:发布|公开|公布|成文|生成|发文|印发|更新)(?:日期|时间)\s*[:：]")
+_ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关)\s*[:：]\s*(?P<name>.+)")
+_FROM = re.compile(r"(?:信息来源|文章来源|稿件来源|新闻来源|来源)\s*[:：]\s*(?P<name>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What belongs to one article, before it is put together.
+
+    Attributes:
+        headline: Its headline lines, in the order of the page.
+        metadata: Labelled fields of the page that stand with it.
+        body: Its paragraphs with byline, closing author and unit; empty for a headline without body.
+        place: Raw position, for the order of the articles.
+    """
+
+    headline: tuple[Line, ...]
+    metadata: tuple[Line, ...]
+    body: tuple[Line, ...]
+    place: int
+
+
+def split(document: Document) -> list[Article]:
+    """Return the articles of a document in reading order; a document without text has none."""
+    lines = _without_repeats(stated(document) if document.blocks else repair(document))
+    pieces = _pieces(lines)
+    metadata = [line for line in lines if line.kind == "metadata"]
+    published = _published(metadata)
+    taken: set[str] = set()
+    return [_article(document, piece, metadata, published, taken) for piece in pieces]
+
+
+def _without_repeats(lines: Sequence[Line]) -> list[Line]:
+    """Drop headline lines that say again, whole or in parts, what a headline line before them said."""
+    kept: list[Line] = []
+    said: list[str] = []
+    rest = ""
+    for line in lines:
+        bare = _bare(line.text)
+        if _may_head(line) and len(bare) >= 6:
+            if rest and rest.startswith(bare):
+                rest = rest[len(bare) :]
+                continue
+            whole = next((one for one in said if one == bare or one.startswith(bare)), None)
+            if whole is not None:
+                rest = whole[len(bare) :]
+                continue
+            said.append(bare)
+        kept.append(line)
+    return kept
+
+
+def _bare(text: str) -> str:
+    """Return letters and digits only."""
+    return "".join(char for char in text if char.isalnum())
+
+
+def _may_head(line: Line) -> bool:
+    """Whether a line looks like a line of a headline."""
+    if line.kind == "heading":
+        return True
+    text = line.text
+    if line.kind != "text" or line.soft or wide(text) > _MAX_HEADLINE or "。" in text or text[-1] in "，、；：,;:":
+        return False
+    if ends(text) and (text[-1] in ".…" or line.rows > 1 or wide(text) > 40):
+        return False
+    return LISTED.match(text) is None and STARTS.match(text) is None
+
+
+def _pieces(lines: Sequence[Line]) -> list[_Piece]:
+    """Cut lines into pieces."""
+    content = [line for line in lines if line.kind != "metadata"]
+    bodies, runs = _bodies(content)
+    texts = ["".join(line.text for line in body) for body in bodies]
+    owned, orphans = assign(runs, texts)
+    pieces = [
+        _Piece(tuple(owned.get(number, ())), (), tuple(paragraphs(body)), body[0].traced.raw[0])
+        for number, body in enumerate(bodies)
+    ]
+    pieces += [_Piece(tuple(group), (), (), group[0].traced.raw[0]) for _, group in orphans]
+    pieces.sort(key=lambda piece: piece.place)
+    return _with_metadata(pieces, [line for line in lines if line.kind == "metadata"])
+
+
+def _with_metadata(pieces: list[_Piece], metadata: Sequence[Line]) -> list[_Piece]:
+    """Give every labelled field to the piece whose body follows it, else to the last piece."""
+    if not metadata:
+        return pieces
+    if not pieces:
+        return [_Piece((), (), tuple(metadata), metadata[0].traced.raw[0])]
+    given: dict[int, list[Line]] = {}
+    for line in metadata:
+        at = line.traced.raw[0]
+        after = [number for number, piece in enumerate(pieces) if piece.body and piece.place > at]
+        given.setdefault(after[0] if after else len(pieces) - 1, []).append(line)
+    return [replace(piece, metadata=tuple(given.get(number, ()))) for number, piece in enumerate(pieces)]
+
+
+def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
+    """Cut lines into bodies and the runs of headline lines between them."""
+    bodies: list[list[Line]] = []
+    runs: list[tuple[list[Line], int | None]] = []
+    between: list[Line] = []  # headline lines since the last line of a body
+    closed = False
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        closing = _closing(lines, at, bool(bodies) and not between)
+        if closing:
+            bodies[-1] += lines[at : at + closing]
+            closed = True
+            at += closing
+            continue
+        opening = _opening(lines, at)
+        if _may_head(line) and not opening:
+            between.append(line)
+            at += 1
+            continue
+        if bodies and not _begins(bodies[-1], between, lines, at, closed):
+            bodies[-1] += [*between, line]
+        else:
+            if between:
+                runs.append((between, len(bodies) - 1 if bodies else None))
+            bodies.append([line])
+        between, closed = [], False
+        at += 1
+    if between:
+        runs.append((between, len(bodies) - 1 if bodies else None))
+    return bodies, [
+        Run(tuple(run), before, None if before == len(bodies) - 1 else 0 if before is None else before + 1)
+        for run, before in runs
+    ]
+
+
+def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
+    """Return how many lines from `at` close the body before: an author, an author and a unit, a credit."""
+    if not in_body:
+        return 0
+    text = lines[at].text
+    if _CREDIT.fullmatch(text) or (_BRACKETED.fullmatch(text) and wide(text) <= 30):
+        return 1
+    if not _AUTHOR.fullmatch(text):
+        return 0
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return 2 if _UNIT.fullmatch(following) and not lines[at + 1].soft else 1
+
+
+def _opening(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a byline right above a body."""
+    return bool(
+        at + 1 < len(lines)
+        and (_AUTHOR.fullmatch(lines[at].text) or _CREDIT.fullmatch(lines[at].text) or STARTS.match(lines[at].text))
+        and not _may_head(lines[at + 1])
+    )
+
+
+def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line], at: int, closed: bool) -> bool:
+    """Whether a new body begins at a line, or the last one goes on."""
+    line = lines[at]
+    score = -3.0
+    if STARTS.match(line.text):
+        score += 8.0
+    if closed:
+        score += 4.0
+    wrapped = line.rows > 1 or body[-1].rows > 1
+    if between:
+        score += 2.5 if wrapped else 1.0
+    if any(one.indent > 0 for one in (*between[:1], line)) and all(other.indent == 0 for other in body[1:]):
+        score += 1.5
+    if wrapped and line.width and abs(line.width - body[-1].width) > 1.5:
+        score += 1.5
+    if _LEADS.match(line.text):
+        score += 3.0 if closed else 1.5
+    if _GOES_ON.match(line.text):
+        score -= 2.0
+    if not ends(body[-1].text) and not closed:
+        score -= 1.0 if between else 6.0
+    lead = ""
+    for follower in lines[at:]:
+        if len(lead) > 300 or _may_head(follower) or (lead and STARTS.match(follower.text)):
+            break
+        lead += follower.text[:400]
+    said = "".join(one.text for one in body)[-3000:]
+    shared = coverage(pairs(lead), pairs(said))
+    return score + max(-3.0, min(3.0, 50.0 * (0.06 - shared))) * min(1.0, len(lead) / 150) > 0
+
+
+def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
+    """Return the day a page was published, as a date and as printed, or None."""
+    for line in metadata:
+        found = find_dates(line.text) if _DATED.match(line.text) else []
+        if found:
+            return found[0].date, found[0].said
+    return None
+
+
+def _named(metadata: Sequence[Line], pattern: re.Pattern[str]) -> str | None:
+    return next((found["name"].strip() for line in metadata if (found := pattern.fullmatch(line.text))), None)
+
+
+def _article(
+    document: Document, piece: _Piece, metadata: Sequence[Line], published: tuple[str, str] | None, taken: set[str]
+) -> Article:
+    """Put an article together: headline, fields of the page, body, one block a line."""
+    body_text = "\n".join(line.text for line in piece.body)
+    headline = arrange(piece.headline, body_text or None)
+    head = [*headline.lines, *piece.metadata]
+    whole = _lines(chain(head, piece.body))
+    date, date_text = published or _date(body_text)
+    start = len(whole.text) - len(body_text)
+    return Article(
+        id=_identity(document.source, body_text or whole.text, taken),
+        source=document.source,
+        text=whole.text,
+        spans=whole.spans,
+        body=(start, len(whole.text)) if body_text else None,
+        title=_spoken(headline.title),
+        kicker=_spoken(headline.kicker),
+        subtitle=_spoken(headline.subtitle),
+        date=date,
+        date_text=date_text,
+        publisher=_named(metadata, _ISSUED) or _named(metadata, _FROM),
+        byline=_byline(piece.body),
+        page=_page(document, piece.place),
+    )
+
+
+def _lines(lines: Iterable[Line]) -> Traced:
+    """Join lines with line breaks, which have no place in the raw text."""
+    parts: list[Traced] = []
+    for line in lines:
+        if parts:
+            parts.append(Traced("\n", ()))
+        parts.append(line.traced)
+    return join(parts)
+
+
+def _spoken(lines: Sequence[Line]) -> str | None:
+    return " ".join(line.text for line in lines) or None
+
+
+def _date(body: str) -> tuple[str | None, str | None]:
+    """Return the day a body speaks of at its beginning, and how that is printed."""
+    for found in find_dates(body[:160]):
+        if found.date.count("-") > 1:  # a day, not a month
+            return found.date, found.said
+    return None, None
+
+
+def _byline(body: Sequence[Line]) -> str | None:
+    """Return who wrote a piece, as printed at its beginning or end."""
+    if not body:
+        return None
+    found = _RUN_IN.match(body[0].text) or _REPORTED.match(body[0].text)
+    if found:
+        return found["who"].strip()
+    for line in reversed(body[-3:]):
+        text = line.text
+        if _AUTHOR.fullmatch(text) or _CREDIT.fullmatch(text):
+            return text.strip("（）()").removesuffix("摄").strip()
+    return None
+
+
+def _page(document: Document, place: int) -> int | None:
+    """Return the number of the page on which a raw position lies, from 1."""
+    return sum(start <= place for start in document.pages) or None
+
+
+def _identity(source: str, opening: str, taken: set[str]) -> str:
+    """Return an id that stays while source and opening do, and is no other article's of the document."""
+    number = 0
+    while True:
+        key = f"{source}\0{_bare(opening[:80])[:40]}\0{number or ''}"
+        found = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        if found not in taken:
+            taken.add(found)
+            return found
+        number += 1

@@ -1,0 +1,53 @@
+"""Parts of a web page that are no part of any article, and the labelled fields that government pages put above one."""
+
+import re
+
+_BULLET = r"[•●◆■▪·\-*]?\s*"
+# Labels as the pages of Chinese authorities and news sites print them, the fields that say something about the
+# article first; whatever stands in the second group counts, turns or advertises the page.
+_SAYS = (
+    r"(?:信息)?索\s*引\s*号|体裁分类|主题分类|服务对象|组配分类|信息分类|公开方式|公开范围|公开时限|发布机构|发布单位|发布部门|发文机关|发文字号|"
+    r"发文单位|制发机关|成文日期|生成日期|发文日期|发布日期|发布时间|公开日期|公布日期|印发日期|更新时间|信息来源|文章来源|稿件来源|新闻来源|来源|"
+    r"文件编号|文\s*号|有\s*效\s*性|有效期|时效状态|统一编号|关键词|名\s*称|作者|责任编辑|编辑|责编|审核|编审|记者|摄影|供稿"
+)
+_TURNS = r"访问次数|浏览次数|浏览量|阅读次数|阅读量|阅读|点击数|点击率|点击量|点击|字体大小|字体|字号|文字大小|分享到|分享|打印|收藏|下载"
+_LABEL = re.compile(rf"(?:(?<=\s)|^){_BULLET}[【\[]?(?P<name>{_SAYS}|{_TURNS})[】\]]?\s*[:：]\s*")
+_TURNING = re.compile(_TURNS)
+_ALWAYS_META = re.compile(_SAYS.split("|作者")[0])
+_FURNITURE = re.compile(
+    r"首页|(?:首页\s*)?(?:>{1,2}|》|›|»|→)\s*\S.{0,80}|(?:您?现?在?的?当前)?位置\s*[:：].*|(?:您(?:现在)?的|您当前的)位置\s*[:：]?.*"
+    r"|图解|图说|视频|扫一扫.{0,20}(?:页面|查看|阅读|关注|分享)?.{0,6}|用?微信扫.{0,16}|扫码.{0,12}|返回(?:顶部|首页|搜狐|列表|上一?页).{0,8}"
+    r"|(?:上|下)一(?:篇|条|页)\s*[:：]?.{0,60}|(?:打印|关闭|收藏|分享|纠错|打印本页|关闭窗口|【打印】|【关闭】|\[打印\]|\[关闭\]|我要打印|加入收藏|大|中|小|\||\s)+"
+    r"|字(?:体|号)\s*[:：]?\s*[\[【(（]?[\s大中小]*[\]】)）]?|(?:相关|推荐)(?:阅读|新闻|链接|附件)\s*[:：]?|(?:附件|网站地图|联系我们|设为首页|加入收藏|分享到\s*[:：]?)"
+    r"|版权所有.{0,60}|Copyright\b.{0,120}|[^\s]{0,4}ICP备.{0,60}|责任编辑\s*[:：]\s*"
+)
+_EMPTY = re.compile(r"[\[【(（]?[\s|大中小A+\-]*[\]】)）]?\s*(?:次)?")
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line, without white space at its ends, is nothing but furniture."""
+    return len(text) <= 140 and _FURNITURE.fullmatch(text) is not None
+
+
+def fields(text: str) -> list[tuple[int, int, bool]] | None:
+    """Take a line of labelled fields apart.
+
+    Returns:
+        Ranges of the fields, without bullets, in order, and whether each still waits for its value (which may
+        stand on the next line); those that only count or turn the page are left out. None if the line does not
+        begin with such a label.
+    """
+    if len(text) > 300 or not (":" in text or "：" in text):
+        return None
+    labels = list(_LABEL.finditer(text))
+    if not labels or labels[0].start() != 0:
+        return None
+    found = []
+    for label, end in zip(labels, [one.start() for one in labels[1:]] + [len(text)], strict=True):
+        value = text[label.end() : end].rstrip()
+        if _TURNING.fullmatch(label["name"]):
+            if value and not _EMPTY.fullmatch(value) and not value.isdigit():
+                return None  # 打印: and 下载: may well begin a sentence
+            continue
+        found.append((label.start("name"), label.end() + len(value), not value))
+    return found
