@@ -1,0 +1,284 @@
+"""Answers in the articles' own sentences: no model of language, no network.
+
+The way of a question: what is asked (`question`), which sentences may hold it (`selection`), what must not be missing
+(the rules here), how they are shown (`phrasing`), or why there is no answer (`refusal`). A wrong name or date is worse
+than no answer, so every rule that is in doubt refuses.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot import lexicon, listing, offices, phrasing, refusal
+from bot.offices import Holder
+from bot.question import Question, understand
+from bot.reading import Reading, Readings, Unit
+from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode
+from bot.selection import Scored, answer_spans, hit, on_day, presence, select
+from index.analyzer import Analyzer
+from index.schema import Passage, Query
+
+MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
+_ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
+_SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
+_SENTENCE_CHARS = {"list": 220, "statement": 90}
+_DEFAULT_CHARS = 150
+_PUBLISHED_LINE = re.compile(r"(?:(?:发布|刊登|发表|刊发|成文|印发)(?:日期|时间)|日期|时间)\s*[:：]?\s*[0-9]{4}")
+_ABOUT_PUBLISHING = frozenset("发布 刊登 发表 刊发 登报 见报 公布 报道 文章 新闻 消息 篇 日期 时间".split())
+
+
+class ExtractiveAnswerer:
+    """Chooses, shortens and joins original sentences; safe to share between threads."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._readings = Readings(analyzer.normalize)
+
+    @property
+    def mode(self) -> Mode:
+        """How it answers."""
+        return "extractive"
+
+    def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
+        """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
+        yield self._draft(query, context.passages)
+
+    def _draft(self, query: Query, passages: Sequence[Passage]) -> Draft:
+        question = understand(query, self._analyzer)
+        if (refused := refusal.out_of_scope(question)) is not None:
+            return refused
+        articles = {one.article.id: one.article for one in passages}
+        readings = [self._readings.of(one) for one in articles.values() if one.body is not None]
+        if not readings:
+            return refusal.no_match(question)
+        if question.published:
+            return _published(question, readings)
+        if question.dates:
+            everything = readings
+            readings = [one for one in everything if on_day(question, one)]
+            if not readings:
+                return _of_other_days(question, everything)
+        if question.articles and question.plural:
+            return _listed(question, readings)
+        if question.title:
+            return _office_holder(question, readings)
+        fitting = _fitting(question, readings)
+        if not fitting:
+            return _nothing_fits(question, readings)
+        if question.kind == "role":
+            return _offices_of(question, fitting)
+        if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
+            return draft
+        found = [one for one in select(question, fitting, passages) if _may_answer(question, one)]
+        return _joined(question, found)
+
+
+def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
+    """Return the articles that hold every name, quotation and number of the question.
+
+    A place may stand in another article of the same page, since local papers seldom repeat where they are.
+    """
+    fitting = []
+    for reading in readings:
+        page = "".join(one.text for one in readings if one.article.source == reading.article.source)
+        if all(presence(one, page if one.kind == "place" else reading.text) >= 0.5 for one in question.anchors):
+            fitting.append(reading)
+    return fitting
+
+
+def _nothing_fits(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Say which names the articles lack, or that no article holds them together."""
+    everything = "".join(one.text for one in readings)
+    absent = refusal.missing_terms(question.anchors, everything)
+    return refusal.absent(question, absent) if absent else refusal.apart(question, question.anchors)
+
+
+def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Say of which days the articles are that hold what is asked."""
+    related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
+    near = [one for one in related if hit(question.terms, one.text).covered > 0.7]
+    return refusal.other_days(question, [one.article.date for one in near[:1] if one.article.date])
+
+
+def _may_answer(question: Question, scored: Scored) -> bool:
+    """Whether a unit may be an answer at all, however much it resembles the question."""
+    unit, reading = scored.unit, scored.reading
+    if question.kind in ("time", "number", "place", "person") and not answer_spans(question, unit.text):
+        return False
+    if question.dates and not on_day(question, reading, unit):
+        return False
+    near = reading.around(unit, 1, 1) + reading.header
+    for group in lexicon.PREDICATES:
+        if not any(word in question.text for word in group):
+            continue
+        where = unit.text if question.kind == "person" else near
+        if not any(word in where for word in group):
+            return False
+    return True
+
+
+def _joined(question: Question, found: Sequence[Scored]) -> Draft:
+    """Return the best sentence, further ones that are nearly as likely, and the occasion where it is not obvious."""
+    if not found or found[0].score < _ENOUGH:
+        return refusal.untold(question)
+    best = found[0]
+    if question.plural and (question.organisation or question.kind == "person"):
+        lines = _best_by_article(found)
+        if len(lines) > 2:
+            return _made([listing.line(question, one.reading, one.unit) for one in lines], "\n", MAX_CHARS_LIST)
+    most = 3 if question.plural or question.kind in ("statement", "reason", "manner") else 2
+    chosen = [best, *(one for one in found[1:] if one.score >= max(_ENOUGH, _SECOND * best.score))][:most]
+    units = [(one.reading, one.unit) for one in chosen]
+    if question.plural:
+        units += [pair for pair in _parallel(best) if pair not in units]
+    units.sort(key=lambda pair: (pair[0] is not best.reading, pair[0].article.id, pair[1].index))
+    room = _SENTENCE_CHARS.get(question.kind, _DEFAULT_CHARS)
+    sentences = [phrasing.sentence(question, reading, unit, room) for reading, unit in units]
+    if phrasing.needs_occasion(question, best.reading, best.unit) and all(
+        one is not best.reading.opening for _, one in units
+    ):
+        occasion = phrasing.occasion(best.reading)
+        if occasion is not None:
+            sentences.insert(0, occasion)
+    return _made(sentences)
+
+
+def _best_by_article(found: Sequence[Scored]) -> list[Scored]:
+    """Return the likeliest unit of each article that is about as likely as the best."""
+    best: dict[str, Scored] = {}
+    for one in found:
+        best.setdefault(one.reading.article.id, one)
+    return [one for one in best.values() if one.score >= max(_ENOUGH, 0.4 * found[0].score)]
+
+
+def _parallel(best: Scored) -> list[tuple[Reading, Unit]]:
+    """Return the other parts of an enumeration that semicolons divide: 要聚焦……；要聚焦……."""
+    opening = best.unit.text[:2]
+    return [
+        (best.reading, unit)
+        for unit in best.reading.units
+        if unit.sentence == best.unit.sentence and unit is not best.unit and unit.text.startswith(opening)
+    ]
+
+
+def _statements(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the leading statements of a person or meeting; None if the question is about something narrower.
+
+    A person's statements are those that name him as the speaker, or the meeting's if he is said to have spoken at it.
+    """
+    ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
+    verb = next((word for word in lexicon.SPEECH.split("|") if word in question.text), "")
+    for reading in ranked:
+        units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
+        if units:
+            units.sort(key=lambda one: (verb not in one.text[:40] if verb else False, one.index))
+            chosen = sorted(units[:3], key=lambda one: one.index)
+            sentences = [phrasing.sentence(question, reading, unit, _SENTENCE_CHARS["statement"]) for unit in chosen]
+            return _made(sentences, "\n" if len(sentences) > 1 else "")
+    return refusal.untold(question, "、".join(question.persons))
+
+
+def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
+    """Return the units in which the persons speak."""
+    units: list[Unit] = []
+    spoke = False
+    for unit in reading.units:
+        if not unit.body:
+            continue
+        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH})", unit.text) for name in persons):
+            spoke = True
+            if re.search(
+                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍)", unit.text
+            ):
+                units.append(unit)
+        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
+            person = phrasing.speaker(reading, unit)
+            if person and person[0] in persons:
+                units.append(unit)
+    return units or (_said_at(reading) if spoke else [])
+
+
+def _said_at(reading: Reading) -> list[Unit]:
+    """Return the units that say what a meeting stressed."""
+    return [
+        unit
+        for unit in reading.units
+        if unit.body and re.match(r"(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)", unit.text)
+    ]
+
+
+def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Say who holds an office, each holder once with the latest day he is printed with it."""
+    places = [one for one in question.terms if one.kind == "place"]
+    known = "".join(one.text for one in readings)
+    if absent := refusal.missing_terms(places, known):
+        return refusal.absent(question, absent)
+    found = offices.holders(question, readings)
+    if any(one.named for one in found) and places:
+        found = [one for one in found if one.named]
+    if not found:
+        return refusal.untold(question, _office_said(question))
+    holders: dict[str, Holder] = {}
+    for one in sorted(found, key=lambda one: one.reading.article.date or "", reverse=True):
+        holders.setdefault(one.name, one)
+    sentences: list[DraftSentence] = []
+    for holder in list(holders.values())[:4]:
+        occasion = None if holder.unit is holder.reading.opening else phrasing.occasion(holder.reading)
+        said = phrasing.sentence(question, holder.reading, holder.unit, 80)
+        if len(holders) > 1 and occasion is not None:
+            said = DraftSentence(occasion.text.rstrip("。") + "；" + said.text, (*said.quotes, *occasion.quotes))
+        elif occasion is not None and not question.dates:
+            sentences.append(occasion)
+        sentences.append(said)
+    return _made(sentences, "\n" if len(holders) > 1 else "")
+
+
+def _office_said(question: Question) -> str:
+    """Return place, body and office as asked."""
+    words = [one.text for one in question.terms if one.kind == "place"]
+    return "".join([*words, question.title]) if words else question.title
+
+
+def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Say which office a person holds."""
+    for name in question.persons:
+        found = list(offices.offices(name, readings))
+        if found:
+            reading, unit, _, _ = max(found, key=lambda one: one[3] - one[2])
+            sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
+            occasion = phrasing.occasion(reading) if unit is not reading.opening else None
+            return _made([occasion, *sentences] if occasion else sentences)
+    return refusal.untold(question, "、".join(question.persons))
+
+
+def _published(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Answer with the line that says when an article appeared; its event's date is another thing."""
+    terms = [one for one in question.terms if one.text not in _ABOUT_PUBLISHING]
+    reading = max(readings, key=lambda one: hit(terms, one.text).covered)
+    if absent := refusal.missing_terms([one for one in terms if one.kind != "word"], reading.text):
+        return refusal.absent(question, absent)
+    for unit in reading.units:
+        if not unit.body and _PUBLISHED_LINE.search(unit.text):
+            return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+    return refusal.untold(question, "发布日期")
+
+
+def _listed(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Answer with one line an article."""
+    entries = listing.articles(question, readings)
+    if not entries:
+        absent = refusal.missing_terms(question.anchors, "".join(one.text for one in readings))
+        return refusal.absent(question, absent) if absent else refusal.untold(question)
+    draft = _made([one.sentence for one in entries], "\n", MAX_CHARS_LIST)
+    return Draft(draft.sentences, draft.separators, coverage=Coverage(len(readings), len(entries)))
+
+
+def _made(sentences: Sequence[DraftSentence], separator: str = "", max_chars: int = MAX_CHARS) -> Draft:
+    """Return the sentences as a draft, as many as fit, none twice."""
+    kept: list[DraftSentence] = []
+    for one in sentences:
+        if any(one.text == other.text for other in kept):
+            continue
+        if kept and sum(len(other.text) + 1 for other in kept) + len(one.text) > max_chars:
+            continue
+        kept.append(one)
+    return Draft(tuple(kept), (separator,) * (len(kept) - 1))

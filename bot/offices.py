@@ -1,0 +1,157 @@
+"""Who holds which office: titles that stand in front of names (区委副书记、区长某某), read exactly.
+
+A title belongs to a body: 组织部部长 is not 宣传部部长, 副区长 is not 区长, and the 区长 of another place is another
+person. So the words between the last comma and the name must end with the title asked for, hold no other body, and
+place and body must stand in the phrase or close by.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot import lexicon
+from bot.question import Question, Term
+from bot.reading import Reading, Unit
+from bot.selection import presence
+
+_PHRASE = r"[^\s,，。;；、:：!?！？（）()“”]{0,24}?"
+_DEPUTY = ("副", "原", "前", "代", "常务副", "兼")
+_LEVEL = re.compile("[省市区县镇乡村州]")
+_BODY = re.compile(r"[\u4e00-\u9fff]{1,10}(?:部|院|局|委|办|会|组|厅|处|校|中心|公司|集团|政府|街道|政协|人大)$")
+_NEARBY = 2  # units before a title in which its body may be named
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A person with the office an article gives him.
+
+    Attributes:
+        name: As printed, normalised.
+        start, end: Range in `Article.text` of office and name.
+        named: Whether the place asked for stands right before the office.
+    """
+
+    reading: Reading
+    unit: Unit
+    name: str
+    start: int
+    end: int
+    named: bool
+
+
+def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
+    """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
+    title = re.escape(question.title)
+    pattern = re.compile(
+        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}})"
+    )
+    reverse = re.compile(
+        rf"(?P<name>{lexicon.NAME})(?:同志)?(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
+    )
+    places = [one for one in question.terms if one.kind == "place"]
+    bodies = [one for one in question.terms if _is_body(one, question)]
+    found: list[Holder] = []
+    for reading in readings:
+        if reading.article.body is None:
+            continue
+        for unit in reading.units:
+            if not unit.body:
+                continue
+            for match in (*pattern.finditer(unit.text), *reverse.finditer(unit.text)):
+                phrase = match["phrase"]
+                if phrase.endswith(_DEPUTY) or not _of_body(bodies, phrase, question.title, reading, unit):
+                    continue
+                if not _of_place(places, phrase, reading, readings):
+                    continue
+                name = trimmed(match["name"], unit.text[match.end("name") :])
+                start = unit.start + match.start()
+                end = unit.start + (
+                    match.start("name") + len(name) if match.end() == match.end("name") else match.end()
+                )
+                named = not places or any(form in phrase + match["title"] for one in places for form in one.forms)
+                found.append(Holder(reading, unit, name, start, end, named))
+    return found
+
+
+def trimmed(name: str, following: str) -> str:
+    """Cut a third character that begins the next word: 林蕙主 is 林蕙 where 主持 follows."""
+    if (
+        len(name) == 3
+        and re.match("[持席加席话访研察示调出话同任]", following)
+        and name[2] in "主出参讲走调考表陪担到在作"
+    ):
+        return name[:2]
+    return name
+
+
+def offices(name: str, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Unit, int, int]]:
+    """Yield the ranges in which a person is named with an office, in the order of the readings."""
+    pattern = re.compile(
+        rf"(?:[^\s,，。;；:：]{{0,40}}?(?:{lexicon.ROLES}))(?:、\s*[^\s,，。;；:：、]{{0,24}}?(?:{lexicon.ROLES}))*{re.escape(name)}"
+    )
+    reverse = re.compile(
+        rf"{re.escape(name)}(?:同志)?(?:现任|担任|出任|任|是|为)[^,，。;；]{{0,30}}?(?:{lexicon.ROLES})"
+    )
+    for reading in readings:
+        for unit in reading.units:
+            for match in (*pattern.finditer(unit.text), *reverse.finditer(unit.text)):
+                yield reading, unit, unit.start + match.start(), unit.start + match.end()
+
+
+def _is_body(term: Term, question: Question) -> bool:
+    """Whether a word of the question says whose office it is."""
+    if term.kind == "place" or term.text in question.title or question.title in term.text:
+        return False
+    if term.text in ("市委", "区委", "县委", "省委") and question.title.endswith("书记"):
+        return False
+    return len(term.text) > 1 and term.text not in ("先后", "两任", "现任", "现在", "目前", "名字", "时任", "任")
+
+
+def _of_body(bodies: Sequence[Term], phrase: str, title: str, reading: Reading, unit: Unit) -> bool:
+    """Whether the office is one of the body asked for."""
+    if not bodies:
+        # Nothing was said of a body: 区长 is the district's, 组织部部长 asked as 部长 would be a guess.
+        return True
+    own = _BODY.search(phrase)
+    for body in bodies:
+        if presence(body, phrase) >= 0.5:
+            continue
+        if own and not _LEVEL.fullmatch(phrase):
+            return False
+        near = reading.around(unit, _NEARBY, 0) + reading.header
+        if presence(body, near) < 1.0:
+            return False
+    return True
+
+
+def _of_place(places: Sequence[Term], phrase: str, reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether the office is one of the place asked for: named with it, or the place the article is mainly about."""
+    for place in places:
+        if any(form in phrase for form in place.forms):
+            continue
+        short = place.forms[-1]
+        text = reading.text
+        if short not in text:
+            siblings = "".join(one.text for one in readings if one.article.source == reading.article.source)
+            if short not in siblings:
+                return False
+            text = siblings
+        if re.search(f"(?:{lexicon.PROVINCES})", short):
+            return False  # 浙江 in a district's paper does not make its offices the province's
+        others = Counter(re.findall(r"([\u4e00-\u9fff]{2})(?:市|县|区)(?=委|政府|人民|人大|政协|领导)", text))
+        rival = next(
+            (name for name, times in others.most_common(1) if name not in short and times > text.count(short)), ""
+        )
+        if rival and not re.match("[全我各本该一两]", rival):
+            return False
+        if _superior(short, text):
+            return False
+    return True
+
+
+def _superior(place: str, text: str) -> bool:
+    """Whether a place is named only as the authority above: 金华市委部署 in the paper of a town of 金华."""
+    named = text.count(place)
+    above = len(re.findall(f"{place}(?:市|省)?(?:委|政府|现代|前|分会场)", text))
+    return named > 0 and named == above and not re.search(f"(?:^|[,，。;；“《]){place}", text)

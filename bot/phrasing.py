@@ -1,0 +1,177 @@
+"""Original sentences to sentences of an answer: shortened to the clauses that matter, with 他 and 会议 resolved."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import lexicon
+from bot.question import Question
+from bot.reading import Reading, Unit
+from bot.schema import DraftSentence, Quote
+from bot.selection import closeness, hit
+
+_CLAUSE = re.compile(r"[^,，]*[,，]?")
+_OPENERS, _CLOSERS = "“《「『（(", "”》」』）)"
+_SUBJECT = re.compile(
+    rf"^(?:同时[,，]|其中[,，]|随后[,，]|会上[,，]|下步[,，])?[^,，。;；]{{0,30}}?(?:{lexicon.SPEECH}|要求|决定|通过|建议|报道称?)[,，:：]"
+)
+_PRONOUN = re.compile(r"^(?:同时[,，]|随后[,，]|会上[,，])?(?P<word>他|她)(?=[^们])")
+_SPEAKER = re.compile(
+    rf"(?P<name>{lexicon.NAME})(?=(?:同志)?(?:出席|主持|参加|一行|先后|来到|赴|在|对|充分|高度|肯定|{lexicon.SPEECH}|[,，]))"
+)
+_HAPPENED = "召开|举行|举办|开幕|闭幕|启动|调研|走访|考察|开展|发布|揭牌|签约|开工|成立"
+_GAP = "……"
+_STANDS_ALONE = re.compile(r"^(?:会议|会上|大会|全会|活动|此次|这次|该|本次|他|她|其|同时|随后|此外|上述|要|对此|为此)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A range of an article's text."""
+
+    start: int
+    end: int
+
+
+def clause_ranges(text: str) -> list[tuple[int, int]]:
+    """Return the clauses of a unit: cut after commas that stand in no quotation or bracket."""
+    ranges: list[tuple[int, int]] = []
+    start = depth = 0
+    for position, char in enumerate(text):
+        if char in _OPENERS:
+            depth += 1
+        elif char in _CLOSERS:
+            depth = max(0, depth - 1)
+        elif char in ",，" and not depth:
+            digits = text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
+            if not digits:
+                ranges.append((start, position + 1))
+                start = position + 1
+    if start < len(text):
+        ranges.append((start, len(text)))
+    return ranges
+
+
+def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, int]]:
+    """Return the ranges of a unit to be shown: all of it, or its subject and the clauses that matter most.
+
+    The clause window with the best coverage of the question and the nearest possible answers is extended to
+    the right first, where enumerations go on, as long as `max_chars` allows.
+    """
+    if len(text) <= max_chars:
+        return [(0, len(text))]
+    clauses = clause_ranges(text)
+    subject = _SUBJECT.match(text)
+    head = subject.end() if subject else 0
+    head = next((end for start, end in clauses if end >= head and start < max(head, 1)), 0) if subject else 0
+    if head > max_chars // 2:
+        head = 0
+    rest = [(start, end) for start, end in clauses if start >= head] or clauses
+
+    def worth(low: int, high: int) -> float:
+        piece = text[low:high]
+        return (
+            hit(question.terms, piece).covered
+            + closeness(question, piece)
+            + (0.3 if question.focus and question.focus in piece else 0)
+        )
+
+    best = max(range(len(rest)), key=lambda i: (worth(*rest[i]), -i))
+    first = last = best
+    room = max_chars - head
+    gains = True
+    while gains:
+        gains = False
+        right = rest[last + 1] if last + 1 < len(rest) else None
+        left = rest[first - 1] if first > 0 else None
+        size = rest[last][1] - rest[first][0]
+        if left and hit(question.terms, text[left[0] : left[1]]).covered > 0.15 and size + left[1] - left[0] <= room:
+            first -= 1
+            gains = True
+        elif right and size + right[1] - right[0] <= room:
+            last += 1
+            gains = True
+        elif left and size + left[1] - left[0] <= room:
+            first -= 1
+            gains = True
+    window = (rest[first][0], rest[last][1])
+    if head and window[0] == head:
+        return [(0, window[1])]
+    return [(0, head), window] if head else [window]
+
+
+def sentence(question: Question, reading: Reading, unit: Unit, max_chars: int) -> DraftSentence:
+    """Return a unit as one sentence of the answer."""
+    ranges = shorten(question, unit.text, max_chars)
+    return _written(reading, [(unit.start + low, unit.start + high) for low, high in ranges], unit)
+
+
+def _written(reading: Reading, ranges: Sequence[tuple[int, int]], unit: Unit) -> DraftSentence:
+    article = reading.article
+    quotes = [Quote(article.id, start, _without_comma(article.text, start, end)) for start, end in ranges]
+    pieces = [article.text[start:end] for start, end in ranges]
+    starts_late = ranges[0][0] > unit.start
+    text = pieces[0] if len(pieces) == 1 else pieces[0] + _GAP + pieces[1]
+    text = re.sub(r"\s*\n\s*", " ", text)
+    pronoun = _PRONOUN.match(reading.text[ranges[0][0] : ranges[0][1]])
+    if pronoun and (person := speaker(reading, unit)):
+        name, quote = person
+        text = text[: pronoun.start("word")] + name + text[pronoun.end("word") :]
+        quotes.append(quote)
+    if starts_late:
+        text = text.lstrip(" ，,、")
+    return DraftSentence(_closed(text), tuple(quotes))
+
+
+def _without_comma(text: str, start: int, end: int) -> int:
+    """Return the end of a range without the comma or space it ends with."""
+    while end > start + 1 and text[end - 1] in ",，、 \n":
+        end -= 1
+    return end
+
+
+def _closed(text: str) -> str:
+    """Return a text that ends as a sentence does."""
+    text = text.strip().rstrip("，,、；; ")
+    return text if text.endswith(tuple("。！？!?…")) or re.search("[。！？]”$", text) else text + "。"
+
+
+def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
+    """Return who 他 is at the beginning of a unit: the last person acting before it, and where he is named."""
+    for index in range(unit.index - 1, max(-1, unit.index - 6), -1):
+        earlier = reading.units[index]
+        names = list(_SPEAKER.finditer(earlier.text))
+        if names:
+            found = names[-1] if len({one["name"] for one in names}) == 1 else names[0]
+            for start, end in clause_ranges(earlier.text):
+                if start <= found.start() < end:
+                    low, high = earlier.start + start, earlier.start + end
+                    quote = Quote(reading.article.id, low, _without_comma(reading.article.text, low, high))
+                    return reading.article.text[earlier.start + found.start() : earlier.start + found.end()], quote
+    return None
+
+
+def occasion(reading: Reading, max_chars: int = 70) -> DraftSentence | None:
+    """Return when and what the article is about, from its opening sentence: 2月21日下午，市委常委会召开扩大会议."""
+    opening = reading.opening
+    if opening is None:
+        return None
+    clauses = clause_ranges(opening.text)
+    end = 0
+    for _, stop in clauses:
+        if stop > max_chars and end:
+            break
+        end = stop
+        if re.search(_HAPPENED, opening.text[:end]):
+            break
+    if not end or end > max_chars + 40 or not re.search(_HAPPENED, opening.text[:end]):
+        return None
+    stop = _without_comma(reading.article.text, opening.start, opening.start + end)
+    text = re.sub(r"\s*\n\s*", " ", reading.article.text[opening.start : stop])
+    return DraftSentence(_closed(text), (Quote(reading.article.id, opening.start, stop),))
+
+
+def needs_occasion(question: Question, reading: Reading, unit: Unit) -> bool:
+    """Whether a reader could not tell from the unit and the question what it is about."""
+    if unit is reading.opening or not unit.body or question.dates:
+        return False
+    return bool(_STANDS_ALONE.match(unit.text)) or len(unit.text) < 45

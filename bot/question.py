@@ -1,0 +1,421 @@
+"""A question to what it asks for: the kind of answer, the words that must be met, and what cannot be missing."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot import lexicon
+from bot.rarity import rarity
+from index.analyzer import Analyzer
+from index.dates import find_dates
+from index.schema import Query
+
+Kind = Literal[
+    "person", "role", "time", "place", "number", "list", "statement", "reason", "manner", "yesno", "name", "thing"
+]
+KINDS: tuple[Kind, ...] = (
+    "person",
+    "role",
+    "time",
+    "place",
+    "number",
+    "list",
+    "statement",
+    "reason",
+    "manner",
+    "yesno",
+    "name",
+    "thing",
+)
+TermKind = Literal["person", "place", "quoted", "number", "word"]
+
+_COUNTED = "[一二两三四五六七八九十0-9]?"
+# Read from the top; the first that is found decides.
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "time",
+        re.compile(
+            r"什么时[候间]|何时|几时|几月几[日号]|几月|哪[一]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
+            r"何年|何月|何日|(?:西元|公元)?几几?年(?!级)|哪[一]?(?:年份|时期|日期)|什么(?:日期|年代|时期|年份)|when\b",
+        ),
+    ),
+    (
+        "reason",
+        re.compile(
+            r"为什么|为何|为啥|何以|(?:什么|何种|哪些|何)(?:的)?(?:原因|缘故|理由)|(?:原因|理由)(?:是|为)?(?:什么|何|哪)|why\b"
+        ),
+    ),
+    ("person", re.compile(r"谁|哪[一]?[位名]|哪[几些]位|什么人|何人|哪[一些几]?个?人(?![口民])|who\b")),
+    ("number", re.compile(r"多少|几(?=[^乎])|多[长高大重远久深宽快](?!的)|第几|how (?:many|much)\b")),
+    (
+        "place",
+        re.compile(
+            r"哪里|哪儿|何处|何地|什么地[方区点]|哪[一个些几]{0,2}(?:地方|地区|地点|城市|国家|省份?|区域|街道|岛|洲|(?:市|县|区|镇|村|州|国)(?![领委直级民里内有重]))|"
+            r"哪国|什么(?:国家|城市)|在哪(?!些|个|几|一|种)|where\b",
+        ),
+    ),
+    (
+        "list",
+        re.compile(
+            r"哪些|哪[两三四五六七八九十几]+|有什么|(?:都)?(?:包括|包含|有)(?:了)?(?:什么|何)|分别|都(?:.{1,4})了?些?什么|些什么"
+        ),
+    ),
+    ("name", re.compile(r"叫(?:做|作)?什么|什么名[字称]|名[字称](?:是|叫)|称(?:为|作|之为)?(?:什么|何)")),
+    ("manner", re.compile(r"怎么样?|怎样|如何|how\b")),
+    (
+        "yesno",
+        re.compile(r"吗[?？。]?$|是否|是不是|有没有|能否|会不会|对吗|^(?:is|are|was|were|did|does|do|has|have)\b"),
+    ),
+    ("thing", re.compile(r"什么|何(?=[\u4e00-\u9fff?？])|哪[一]?|what\b|which\b")),
+)
+_STATEMENT = re.compile(
+    rf"(?:{lexicon.SPEECH}|讲)(?:了|过|出|到)?(?:些|哪些|哪几点)?(?:什么|哪些|哪几)[\u4e00-\u9fff]{{0,4}}[?？。]?$"
+    r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么"
+)
+_ROLE_OF = re.compile(
+    r"(?:担任|任|是|当|有)(?:过|着|了)?(?:什么|哪些|何|啥)(?:职务?位?|职|官|角色|头衔)|(?:职务|职位|头衔|身份)(?:是|为)(?:什么|何|啥)"
+)
+_WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什么人|何人)[?？。]*$")
+_MANY = re.compile(
+    r"(?:多少|几)(?P<unit>亿元|万元|亿美元|平方公里|平方米|平方千米|公里|千米|[\u4e00-\u9fff])(?P<noun>[\u4e00-\u9fff]{0,5})"
+)
+_MEASURE = re.compile(r"多(?P<unit>[长高大重远久深宽快])")
+_QUOTED = re.compile(r"[“「『\"《〈‘]([^”」』\"》〉’]{1,40})[”」』\"》〉’]")
+_NUMBERED = re.compile(
+    r"第?[0-9]+(?:\.[0-9]+)?(?:%|次|届|届[0-9一二三四五六七八九十]+次|名|人|个|件|亿元|万元|亩|号|条|版|周年|年|月)?"
+    r"|第[一二三四五六七八九十百零]+(?:次|届|期|批|版|条|章|季度|个|代|任|位|集|季)?"
+    r"|[一二三四五六七八九十]+届(?:[一二三四五六七八九十]+(?:中|次))?"
+)
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?: [A-Z][A-Za-z0-9.\-]*)*")
+_PLURAL = re.compile(r"哪些|哪[两二三四五六七八九十几]|有谁|分别|都|几位|些什么|列出|先后|哪几|有什么")
+_ARTICLES = re.compile(
+    r"(?:哪些|哪几[个场次]|什么|多少[个场次]|几[个场次])(?:重要|大型|主要|相关)?(?:的)?(?:会议|会|活动|调研|文章|报道|新闻|讲话|座谈会|场合)(?!上|中|里)"
+)
+_COPULA = re.compile(r"(?:是|有|叫|为)$")
+_SUMMARY = re.compile(r"(?:总结|概括|概述|归纳|摘要|主要内容|讲的是什么|说的是什么|讲了什么|summari[sz]e)")
+_PUBLISHED = re.compile(
+    r"(?:哪[一]?天|什么时候|何时|几月几[日号]|日期|时间|哪年).{0,6}(?:发布|刊登|发表|刊发|登报|见报|公布|上网)|(?:发布|刊登|发表|刊发)(?:的)?(?:日期|时间)"
+)
+_OF_ARTICLE = re.compile(r"(?:文章|报道|新闻|消息|通知|公告|稿子|稿件|信息|网页|页面|这篇|全文)")
+_ORGANISATION = re.compile(
+    r"(?:哪[一个些几]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question that the answer's surroundings should hold.
+
+    Attributes:
+        text: As in the question, normalised.
+        forms: All spellings that count, `text` first.
+        weight: In (0, 1.5]: how much it tells.
+        kind: Names, quotations and numbers are anchors: without them an article is about something else.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float
+    kind: TermKind = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        text: The standalone question, normalised.
+        kind: The kind of answer.
+        terms: In order of appearance, without question words and dates.
+        focus: The noun that is asked for (导向 in 什么样的导向, 单位 in 哪些单位); empty where none is said.
+        unit: What is counted or measured, for numbers.
+        title: The office asked after in 区长是谁, without place and organisation; else empty.
+        plural: Whether several things are asked for.
+        articles: Whether meetings or articles themselves are to be listed.
+        published: Whether the day an article appeared is asked for, not the day of the event.
+        organisation: Whether the answer names an organisation.
+        dates: Days the question speaks of, as (first, last).
+    """
+
+    text: str
+    kind: Kind
+    terms: tuple[Term, ...]
+    focus: str = ""
+    unit: str = ""
+    title: str = ""
+    plural: bool = False
+    articles: bool = False
+    published: bool = False
+    organisation: bool = False
+    dates: tuple[tuple[str, str], ...] = ()
+    lang: Literal["zh", "en"] = "zh"
+
+    @property
+    def anchors(self) -> tuple[Term, ...]:
+        """Terms that an article must hold."""
+        return tuple(one for one in self.terms if one.kind != "word")
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Names of persons in the question."""
+        return tuple(one.text for one in self.terms if one.kind == "person")
+
+
+def understand(query: Query, analyzer: Analyzer) -> Question:
+    """Say what a standalone question asks for."""
+    text = analyzer.normalize(query.text).strip()
+    kind = _kind(text)
+    tags = analyzer.tags(text)
+    title = _title(text) if kind in ("person", "name", "thing") else ""
+    focus, unit = _focus(text, kind, tags)
+    return Question(
+        text=text,
+        kind="person" if title else kind,
+        terms=_terms(text, tags, title),
+        focus=focus,
+        unit=unit,
+        title=title,
+        plural=bool(_PLURAL.search(text)),
+        articles=bool(_ARTICLES.search(text)),
+        published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
+        organisation=bool(_ORGANISATION.search(text)),
+        dates=tuple((one.start, one.end) for one in query.dates),
+        lang=query.lang,
+    )
+
+
+def _kind(text: str) -> Kind:
+    if _ROLE_OF.search(text) or _WHO_IS.match(text) and re.match(f"(?:请问)?{lexicon.NAME}是", text):
+        return "role"
+    if _STATEMENT.search(text):
+        return "statement"
+    for kind, pattern in _PATTERNS:
+        if pattern.search(text):
+            if kind == "name" and re.search(f"(?:{lexicon.ROLES}).{{0,2}}(?:叫|的?名字)", text):
+                return "person"
+            return kind
+    return "thing"
+
+
+_TITLE = (
+    "(?:常务副|第一副|副|代理|名誉|原|前)?"
+    f"(?:(?:省|市|区|县|镇|乡|街道|州|村)?(?:纪委|党工委|工委|党委|委|党组|党支部|支部)书记|{lexicon.ROLES})"
+)
+_HOLDER_ASKED = re.compile(
+    rf"(?P<title>{_TITLE})(?:现在|目前|都|分别)*(?:是|叫|为|由)(?:谁|什么名字|哪[一]?[位个]|哪些人|什么人|什么|何人)"
+)
+_HOLDER_SOUGHT = re.compile(
+    rf"(?:谁|哪[一]?位)(?:是|担任|任|当)[\u4e00-\u9fff]*?(?P<title>{_TITLE})(?:的)?(?:[?？。]|$)"
+)
+
+
+def _title(text: str) -> str:
+    """Return the office in X的区长是谁, 谁是区长, 组织部部长叫什么名字, without place and organisation."""
+    found = _HOLDER_ASKED.search(text) or _HOLDER_SOUGHT.search(text)
+    return found["title"] if found else ""
+
+
+_MODIFIERS = ("n", "a", "b", "j", "l", "i", "s", "f", "z", "vn")
+
+
+def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str]:
+    """Return the noun asked for and the unit counted.
+
+    The noun stands after the question word (什么样的选人用人导向) or else before 是, 有, 叫 (突破口是什么).
+    """
+    unit = ""
+    asked = next(
+        (m for k, p in _PATTERNS if k in (kind, "thing", "list", "number") for m in [p.search(text)] if m), None
+    )
+    if kind == "number" and (counted := _MANY.search(text)):
+        unit, asked_end = counted["unit"], counted.end("unit")
+    elif kind == "number" and (measured := _MEASURE.search(text)):
+        return "", measured["unit"]
+    elif asked is None:
+        return "", ""
+    else:
+        asked_end = asked.end()
+    start = asked.start() if asked else asked_end
+    nouns: list[str] = []
+    before: list[str] = []
+    position = 0
+    for word, tag in tags:
+        low, position = position, position + len(word)
+        if position <= start:
+            before = [*before, word] if tag[:1] in ("n", "j", "l", "v", "a") and len(word) > 1 else before
+        if low < asked_end or position <= start:
+            continue
+        if word == "的" and not nouns:
+            continue
+        if not (tag.startswith(_MODIFIERS) or tag == "x" and word.isalnum()) or word in ("时候", "名字"):
+            break
+        nouns.append(word)
+    head = next((one for one in reversed(nouns) if len(one) > 1), "")
+    if head or kind not in ("thing", "name", "number"):
+        return head, unit
+    if kind == "name":
+        return (before[-1] if before else ""), unit
+    copula = re.search(r"(?:是|有|叫|为|达|达到|约)(?:了|做|作)?$", text[:start])
+    return (before[-1] if before and copula and len(before[-1]) > 1 else ""), unit
+
+
+_TAG_WEIGHTS = {
+    "n": 1.0,
+    "v": 0.75,
+    "a": 0.6,
+    "i": 0.9,
+    "l": 0.9,
+    "j": 1.0,
+    "e": 1.0,
+    "z": 0.7,
+    "b": 0.6,
+    "s": 0.6,
+    "t": 0.6,
+}
+
+
+def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ...]:
+    """Return the words that matter, each once; dates are left out, for they are matched as days."""
+    taken = [False] * len(text)
+    found: list[tuple[int, Term]] = []
+    for date in find_dates(text):
+        taken[date.start : date.end] = [True] * (date.end - date.start)
+    for pattern in (_QUOTED, _LATIN, _NUMBERED):
+        for match in pattern.finditer(text):
+            group = 1 if pattern is _QUOTED else 0
+            start, end = match.span(group)
+            if any(taken[start:end]) or not match[group].strip():
+                continue
+            kind: TermKind = "number" if pattern is _NUMBERED else "quoted"
+            if pattern is _LATIN and match[0].lower() in _ENGLISH_STOP:
+                taken[start:end] = [True] * (end - start)
+                continue
+            found.append((start, _term(match[group], kind, 1.2)))
+            taken[start:end] = [True] * (end - start)
+    for start, end, term in _words(text, tags, title):
+        if not any(taken[start:end]):
+            found.append((start, term))
+    found.sort(key=lambda pair: pair[0])
+    unique: dict[str, Term] = {}
+    for _, term in found:
+        unique.setdefault(term.text, term)
+    return tuple(unique.values())
+
+
+_NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
+_PLACE = re.compile(
+    r"(?:^|(?<=[的在和与、,由对到去]))(?P<name>(?![全我各本该两某这那大小新])[\u4e00-\u9fff]{2,3}?)(?P<level>省|市|县|区|镇|乡|街道)"
+)
+
+
+def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int, int, Term]]:
+    """Return the content words with their ranges."""
+    starts: list[int] = []
+    position = 0
+    for word, _ in tags:
+        starts.append(position)
+        position += len(word)
+    edges = {*starts, position}
+    found: list[tuple[int, int, Term]] = []
+    for place in _PLACE.finditer(text):
+        inside = [
+            (start, start + len(word), tag)
+            for start, (word, tag) in zip(starts, tags, strict=True)
+            if start < place.end() and place.start() < start + len(word)
+        ]
+        whole = any(
+            low <= place.start() and place.end() <= high and tag in ("ns", "nr", "nt") for low, high, tag in inside
+        )
+        aligned = place.start() in edges and place.end("name") in edges
+        named = all(not tag.startswith(_NO_NAME) for _, high, tag in inside if high <= place.end("name"))
+        if whole or aligned and named:
+            found.append((*place.span(), _term(place[0], "place", 1.1)))
+    taken = [*_asked_ranges(text), *((start, end) for start, end, _ in found)]
+    for start, (word, tag) in zip(starts, tags, strict=True):
+        low = max([start, *(end for begin, end in taken if begin <= start < end)])
+        end = start + len(word)
+        if low >= end or any(low < high and begin < end for begin, high in taken):
+            continue
+        if text[low] == "委" and any(low == stop for _, stop, _ in found):
+            low -= 1  # 金东区委: the place is 金东区, the body 区委
+        word = text[low:end]
+        if title and word.endswith(title) and word != title:
+            found.append((low, end - len(title), _term(word[: -len(title)], "word", 0.9)))
+            low, word = end - len(title), title
+        if word in lexicon.STOP_WORDS or not re.search(r"\w", word):
+            continue
+        told = rarity(word)
+        weight = _TAG_WEIGHTS.get(tag[:1], 0.5) * (0.4 + told)
+        if tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) and told > 0.55 or "·" in word:
+            found.append((low, end, _term(word, "person", 1.3)))
+        elif tag == "ns" and len(word) >= 2 and word not in _COMMON_PLACES:
+            found.append((low, end, _term(word, "place", 1.1)))
+        else:
+            found.append((low, end, _term(word, "word", weight * (0.35 if len(word) == 1 else 1.0))))
+    return found
+
+
+def _term(text: str, kind: TermKind, weight: float) -> Term:
+    return Term(text, _forms(text, kind), round(weight, 3), kind)
+
+
+_COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
+_ENGLISH_STOP = frozenset(
+    "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "
+    "has have had with from that this it be".split()
+)
+
+
+def _asked_ranges(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the question words themselves."""
+    ranges = [
+        match.span() for _, pattern in _PATTERNS for match in pattern.finditer(text) if match.end() - match.start() < 8
+    ]
+    return ranges
+
+
+_ADMINISTRATIVE = re.compile(r"^([\u4e00-\u9fff]{2,})(?:省|市|区|县|镇|乡|街道|自治区|自治县|特别行政区)$")
+_DIGITS = "零一二三四五六七八九"
+
+
+def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
+    """Return the word and what may stand for it."""
+    forms = [word]
+    if kind == "place" and (short := _ADMINISTRATIVE.match(word)):
+        forms.append(short[1])
+    for group in lexicon.SYNONYMS:
+        if word == group[0] or word in group:
+            forms += [one for one in group if one not in forms]
+    for converted in (to_digits(word), to_han(word)):
+        if converted != word:
+            forms.append(converted)
+    return tuple(dict.fromkeys(forms))
+
+
+def to_han(text: str) -> str:
+    """Write the whole numbers up to 99 in a text with Han numerals: 第15次 is 第十五次."""
+
+    def written(match: re.Match[str]) -> str:
+        value = int(match[0])
+        if value > 99 or match[0].startswith("0"):
+            return match[0]
+        tens, ones = divmod(value, 10)
+        return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十") + (
+            _DIGITS[ones] if ones or not tens else ""
+        )
+
+    return re.sub(r"(?<![\d.])\d{1,2}(?![\d.])", written, text)
+
+
+def to_digits(text: str) -> str:
+    """Write the Han numerals up to 99 in a text as digits: 第十五次 is 第15次."""
+
+    def written(match: re.Match[str]) -> str:
+        tens, ten, ones = match[0].rpartition("十")
+        if not ten:
+            return str(_DIGITS.index(ones)) if len(ones) == 1 else match[0]
+        if len(tens) > 1 or len(ones) > 1:
+            return match[0]
+        return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+
+    return re.sub(r"[一二三四五六七八九十]+", written, text)

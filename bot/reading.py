@@ -1,0 +1,117 @@
+"""An article as the rules of answering read it: units (sentences, cut at semicolons) with their surroundings."""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from index.analyzer import clauses
+from index.dates import find_dates
+from index.schema import Article
+
+_REPORTER = re.compile(
+    r"^(?:本报讯|[\u4e00-\u9fff]{2,8}讯|[\u4e00-\u9fff]{1,8}[0-9]{1,2}月[0-9]{1,2}日[电讯])?\s*[(（][^)）]{0,30}[)）]\s*|^本报讯\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One sentence of an article, or a part of it that ends with a semicolon.
+
+    Attributes:
+        index: Place in `Reading.units`.
+        start, end: Range in `Article.text`.
+        text: Normalised, one character for one.
+        body: Whether it belongs to the body; headlines and metadata lines do not.
+        sentence: First unit of the sentence it is a part of.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    body: bool
+    sentence: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article, cut into units."""
+
+    article: Article
+    text: str
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def header(self) -> str:
+        """Headlines, metadata and the opening sentence: what everything in the article is about."""
+        opening = self.opening
+        head = self.text[: self.article.body[0]] if self.article.body else self.text
+        return head + (opening.text if opening else "")
+
+    @cached_property
+    def opening(self) -> Unit | None:
+        """The first sentence of the body, which in news says when and what."""
+        return next((unit for unit in self.units if unit.body), None)
+
+    @cached_property
+    def days(self) -> tuple[tuple[int, str], ...]:
+        """The days the text names, each with its position."""
+        year = int(self.article.date[:4]) if self.article.date and self.article.date[0] != "-" else None
+        return tuple((one.start, one.date) for one in find_dates(self.text, year=year))
+
+    def around(self, unit: Unit, before: int, after: int) -> str:
+        """Return the text from `before` units ahead of a unit to `after` units behind it."""
+        low = self.units[max(0, unit.index - before)].start
+        high = self.units[min(len(self.units) - 1, unit.index + after)].end
+        return self.text[low:high]
+
+
+def read(article: Article, normalize: Callable[[str], str]) -> Reading:
+    """Cut an article into units; the reporter's line (本报讯（记者 某某）) is a unit of its own."""
+    text = normalize(article.text)
+    body = article.body or (len(text), len(text))
+    units: list[Unit] = []
+    for low, high in clauses(article.text):
+        if low < body[0] < high:  # a headline without a full stop before the body
+            pieces = [(low, body[0]), (body[0], high)]
+        else:
+            pieces = [(low, high)]
+        for start, end in pieces:
+            byline = _REPORTER.match(text[start:end]) if start >= body[0] else None
+            cut = [start, start + byline.end(), end] if byline and byline.end() < end - start else [start, end]
+            for first, last in zip(cut, cut[1:], strict=False):
+                shown = text[first:last].strip()
+                if not shown:
+                    continue
+                first += len(text[first:last]) - len(text[first:last].lstrip())
+                last = first + len(shown)
+                goes_on = bool(units) and units[-1].text.endswith((";", "；")) and units[-1].body
+                sentence = units[-1].sentence if goes_on else len(units)
+                units.append(Unit(len(units), first, last, shown, body[0] <= first < body[1], sentence))
+    return Reading(article, text, tuple(units))
+
+
+class Readings:
+    """Readings of the articles met last, by id and text; safe to share between threads."""
+
+    def __init__(self, normalize: Callable[[str], str], size: int = 512) -> None:
+        self._normalize, self._size = normalize, size
+        self._kept: OrderedDict[tuple[str, int], Reading] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, article: Article) -> Reading:
+        """Return the reading of an article, kept from before or made now."""
+        key = (article.id, hash(article.text))
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        reading = read(article, self._normalize)
+        with self._lock:
+            self._kept[key] = reading
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return reading

@@ -1,0 +1,309 @@
+"""Which sentences of the passages answer a question: features of every sentence, judged by a small trained model."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bot import lexicon
+from bot.question import KINDS, Question, Term
+from bot.reading import Reading, Unit
+from bot.trees import Trees
+from index.schema import Passage
+
+MODEL = Path(__file__).parent / "models" / "selection.npz"
+_SHORTLIST = 24  # units whose features are worth computing in full
+_WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
+
+_NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
+_SIGNS: dict[str, re.Pattern[str]] = {
+    "time": re.compile(
+        r"[0-9]{1,4}年|[0-9]{1,2}月|[0-9]{1,2}日|[0-9]{4}-[0-9]{2}|[一二三四五六七八九〇零十]{2,4}年|世纪|年代|时期|(?:上|下|中)午|晚上|"
+        r"(?:今|去|明|前|昨|次|当|同)[年天日]|春|夏|秋|冬|(?:周|星期)[一二三四五六日]|[0-9]+时|[0-9]+点|时代|朝|期间"
+    ),
+    "number": re.compile(_NUMERAL),
+    "person": re.compile(
+        rf"(?:{lexicon.ROLES}|、|^|[,。;(是由为 ]){lexicon.NAME}(?![\u4e00-\u9fff]{{0,1}}(?:市|县|区|省|镇))|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
+    ),
+    "place": re.compile(
+        r"[\u4e00-\u9fff]{1,6}(?:省|市|县|区|镇|乡|村|路|街|州|国|岛|山|河|湖|海|港|湾|洲|馆|院|厅|堂|中心|广场|公园|学校|大学|机场|"
+        r"车站|站|会场|基地|园|寺|庙|塔|楼|府|宫|城|县城|半岛)|(?:位于|坐落|地处|在)"
+    ),
+    "reason": re.compile(r"因为|由于|因此|因而|所以|导致|为了|使得|原因|旨在|以免|为此|[因致](?=[\u4e00-\u9fff])"),
+    "manner": re.compile(r"通过|采用|利用|以|用|方式|形式|方法|按照|依靠|根据"),
+    "name": re.compile(r"[“《「『\"]|叫|称|名为|命名|简称|俗称"),
+    "statement": re.compile(rf"(?:{lexicon.SPEECH})"),
+    "list": re.compile(r"、|;|以及|和|与"),
+}
+_ANSWER_SIGN = {"role": "person", "yesno": "", "thing": ""}
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|银行|社|厅|组织|联盟|党|队|军|团)"
+)
+
+
+class Hit(NamedTuple):
+    """How well the terms of a question are met in some text: shares in [0, 1] by weight."""
+
+    covered: float
+    heaviest_missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit and how likely it answers the question.
+
+    Attributes:
+        reading, unit: Where it stands.
+        score: Probability in [0, 1] that the unit holds the answer.
+        features: What the score was made from, by `FEATURES`.
+    """
+
+    reading: Reading
+    unit: Unit
+    score: float
+    features: tuple[float, ...]
+
+
+FEATURES = (
+    "kind",
+    "unit_cover",
+    "near_cover",
+    "header_cover",
+    "article_cover",
+    "unit_missing",
+    "near_missing",
+    "article_missing",
+    "article_absent",
+    "bigrams",
+    "longest",
+    "longest_share",
+    "sign",
+    "focus_unit",
+    "focus_near",
+    "closeness",
+    "anchors_missing_near",
+    "anchors_missing_article",
+    "last_word",
+    "length",
+    "position",
+    "body",
+    "rank",
+    "retrieved",
+    "score",
+    "terms",
+    "dates",
+    "lead",
+    "best_elsewhere",
+    "enumeration",
+)
+
+
+def presence(term: Term, text: str) -> float:
+    """Return 1 where the text holds a term in any of its forms, a share of its bigrams where it is long, else 0."""
+    if any(form in text for form in term.forms):
+        return 1.0
+    word = term.text
+    if len(word) < 3 or term.kind in ("person", "number"):
+        return 0.0
+    pairs = {word[i : i + 2] for i in range(len(word) - 1)}
+    return 0.7 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+def hit(terms: Sequence[Term], text: str) -> Hit:
+    """Return how much of the terms a text holds."""
+    total = sum(one.weight for one in terms) or 1.0
+    covered, missing = 0.0, 0.0
+    for term in terms:
+        share = presence(term, text)
+        covered += share * term.weight
+        missing = max(missing, (1 - share) * term.weight)
+    return Hit(covered / total, missing)
+
+
+def agrees(day: str, dates: Sequence[tuple[str, str]]) -> bool:
+    """Whether a day (YYYY-MM-DD or --MM-DD) lies in one of the ranges; unknown years agree with every year."""
+    for start, end in dates:
+        if start[0] == "-" or day[0] == "-":
+            low, high, value = start[-5:], end[-5:], day[-5:]
+            if start[0] != "-" and start[:4] != end[:4]:
+                return True
+        else:
+            low, high, value = start, end, day
+        if low <= value <= high if low <= high else value >= low or value <= high:
+            return True
+    return False
+
+
+def shortlist(
+    question: Question, readings: Sequence[Reading], passages: Sequence[Passage]
+) -> list[tuple[Reading, Unit]]:
+    """Return the units that hold most of the question's words, counting those nearby for less."""
+    best: list[tuple[float, Reading, Unit]] = []
+    for reading in readings:
+        whole = hit(question.terms, reading.text).covered
+        head = hit(question.terms, reading.header).covered
+        covers = [hit(question.terms, unit.text).covered for unit in reading.units]
+        for unit, cover in zip(reading.units, covers, strict=True):
+            near = max(covers[max(0, unit.index - 1) : unit.index + 2])
+            value = cover + 0.35 * near + 0.25 * head + 0.35 * whole
+            if question.kind in _SIGNS and _SIGNS[question.kind].search(unit.text):
+                value += 0.1
+            best.append((value, reading, unit))
+    best.sort(key=lambda item: -item[0])
+    return [(reading, unit) for _, reading, unit in best[:_SHORTLIST]]
+
+
+def features(question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> list[Scored]:
+    """Return the most promising units with their features; `score` is 0 until a model has judged them."""
+    first: dict[str, tuple[int, float]] = {}
+    for passage in passages:
+        first.setdefault(passage.article.id, (passage.rank, passage.score))
+    wholes = {one.article.id: hit(question.terms, one.text) for one in readings}
+    heads = {one.article.id: hit(question.terms, one.header) for one in readings}
+    asked = re.sub(r"[^\w\u4e00-\u9fff]", "", question.text)
+    pairs = {asked[i : i + 2] for i in range(len(asked) - 1)}
+    last = next((one for one in reversed(question.terms) if len(one.text) > 1 and one.text != question.focus), None)
+    found: list[Scored] = []
+    for reading, unit in shortlist(question, readings, passages):
+        own = hit(question.terms, unit.text)
+        near_text = reading.around(unit, 2, 1) + reading.header
+        near = hit(question.terms, near_text)
+        whole = wholes[reading.article.id]
+        elsewhere = max((one.covered for key, one in wholes.items() if key != reading.article.id), default=0.0)
+        rank, score = first.get(reading.article.id, (99, 0.0))
+        longest = _longest_common(asked, unit.text)
+        chunk_hit = any(
+            one.article.id == reading.article.id and one.chunk.start < unit.end and unit.start < one.chunk.end
+            for one in passages
+        )
+        values = (
+            float(KINDS.index(question.kind)),
+            own.covered,
+            near.covered,
+            heads[reading.article.id].covered,
+            whole.covered,
+            own.heaviest_missing,
+            near.heaviest_missing,
+            whole.heaviest_missing,
+            float(sum(presence(one, reading.text) < 0.5 for one in question.terms)),
+            sum(pair in unit.text for pair in pairs) / max(1, len(pairs)),
+            float(longest),
+            longest / max(1, len(asked)),
+            float(_has_sign(question, unit.text)),
+            _focus_presence(question, unit.text),
+            _focus_presence(question, near_text),
+            closeness(question, unit.text),
+            float(sum(presence(one, near_text) < 0.5 for one in question.anchors)),
+            float(sum(presence(one, reading.text) < 0.5 for one in question.anchors)),
+            presence(last, unit.text) if last else 0.5,
+            math.log(len(unit.text)),
+            unit.index / max(1, len(reading.units)),
+            float(unit.body),
+            float(rank),
+            float(chunk_hit),
+            score,
+            float(len(question.terms)),
+            _date_agreement(question, reading, unit),
+            float(unit is reading.opening),
+            whole.covered - elsewhere,
+            float(min(8, unit.text.count("、"))),
+        )
+        found.append(Scored(reading, unit, 0.0, values))
+    return found
+
+
+def _has_sign(question: Question, text: str) -> bool:
+    """Whether the text holds something of the kind asked for that the question has not said itself."""
+    return bool(answer_spans(question, text))
+
+
+def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
+    """Return the ranges of a text that may be the answer by their form."""
+    if question.organisation:
+        pattern = _ORGANISATION
+    elif question.kind == "number" and question.unit:
+        units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
+        pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
+    else:
+        sign = _ANSWER_SIGN.get(question.kind, question.kind)
+        if not sign:
+            return [(0, len(text))]
+        pattern = _SIGNS[sign]
+    return [match.span() for match in pattern.finditer(text) if match[0] not in question.text]
+
+
+def closeness(question: Question, text: str) -> float:
+    """Return the best coverage of the question's words within a few characters of a possible answer."""
+    total = sum(one.weight for one in question.terms) or 1.0
+    places = [
+        (position, term.weight / total)
+        for term in question.terms
+        for form in term.forms
+        for position in _positions(form, text)
+    ]
+    best = 0.0
+    for start, end in answer_spans(question, text)[:40]:
+        near: dict[float, float] = {}
+        for position, weight in places:
+            gap = max(0, start - position, position - end)
+            near[weight] = max(near.get(weight, 0.0), weight * max(0.0, 1 - gap / (2 * _WINDOW)))
+        best = max(best, sum(near.values()))
+    return min(1.0, best)
+
+
+def _positions(word: str, text: str) -> list[int]:
+    found, start = [], text.find(word)
+    while start >= 0 and len(found) < 6:
+        found.append(start)
+        start = text.find(word, start + 1)
+    return found
+
+
+def _focus_presence(question: Question, text: str) -> float:
+    if not question.focus:
+        return 0.5
+    return 1.0 if question.focus in text else 0.0
+
+
+def _date_agreement(question: Question, reading: Reading, unit: Unit) -> float:
+    """Return 1 where the unit or its article is of a day asked for, 0.5 if no day is asked for, else 0."""
+    if not question.dates:
+        return 0.5
+    return 1.0 if on_day(question, reading, unit) else 0.0
+
+
+def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bool:
+    """Whether an article (or the surroundings of a unit) is of a day that the question names."""
+    low, high = (unit.start - 120, unit.end) if unit else (0, len(reading.text))
+    days = [day for position, day in reading.days if low <= position < high]
+    if reading.article.date and len(reading.article.date) != 7:
+        days.append(reading.article.date)
+    opening = reading.opening
+    if opening:
+        days += [day for position, day in reading.days if opening.start <= position < opening.end]
+    return any(agrees(day, question.dates) for day in days if len(day) != 7)
+
+
+def _longest_common(first: str, second: str) -> int:
+    """Return the length of the longest stretch that both hold."""
+    best = 0
+    for start in range(len(first)):
+        while start + best < len(first) and first[start : start + best + 1] in second:
+            best += 1
+    return best
+
+
+@cache
+def _model() -> Trees:
+    return Trees.load(MODEL)
+
+
+def select(question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> list[Scored]:
+    """Return the promising units with the probability that they hold the answer, likeliest first."""
+    found = features(question, readings, passages)
+    chances = _model().probabilities([one.features for one in found])
+    judged = [replace(one, score=float(chance)) for one, chance in zip(found, chances, strict=True)]
+    return sorted(judged, key=lambda one: -one.score)

@@ -1,0 +1,1 @@
+"""Programs that make the small models of `bot/models`; nothing else imports them."""
