@@ -151,7 +151,7 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
 
 
 def occasion(reading: Reading, max_chars: int = 70) -> DraftSentence | None:
-    """Return when and what the article is about, from its opening sentence: 2月21日下午，市委常委会召开扩大会议."""
+    """Return when and what the article is about, from its opening sentence, cut short."""
     opening = reading.opening
     if opening is None:
         return None

@@ -26,7 +26,8 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     ),
     "number": re.compile(_NUMERAL),
     "person": re.compile(
-        rf"(?:{lexicon.ROLES}|、|^|[,。;(是由为 ]){lexicon.NAME}(?![\u4e00-\u9fff]{{0,1}}(?:市|县|区|省|镇))|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
+        rf"(?:{lexicon.ROLES}|、|^|[,。;(是由为 ]){lexicon.NAME}(?![\u4e00-\u9fff]?(?:市|县|区|省|镇))"
+        r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
     ),
     "place": re.compile(
         r"[\u4e00-\u9fff]{1,6}(?:省|市|县|区|镇|乡|村|路|街|州|国|岛|山|河|湖|海|港|湾|洲|馆|院|厅|堂|中心|广场|公园|学校|大学|机场|"
@@ -255,7 +256,8 @@ def closeness(question: Question, text: str) -> float:
 
 
 def _positions(word: str, text: str) -> list[int]:
-    found, start = [], text.find(word)
+    found: list[int] = []
+    start = text.find(word)
     while start >= 0 and len(found) < 6:
         found.append(start)
         start = text.find(word, start + 1)

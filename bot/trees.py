@@ -32,8 +32,12 @@ class Trees:
         """Read what `save` wrote."""
         with np.load(path) as stored:
             return cls(
-                *(stored[name] for name in ("feature", "threshold", "left", "right", "value")),
-                depth=int(stored["depth"]),
+                stored["feature"],
+                stored["threshold"],
+                stored["left"],
+                stored["right"],
+                stored["value"],
+                int(stored["depth"]),
             )
 
     def save(self, path: Path) -> None:

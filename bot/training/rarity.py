@@ -1,5 +1,6 @@
-"""Make `bot/models/rarity.npz`: `python -m bot.training.rarity FILE.jsonl.xz…` (each line an object with `text` or `context`).
+"""Make `bot/models/rarity.npz`: `python -m bot.training.rarity FILE.jsonl.xz…`.
 
+Each line of the files is an object with `text` or `context`.
 The table holds, for every hash bucket of words, log(N / n) / log(N) in 255 steps, where n of N texts hold a word of it.
 Only these figures are kept, no text and no word.
 """
