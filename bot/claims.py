@@ -25,10 +25,25 @@ _UNIT = re.compile(
     r"点%‰℃]|公里|公斤|公顷|平方|小时|分钟|百分|美元|连"
 )
 _QUOTED = re.compile(r"《([^《》]{1,60})》|“([^“”]{1,40})”|「([^「」]{1,40})」|『([^『』]{1,40})』|\"([^\"]{1,40})\"")
+# A person's name behind an office: what the tagger takes apart where it does not know the name.
+_SURNAME = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻苏潘葛范彭鲁韦马苗方俞任袁柳鲍史唐费薛雷贺倪汤"
+    "罗毕郝安常于傅卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明臧戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅盛林钟徐丘邱骆高夏蔡田"
+    "樊胡凌霍虞万柯管卢莫房丁邓洪包左石崔吉龚程邢裴陆荣翁荀甄曲车侯全班秋仲伊宁仇刘景詹束龙叶司黎白蒲赖卓乔谭申冉桑牛边温庄晏"
+    "柴阎连艾鱼容向古易廖终居耿满匡寇广聂晁敖冷辛简饶沙关游权盖益岳闵应滕路娄危隋"
+)
+_OFFICE = (
+    "书记|[省市县区州镇乡部局院厅司所处科会校行队团庭社组董站馆]长|主任|主席|总统|总理|首相|总裁|经理|董事长|理事长|记者|教授|"
+    "专家|研究员|分析师|代表|委员|发言人|负责人|首席|监事|检察长|参赞|大使|秘书|秘书长|顾问|主编|导演|教练|院士|博士"
+)
+_BEHIND_OFFICE = re.compile(
+    rf"(?:{_OFFICE})\s?([{_SURNAME}][\u4e00-\u9fff]{{1,2}})"
+    r"(?=[，,、。；（(]|$|主持|出席|参加|讲话|强调|指出|表示|介绍|要求|宣[读布]|致[辞词]|通报|汇报|认为|说|在|作|赴|带|率|陪|向|对|等|和|与|到|主)"
+)
 _PERSON, _NAME = frozenset({"nr", "nrt", "nrfg"}), frozenset({"ns", "nt", "nz"})
 
 # Characters that deny, and the words in which they do not.
-_DENIAL = re.compile(r"[不没未无非勿莫]|禁止|严禁|拒绝|杜绝")
+_DENIAL = re.compile(r"无法|[不没未无非勿莫]|禁止|严禁|拒绝|杜绝")
 _NO_DENIAL = re.compile(
     r"非常|未来|无论|不论|不管|不断|不仅|不但|不光|不止|不只|不少|不同|不久|不懈|不竭|无限|无比|未免|非凡|不凡|不得不|无不|"
     r"无非|无数|无穷|不由|不禁|不妨|不愧|非遗|非物质|非公|无人机|无线|无锡|无障碍|无偿|不锈钢|不动产|莫干山|非洲|没收|沉没|"
@@ -119,8 +134,6 @@ class Statement:
         written = self.text[atom.start : atom.end]
         if written.isascii() or len(written) > 1 and atom.key[1:].replace(".", "").isdigit():
             return True
-        if written == "一":  # 一个, 一次: hardly ever a count
-            return self.text[atom.start - 1 : atom.start] == "第"
         return self.text[atom.start - 1 : atom.start] == "第" or _UNIT.match(self.text, atom.end) is not None
 
     @cached_property
@@ -135,7 +148,11 @@ class Statement:
         for word, tag, start, end in self.words:
             if len(word) > 1 and (tag in _PERSON or tag in _NAME):
                 items.append(Item("person" if tag in _PERSON else "name", word, start, end))
-        return tuple(items)
+        for match in _BEHIND_OFFICE.finditer(self.text):
+            start, end = match.span(1)
+            items = [one for one in items if one.end <= start or end <= one.start]
+            items.append(Item("person", match[1], start, end))
+        return tuple(sorted(items, key=lambda one: one.start))
 
     @cached_property
     def quoted(self) -> tuple[Item, ...]:
@@ -149,7 +166,7 @@ class Statement:
 
     @cached_property
     def denials(self) -> tuple[int, ...]:
-        """For each denial, the place among the atoms of what is denied: the first atom after 没有, 不会, 未能 …"""
+        """For each denial, the place among the atoms of what is denied: what comes after 没有, 不会, 未能."""
         harmless = [match.span() for match in _NO_DENIAL.finditer(self.text)]
         denied: list[int] = []
         for match in _DENIAL.finditer(self.text):
@@ -173,10 +190,10 @@ def _key(written: str) -> str:
     """Return what an atom is compared by: `#` and its value for a number, else itself."""
     if written[0].isdigit():
         number, power = re.match(r"([\d,.]*)(.*)", written).groups()  # type: ignore[union-attr]  # it begins so
-        value = float(number.replace(",", "").rstrip(".") or 0)
+        quantity = float(number.replace(",", "").rstrip(".") or 0)
         for char in power:
-            value *= _POWERS[char]
-        return f"#{value:.10g}"
+            quantity *= _POWERS[char]
+        return f"#{quantity:.10g}"
     if written[0] in _HAN_NUMERAL:
         return f"#{value}" if (value := _value(written)) is not None else written
     return written

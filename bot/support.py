@@ -21,11 +21,12 @@ _NEW_CLAUSE = 0.34
 _JOINERS = frozenset("和及与或并等")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,。！？!?；;：:\n]")
+_JOINED = re.compile(r"同时|此外|另外|并|而|也|还|则|以及")
 _CONTENT_TAGS = frozenset("nvaijlstzbgmN")
 _LIGHT = frozenset(
-    "会议 强调 指出 要求 表示 认为 提出 进行 开展 召开 举行 举办 有关 相关 情况 工作 报道 消息 据 其中 同时 此外 另外 并且 "
-    "以及 分别 共 共有 一共 包括 方面 主要 介绍 会上 会后 当天 当日 该 该市 该区 全文 说 称 谈到 提到 成为 作为 通过 进一步 要 "
-    "一是 二是 三是 此次 这次 本次 参加 出席 讲话 主持 发表 担任 属于 是 有 来 年 月 日 时 上午 下午 晚上".split()
+    "会议 强调 指出 要求 表示 认为 提出 进行 开展 召开 举行 举办 有关 相关 情况 工作 报道 消息 其中 同时 此外 "
+    "另外 并且 以及 分别 共 共有 一共 包括 方面 主要 介绍 会上 会后 当天 当日 该市 该区 全文 说 称 谈到 提到 成为 作为 "
+    "通过 进一步 要 一是 二是 三是 此次 这次 本次 参加 出席 讲话 主持 发表 担任 属于 是 有 来 年 月 日 时 上午 下午".split()
 )
 # Who did what: verbs of one line may stand for each other, verbs of different lines not.
 _ROLES = (
@@ -134,6 +135,7 @@ class _Case:
             for at, pair in enumerate(zip(unit.keys, unit.keys[1:], strict=False)):
                 places[pair].append((number, at))
         keys, tiles, start = self.claim.keys, [], 0
+        follows = (0, 0)  # where the evidence goes on after the last tile
         while start + 1 < len(keys):
             best = _Tile(start, 0, 0, 0)
             for number, at in places.get((keys[start], keys[start + 1]), ()):
@@ -145,10 +147,14 @@ class _Case:
                     and keys[start + length] == other[at + length]
                 ):
                     length += 1
-                if length > best.length:
+                if length > best.length or (
+                    length == best.length
+                    and _distance((number, at), follows) < _distance((best.unit, best.at), follows)
+                ):
                     best = _Tile(start, length, number, at)
             if best.length >= _SHORTEST:
                 tiles.append(best)
+                follows = (best.unit, best.at + best.length)
             start += max(1, best.length)
         return tuple(tiles)
 
@@ -179,15 +185,22 @@ class _Case:
 
     def _wrong_numbers(self) -> Iterator[Message]:
         dates = self.claim.dates
-        claimed = [one for one in self.claim.numbers if not _inside(one, dates)]
-        known = {key for unit in self.units for key in unit.keys if key.startswith("#")}
+        claimed = [
+            one
+            for one in self.claim.numbers
+            if not _inside(one, dates) and self.claim.text[one.start : one.end] != "一"  # 一个: hardly ever a count
+        ]
+        quantities = [tuple(i for i in one.numbers if not _inside(i, one.dates)) for one in self.units]
+        known = {one.key for unit in quantities for one in unit}
+        calendar = {one.key for unit in self.units for one in unit.numbers}
         for number in claimed:
-            if number.key not in known:
+            of_calendar = (
+                self.claim.text[number.end : number.end + 1] in "年月日号至、" or not self.claim.text[number.end :]
+            )
+            if number.key not in (calendar if of_calendar else known):
                 said = self.claim.text[number.start : number.end]
                 yield Message(f"原文没有这个数：{said}。", f"The text does not hold this number: {said}.")
-        yield from self._misplaced(
-            "number", [tuple(i for i in one.numbers if not _inside(i, one.dates)) for one in self.units], claimed
-        )
+        yield from self._misplaced("number", quantities, claimed)
 
     @cached_property
     def _persons(self) -> frozenset[str]:
@@ -252,7 +265,7 @@ class _Case:
                 core = unit.keys[at : at + 2]
                 for tile in self.tiles:
                     shift = at - tile.at
-                    if tile.unit != number or not 0 <= shift < tile.length or len(core) < 2:
+                    if tile.unit != number or not 0 <= shift < tile.length or not core:
                         continue
                     if tile.start + shift not in places:
                         said = unit.text[unit.atoms[at].start : unit.atoms[min(at + 3, len(unit.atoms) - 1)].end]
@@ -261,7 +274,7 @@ class _Case:
     def _wrong_roles(self) -> Iterator[Message]:
         known = {_ROLE_OF[word] for unit in self.units for word, *_ in unit.words if word in _ROLE_OF}
         known |= {role for verb, role in _ROLE_OF.items() if verb in self.text}
-        for word, _, start, _ in self.claim.words:
+        for word, *_ in self.claim.words:
             role = _ROLE_OF.get(word)
             if role is not None and role not in known and role != _SPEECH:
                 yield Message(f"原文没有说“{word}”。", f"The text does not say “{word}”.")
@@ -300,7 +313,9 @@ class _Case:
             ]
             if _SENTENCE_END.search(between):
                 continue
-            if _CLAUSE_END.search(between) and (self._begins_sentence(other) or self._ends_sentence(one)):
+            if _CLAUSE_END.search(between) and (
+                self._begins_sentence(other, after_date=bool(_JOINED.search(between))) or self._ends_sentence(one)
+            ):
                 continue
             yield Message("这句话把两篇文章的内容拼在了一起。", "This sentence joins what two articles say apart.")
 
@@ -310,14 +325,14 @@ class _Case:
             words in "".join(unit.keys) for unit, of in zip(self.units, self.articles, strict=True) if of == article
         )
 
-    def _begins_sentence(self, tile: _Tile) -> bool:
-        """Whether the tile is at the beginning of a sentence of its unit, what says the time aside."""
+    def _begins_sentence(self, tile: _Tile, *, after_date: bool) -> bool:
+        """Whether the tile is at the beginning of a sentence of its unit, or behind what says the time."""
         unit = self.units[tile.unit]
         start = unit.atoms[tile.at].start
         sentence = unit.atoms[tile.at].sentence
         first = next(one.start for one in unit.atoms if one.sentence == sentence)
         lead = unit.text[first:start]
-        return len(lead) < 2 or bool(re.fullmatch(r"[^，,]*(日|午|晚|上|年|月|时)[，,]\s*", lead))
+        return len(lead) < 2 or after_date and bool(re.fullmatch(r"[^，,]*(日|午|晚|上|年|月|时)[，,]\s*", lead))
 
     def _ends_sentence(self, tile: _Tile) -> bool:
         unit = self.units[tile.unit]
@@ -352,6 +367,11 @@ class _Case:
             if total >= 6 and sum(len(word) for word, known in words if known) < _NEW_CLAUSE * total:
                 return True
         return False
+
+
+def _distance(place: tuple[int, int], follows: tuple[int, int]) -> float:
+    """Return how far a place is from where the evidence would go on; another unit is far away."""
+    return abs(place[1] - follows[1]) if place[0] == follows[0] else float("inf")
 
 
 def _not_there(missing: Iterable[str]) -> Message:
