@@ -97,13 +97,11 @@ class File:
             if len(_CONTROL.findall(text)) > len(text) // 100:
                 raise self.problem("这是二进制文件，不是文本", "this is a binary file, not text")
             return text
-        for encoding in (declared, "gb18030"):
-            text = _strict(self.data, encoding) if encoding else None
-            if text is not None and _is_written(text):
-                return text
-        text = _strict(self.data, _detected(self.data))
-        if text is not None and _is_written(text):
-            return text
+        for guess in (declared, "gb18030", _detected):
+            name = guess(self.data) if callable(guess) else guess
+            read = _strict(self.data, name) if name else None
+            if read is not None and _is_written(read):
+                return read
         raise self.problem(
             "编码有误：既不是 UTF-8，也不是 GB18030，也认不出别的编码。请另存为 UTF-8",
             "wrong encoding: neither UTF-8 nor GB18030 nor anything known. Save it as UTF-8",
