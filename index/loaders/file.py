@@ -98,8 +98,8 @@ class File:
                 raise self.problem("这是二进制文件，不是文本", "this is a binary file, not text")
             return text
         for guess in (declared, "gb18030", _detected):
-            name = guess(self.data) if callable(guess) else guess
-            read = _strict(self.data, name) if name else None
+            believed = guess(self.data) if callable(guess) else guess
+            read = _strict(self.data, believed) if believed else None
             if read is not None and _is_written(read):
                 return read
         raise self.problem(
