@@ -55,7 +55,7 @@ class Verifier:
         kept: list[Sentence] = []
         dropped: list[Sentence] = []
         position, pending = 0, ""
-        for sentence, before in zip(draft.sentences, ("", *draft.separators), strict=True):
+        for sentence, before in zip(draft.sentences, ("", *draft.separators), strict=False):
             pending = before if "\n" in before or "\n" not in pending else pending
             quotes = [one for one in dict.fromkeys(sentence.quotes) if _is_valid(one, context)]
             verdict, why = self._checker.check(sentence.text, [_evidence(one, context) for one in quotes])

@@ -155,7 +155,7 @@ class Engine:
             self.settings.index_folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name
         )
         pipeline = QAPipeline(
-            RuleRewriter(),
+            RuleRewriter(self.settings.today),
             HybridRetriever(opened, embedder, analyzer),
             ExtractiveAnswerer(analyzer),
             Verifier(analyzer),

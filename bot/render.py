@@ -23,7 +23,7 @@ _NEAREST = Message("最接近的内容", "Nearest passages")
 _CHOICES = Message("可以这样问", "You may ask")
 _UNKNOWN_YEAR = Message("（年份未知）", " (year unknown)")
 _HEADLINE = Message("（只有标题，正文不在这个文件里）", "(a headline; its body is not in this file)")
-_SNIPPET_CHARS = 80
+_SNIPPET_CHARS, _TITLE_CHARS = 80, 40
 _VERDICTS = {
     "supported": Message("有据", "supported"),
     "partly": Message("部分有据", "partly supported"),
@@ -47,7 +47,7 @@ def to_text(answer: Answer, lang: Lang) -> str:
             lines += [f"[{one.marker}] {source_line(one, lang)}", f"    {quoted(one.quote, lang)}"]
         blocks.append("\n".join(lines))
     if answer.refused and answer.also_found:
-        lines = [_NEAREST.text(lang), *(f"- {one.display_title}：{snippet(one.text)}" for one in answer.also_found)]
+        lines = [_NEAREST.text(lang), *(f"- {_found_line(one)}" for one in answer.also_found)]
         blocks.append("\n".join(lines))
     if answer.choices:
         blocks.append("\n".join([_CHOICES.text(lang), *(f"- {one}" for one in answer.choices)]))
@@ -112,7 +112,7 @@ def without_markers(answer: Answer) -> str:
 def source_line(citation: Citation, lang: Lang) -> str:
     """Return title, date, publisher, file and page of what is cited, in one line."""
     page = f"{citation.source} p. {citation.page}" if citation.page else citation.source
-    items = (citation.display_title, date_text(citation.date, lang), citation.publisher, page)
+    items = (snippet(citation.display_title, _TITLE_CHARS), date_text(citation.date, lang), citation.publisher, page)
     return one_line(" · ".join(one for one in items if one))
 
 
@@ -138,7 +138,8 @@ def passages(found: Sequence[Passage], lang: Lang) -> str:
     """Return ranked passages for a terminal."""
     lines: list[str] = []
     for one in found:
-        head = " · ".join(item for item in (one.article.display_title, date_text(one.article.date, lang)) if item)
+        items = (snippet(one.article.display_title, _TITLE_CHARS), date_text(one.article.date, lang))
+        head = " · ".join(item for item in items if item)
         lines += [f"{one.rank:>2}. {one.score:.3f}  {one_line(head)} · {one.article.source}"]
         lines += [f"    {snippet(one.chunk.text, 2 * _SNIPPET_CHARS)}"]
     return printable("\n".join(lines))
@@ -212,7 +213,7 @@ def _escape_markdown(text: str) -> str:
 
 
 def _found_line(found: Found) -> str:
-    return f"{one_line(found.display_title)}：{snippet(found.text)}"
+    return f"{snippet(found.display_title, _TITLE_CHARS)}：{snippet(found.text)}"
 
 
 def _doubt(sentence: Sentence, lang: Lang) -> str:
