@@ -148,7 +148,9 @@ def write_delta(folder: Path, name: str, ids: Ids, vectors: NDArray[Any]) -> Vec
     return VectorFile("delta", name, len(ids), path.stat().st_size)
 
 
-def write_base(folder: Path, name: str, ids: Ids, blocks: Sequence[NDArray[Any]], dim: int) -> VectorFile:
+def write_base(
+    folder: Path, name: str, ids: Ids, blocks: Sequence[NDArray[Any]], dim: int, *, flat_rows: int = FLAT_ROWS
+) -> VectorFile:
     """Write vectors as a base.
 
     Args:
@@ -157,13 +159,14 @@ def write_base(folder: Path, name: str, ids: Ids, blocks: Sequence[NDArray[Any]]
         ids: Chunk ids of the rows.
         blocks: The vectors in the order of `ids`, any number of rows in each, half or single precision.
         dim: Length of a vector.
+        flat_rows: Up to so many rows are kept as they are, for an exact scan.
     """
     faiss = _faiss()
     rows = len(ids)
-    index = _flat(dim) if rows <= FLAT_ROWS else _trained_lists(blocks, rows, dim)
+    index = _flat(dim) if rows <= flat_rows else _trained_lists(blocks, rows, dim)
     for block in _of_rows(blocks, BLOCK_ROWS):
         index.add(block)
-    probes = _enough_probes(index, blocks) if rows > FLAT_ROWS else 0
+    probes = _enough_probes(index, blocks) if rows > flat_rows else 0
     # Through Python's own file: FAISS reports a full disk in words only, and leaves the errno behind.
     with (folder / name).open("wb") as file:
         faiss.write_index(index, faiss.PyCallbackIOWriter(file.write, 1 << 20))
@@ -263,6 +266,8 @@ def _open_base(folder: Path, file: VectorFile, dim: int) -> tuple[Ids, Any]:
 def _load_delta(folder: Path, file: VectorFile, dim: int) -> tuple[Ids, NDArray[Any]]:
     path = folder / file.name
     try:
+        if path.stat().st_size != file.size:
+            raise _damaged(path)
         with np.load(path, allow_pickle=False) as arrays:
             ids, vectors = arrays["ids"], arrays["vectors"]
     except (OSError, ValueError, KeyError, EOFError) as error:
