@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from index.schema import Article
 
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
-_GATHERING = r"(?:会议|大会|全会|座谈会|推进会|学习会|论坛|仪式|活动|展览|比赛|培训班|讲座|发布会|博览会|会)"
+_GATHERING = r"(?:会议|大会|全会|座谈会|推进会|学习会|论坛|仪式|活动|展览|比赛|培训班|讲座|发布会|博览会)"
 _OPENS = r"(?:召开|举行|举办|开幕|闭幕|启动)"
-_SUBJECT_FIRST = re.compile(rf"([^，。；：、“”\s]{{4,22}}{_GATHERING})(?:[^，。；：]{{0,12}})?({_OPENS})")
-_VERB_FIRST = re.compile(rf"([^，。；：“”\s]{{2,14}}?){_OPENS}([^，。；：“”\s]{{0,16}}{_GATHERING})(?=[，。；])")
+_PLAIN = r"[^，,。；;：:“”（）()\s]"
+_SUBJECT_FIRST = re.compile(rf"(?<=[，,。日午晚])({_PLAIN}{{4,22}}{_GATHERING})(?:[以在]{_PLAIN}{{1,12}})?({_OPENS})")
+_VERB_FIRST = re.compile(
+    rf"(?<=[，,。日午晚])((?!并){_PLAIN}{{2,14}}?(?<!主持)){_OPENS}({_PLAIN}{{0,16}}{_GATHERING})(?=[，,。；;])"
+)
 _ASKED = (
     (re.compile(r"主持"), "由谁主持？"),
     (re.compile(r"审议(?:并)?(?:原则)?通过"), "审议通过了什么？"),
@@ -39,17 +42,14 @@ def _of_article(article: Article) -> Iterator[str]:
     day = _DAY.search(opening)
     if day is None:
         return
-    told = opening[day.end() :]
-    found = _VERB_FIRST.search(told) or _SUBJECT_FIRST.search(told)
+    told = opening[day.end() - 1 :]
+    sentence = told.partition("。")[0] + "。"
+    found = _VERB_FIRST.search(sentence) or _SUBJECT_FIRST.search(sentence)
     if found is None:
         return
-    occasion = _without_time("".join(found.groups()) if found.re is _VERB_FIRST else found[1])
+    occasion = "".join(found.groups()) if found.re is _VERB_FIRST else found[1]
     if found.re is _SUBJECT_FIRST:
         yield f"{occasion}是哪一天{found[2]}的？"
     for sign, asked in _ASKED:
         if sign.search(told):
             yield f"{day[0]}的{occasion}{asked}"
-
-
-def _without_time(occasion: str) -> str:
-    return re.sub(r"^(上午|下午|晚上|晚|当天|早上)", "", occasion)
