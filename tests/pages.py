@@ -23,7 +23,7 @@ _NO_LINE_START = set("，。、；：！？”’）》」』】…—％%,.;:!?
 _NO_LINE_END = set("“‘（《「『【(")
 _UNITS = re.compile(r"[0-9A-Za-z][0-9A-Za-z.%+\-/]*|.")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])|(?<=[（）])(?=[0-9])")
-_OPENING = re.compile(r"[^。！？\n]{0,24}(?:讯|电|消息|报道)\s*[（(]|本报|[（(](?:记者|通讯员)")
+_OPENING = re.compile(r"[^。！？，]{0,30}(?:讯|[日月]电|消息|记者|报道|通讯员)")
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国文博雅琪子涵浩然思远晓峰佳怡"
 _UNIT_NAMES = "市总工会 区委宣传部 县人民法院 市交通运输局 团市委 镇中心小学 区应急管理局 市图书馆".split()
@@ -208,6 +208,7 @@ def _signed(story: Story, rng: random.Random, level: Level, marks: set[str]) -> 
     if _OPENING.match(paragraphs[0]):
         marks.add("own_opening")
         return paragraphs
+    signed = re.search(r"[）)]$|[摄者]", paragraphs[-1][-12:])
     kind = rng.random()
     bylined = {"plain": 0.8, "mixed": 0.65, "hard": 0.5}[level]
     if kind < bylined:
@@ -217,7 +218,7 @@ def _signed(story: Story, rng: random.Random, level: Level, marks: set[str]) -> 
         left, right = rng.choice([("（", "）"), ("（", "）"), ("(", ")")])
         paragraphs[0] = f"{start}{left}{job} {names}{second}{right}{rng.choice(['', '', ' '])}{paragraphs[0]}"
         marks.add("byline")
-    elif level != "plain" and kind < bylined + 0.2:
+    elif level != "plain" and kind < bylined + 0.2 and not signed:
         marks.add("closing")
         end = rng.choice([" {}", "（{}）", "（记者 {}）", "（通讯员 {}）", "\n{}", "\n记者 {}"]).format(names)
         paragraphs[-1:] = (paragraphs[-1] + end).split("\n")

@@ -23,6 +23,7 @@ PAGES = 300  # a level
 SINGLES = 500
 
 _NO_NEWS = re.compile(r"证券之星|主力资金|收盘|净值|转债|公众号|微信号|http|关注我们|股吧|基金|股东|【")
+_NO_TITLE = re.compile(r"记者|通讯员|来源|报道|[|｜]|摄|→|[讯据]，|[，、]$|[（(][^）)]*$|(?:讯|今年|截至|据|为了)$")
 _TAIL = re.compile(
     r"(?:返回搜狐|查看更多|[（(]?责任?编辑|[（(]?编辑[：:]|[（(]?来源[：:]|分享让更多人看到|[（(]完[）)]|声明[：:]|本文来自|校对).*",
     re.DOTALL,
@@ -55,16 +56,12 @@ def titled_stories() -> list[Story]:
     """Return news whose headline can be told from the body, long enough for a piece and not too long for a page."""
     found: dict[str, Story] = {}
     for item in corpus():
-        text = re.sub(r"[ \u3000\xa0]+", " ", item["text"] or "")
+        text = re.sub(r"[ \u3000\xa0]+", " ", re.sub(r"[\u200b-\u200f\ufeff]", "", item["text"] or ""))
         match = _REPEATED.match(text) or _TITLED.match(text)
         if not match or _NO_NEWS.search(text):
             continue
         title, body = match["title"].strip(), _TAIL.sub("", match["body"]).strip()
-        if (
-            len(body) < 150
-            or re.search(r"记者|来源|[|｜]|摄|[讯据][，]|[，、]$|[。]", title)
-            or not body.endswith(("。", "！", "？", "”", "）", ")"))
-        ):
+        if len(body) < 150 or _NO_TITLE.search(title) or not body.endswith(("。", "！", "？", "”", "）", ")")):
             continue
         found.setdefault(title, Story(title, tuple(_paragraphs(body))))
     return list(found.values())
