@@ -101,8 +101,9 @@ def _evidence(quote: Quote, context: Context) -> Evidence:
 def header(article: Article) -> str:
     """Return what an article says before its body begins, and what was set for it: one item a line."""
     printed = article.text[: article.body[0]] if article.body else article.text
+    squeezed = "".join(printed.split())
     known = (article.title, article.kicker, article.subtitle, article.publisher, article.date_text, article.date)
-    return "\n".join([printed.strip(), *(one for one in known if one and one not in printed)]).strip()
+    return "\n".join([printed.strip(), *(one for one in known if one and "".join(one.split()) not in squeezed)]).strip()
 
 
 def _cite(quote: Quote, marker: int, context: Context) -> Citation:

@@ -81,6 +81,7 @@ class QAPipeline:
     def _stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         friendly = small_talk.reply(request.question)
         if friendly is not None:
+            yield Sources(())
             yield self._friendly(request, friendly)
             return
         clock = _Clock()
