@@ -23,7 +23,8 @@ _PHOTO = re.compile(r"(?:摄|供图|摄影报道|图/文|文/图)[）)]?$")
 _AUTHOR = re.compile(
     rf"[（(]?(?:(?:[{HAN}]{{0,8}}(?:记者|通讯员|实习生|作者|编辑))[:：]? ?)?{NAME}(?:[ 、]{{1,2}}(?:(?:[{HAN}]{{0,4}}(?:记者|通讯员|实习生)) ?)?{NAME}){{0,5}}[）)]?"
 )
-_BRACKETED = re.compile(r"[（(][^（()）]{2,40}[）)]")
+_BRACKETED = re.compile(r"(?:[（(][^（()）]{2,60}[）)])+")
+_SOURCED = re.compile(r"记者|作者|通讯员|编辑|来源|原标题|文/|图/|摄")
 _UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报]")
 _LEADS = re.compile(r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今天|连日来|近年来|\d{4}年\d{1,2}月)")
 _GOES_ON = re.compile(
@@ -64,7 +65,7 @@ def split(document: Document) -> list[Article]:
 
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:
-    """Drop headline lines that say again, whole or in parts, what a headline line before them said."""
+    """Drop headline lines that say again, whole or in parts, what one said before, no body in between."""
     kept: list[Line] = []
     said: list[str] = []
     rest = ""
@@ -79,6 +80,8 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
                 rest = whole[len(bare) :]
                 continue
             said.append(bare)
+        elif line.kind == "text":
+            said, rest = [], ""
         kept.append(line)
     return kept
 
@@ -93,9 +96,11 @@ def _may_head(line: Line) -> bool:
     if line.kind == "heading":
         return True
     text = line.text
-    if line.kind != "text" or line.soft or wide(text) > _MAX_HEADLINE or "。" in text or text[-1] in "，、；：,;:":
+    if line.kind != "text" or wide(text) > _MAX_HEADLINE or "。" in text[:-1] or text[-1] in "。；;":
         return False
-    if ends(text) and (text[-1] in ".…" or line.rows > 1 or wide(text) > 40):
+    if text[-1] in "，、：,:" and (line.rows > 1 or wide(text) > 24):
+        return False
+    if ends(text) and (line.soft or text[-1] not in "！？!?" or wide(text) > 40):
         return False
     return LISTED.match(text) is None and STARTS.match(text) is None
 
@@ -145,7 +150,7 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
             at += closing
             continue
         opening = _opening(lines, at)
-        if _may_head(line) and not opening:
+        if _may_head(line) and not opening and (line.text[-1] not in "，、：,:" or _heads_on(lines, at)):
             between.append(line)
             at += 1
             continue
@@ -170,12 +175,19 @@ def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
     if not in_body:
         return 0
     text = lines[at].text
-    if _CREDIT.fullmatch(text) or (_BRACKETED.fullmatch(text) and wide(text) <= 30):
+    if _CREDIT.fullmatch(text) or (
+        _BRACKETED.fullmatch(text) and (wide(text) <= 30 or _SOURCED.search(text))
+    ):
         return 1
     if not _AUTHOR.fullmatch(text):
         return 0
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     return 2 if _UNIT.fullmatch(following) and not lines[at + 1].soft else 1
+
+
+def _heads_on(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line that ends in a comma may be continued by another line of a headline."""
+    return at + 1 < len(lines) and _may_head(lines[at + 1])
 
 
 def _opening(lines: Sequence[Line], at: int) -> bool:
@@ -190,7 +202,7 @@ def _opening(lines: Sequence[Line], at: int) -> bool:
 def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line], at: int, closed: bool) -> bool:
     """Whether a new body begins at a line, or the last one goes on."""
     line = lines[at]
-    score = -3.0
+    score = -3.0 if between or closed else -5.0
     if STARTS.match(line.text):
         score += 8.0
     if closed:
@@ -215,7 +227,8 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
         lead += follower.text[:400]
     said = "".join(one.text for one in body)[-3000:]
     shared = coverage(pairs(lead), pairs(said))
-    return score + max(-3.0, min(3.0, 50.0 * (0.06 - shared))) * min(1.0, len(lead) / 150) > 0
+    told = min(1.0, len(lead) / 150, len(said) / 150)
+    return score + max(-3.0, min(3.0, 50.0 * (0.06 - shared))) * told > 0
 
 
 def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:

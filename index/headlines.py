@@ -1,10 +1,11 @@
 """Which lines of a page are headlines, and to which body each belongs."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.fluency import coverage, pairs
+from index.fluency import coverage, pairs, rarity
 from index.layout import Line
 
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)[:：]?$")
@@ -53,7 +54,7 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
     Returns:
         The lines of each body that has a headline, and the headlines without body, each with the number of its run.
     """
-    spoken = [pairs(body[:_LEAD_CHARS]) for body in bodies]
+    spoken = _distinct([pairs(body[:_LEAD_CHARS]) for body in bodies])
     barred: set[tuple[int, int]] = set()
     while True:
         groups = [group for number, run in enumerate(runs) for group in _groups(number, run, spoken, barred)]
@@ -83,7 +84,7 @@ class _Group:
     score: float
 
 
-def _groups(number: int, run: Run, spoken: Sequence[frozenset[str]], barred: set[tuple[int, int]]) -> list[_Group]:
+def _groups(number: int, run: Run, spoken: Sequence[Mapping[str, float]], barred: set[tuple[int, int]]) -> list[_Group]:
     """Cut a run into headlines by the best path through its lines; a state is the body, or none."""
     bodies: list[int | None] = [None, *(body for body in range(len(spoken)) if (number, body) not in barred)]
     scores: list[list[float]] = []
@@ -123,11 +124,19 @@ def _groups(number: int, run: Run, spoken: Sequence[frozenset[str]], barred: set
     return groups
 
 
-def _fit(said: frozenset[str], body: int | None, run: Run, spoken: Sequence[frozenset[str]]) -> float:
+def _distinct(spoken: Sequence[frozenset[str]]) -> list[dict[str, float]]:
+    """Return what each body says with weights: full for what it alone says, little for what all of them say."""
+    said_by = Counter(pair for body in spoken for pair in body)
+    others = max(1, len(spoken) - 1)
+    return [{pair: rarity(pair) * (1.0 - 0.8 * (said_by[pair] - 1) / others) for pair in body} for body in spoken]
+
+
+def _fit(said: frozenset[str], body: int | None, run: Run, spoken: Sequence[Mapping[str, float]]) -> float:
     """Return how well a headline line fits a body; no body at all gives a little more than nothing."""
     if body is None:
         return 0.2
-    shared = coverage(said, spoken[body])
+    total = sum(map(rarity, said))
+    shared = sum(spoken[body].get(pair, 0.0) for pair in said) / total if total else 0.0
     near = 2.5 if body == run.after else 2.0 if body == run.before else 0.0
     return 8.0 * (shared - _THRESHOLD) + near
 

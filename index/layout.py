@@ -21,7 +21,7 @@ from index.tracing import Traced, join
 
 HAN = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003fffd〇々"
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
+_INVISIBLE = "\u200b\u2060\ufeff"  # spaces without width
 _ROW = re.compile(f"[^{_BREAKS}]+")
 _BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 _SPACE = re.compile(rf"[\s{_INVISIBLE}]+")
@@ -34,7 +34,7 @@ _OPENERS = "（《〈【〔「『“‘([{"
 _TIGHT = "，。、；：！？（）【】〔〕"  # no space belongs beside these
 _LOOSE = "“”‘’《》〈〉「」『』—…·"  # a space beside these may part two slogans
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_ENDS = re.compile(rf"[{re.escape(TERMINAL)}][{re.escape(_CLOSERS)}]*$")
+_ENDS = re.compile(rf"[{re.escape(TERMINAL)}][{re.escape(_CLOSERS)}]*\s?(?:[（(][^（()）]{{1,40}}[）)])*$")
 LISTED = re.compile(
     r"(?:[•●◆■▪★☆※·\-*＊]\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d)|[①-⑳])"
 )
@@ -55,9 +55,10 @@ NAME = rf"(?:[{''.join(sorted(_SURNAMES))}](?:[{HAN}]|[{HAN}]{{2}}|\s[{HAN}])|(?
 _TAIL = re.compile(
     rf"[。！？][”’）]?[ \u3000\xa0]+(?P<tail>{NAME}(?:[ 、\u3000]{NAME}){{0,3}}|[^。！？，；]{{0,12}}(?:记者|通讯员|摄影|供图|文/|图/|摄)[^。！？，；]{{0,16}})$"
 )
+_DAY = r"(?:(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?)?\d{1,2}\s?日"
 STARTS = re.compile(
-    rf"[（(【\[]?(?:本报|[{HAN}]{{2,8}}(?:报|网|社|台|新闻|客户端))?[{HAN}]{{0,10}}讯[】\]]?\s?(?:[（(]|[{HAN}\d])"
-    rf"|本报[{HAN}\d\s]{{1,10}}[讯电]|新华社[{HAN}]{{1,8}}\d{{1,2}}\s?月\s?\d{{1,2}}\s?日电|中新[社网][{HAN}]{{0,8}}\d"
+    rf"[【\[]?(?:[^\W\d]{{2,16}}?(?<!通)讯[】\]]?\s?(?=[（(：:\s\d“]|记者|通讯员)|本报(?:[^\W\d]{{0,8}}(?<!通)[讯电]|[^\W\d]{{0,6}}{_DAY}[讯电])"
+    rf"|[^\W\d]{{2,18}}?{_DAY}(?:讯|电|消息|报道))"
 )
 _RUN_IN = re.compile(r"[讯电道][（(][^（()）]{2,40}[）)]$")
 
@@ -103,8 +104,8 @@ class Line:
 
 
 def ends(text: str) -> bool:
-    """Whether a text ends as a sentence ends, closing quotes and brackets aside."""
-    return _ENDS.search(text[-8:]) is not None
+    """Whether a text ends as a sentence ends; closing quotes, and a name in brackets after it, aside."""
+    return _ENDS.search(text[-60:]) is not None
 
 
 def wide(text: str) -> float:
@@ -375,10 +376,11 @@ def _balanced(text: str, start: int, end: int) -> bool:
 
 
 _TOKEN = re.compile(r"\S+")
-_PROSE = re.compile("[，。；！？]")
+_DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
+_BEFORE_DATES = "，、；：（“于在至从自到是和及与年前后止定的"
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)$")
 _BARE = re.compile(rf"[^\w{HAN}]+")
-_PLAIN = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\xad]*")
+_PLAIN = re.compile(rf"[^\s{_INVISIBLE}]*")
 _ODD_SPACE = re.compile(rf"[\s{_INVISIBLE}]{{2,}}|[^\S \t]|[{_INVISIBLE}]")
 _WORD = re.compile(r"[0-9A-Za-z.+\-]+")
 _LAST_WORD = re.compile(r"[0-9A-Za-z.+\-]+$")
@@ -448,19 +450,35 @@ class _State(NamedTuple):
     Attributes:
         rows: How many rows it has.
         opened: Brackets and quotations that wait to be closed.
-        prose: Whether it has a comma or full stop, as headlines seldom have.
-        after_prose: Whether it may go on a paragraph that has.
+        commas, stops: How many of its rows hold a comma, how many the end of a sentence; headlines have few.
+        after_prose: Whether it may go on a paragraph of prose.
+        tail: Its last characters.
     """
 
     rows: int = 0
     opened: int = 0
-    prose: bool = False
+    commas: int = 0
+    stops: int = 0
     after_prose: bool = False
+    tail: str = ""
 
     def after(self, text: str) -> "_State":
         """Return the state after one more row."""
-        opened = max(0, self.opened + _depth(text))
-        return _State(self.rows + 1, opened, self.prose or _PROSE.search(text) is not None, self.after_prose)
+        return _State(
+            self.rows + 1,
+            max(0, self.opened + _depth(text)),
+            self.commas + ("，" in text or "；" in text),
+            self.stops + ("。" in text),
+            self.after_prose,
+            (self.tail + text)[-60:],
+        )
+
+    @property
+    def prose(self) -> float:
+        """How surely it is prose, which goes on until its sentence ends; 0 to 5."""
+        if self.stops or self.commas > 2:
+            return 5.0
+        return max(2.0 * self.commas - 1.0, 2.0 * self.after_prose)
 
 
 def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, state: _State) -> Tie:
@@ -480,10 +498,12 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     column = widths[at - 1]
     if not _FIT_TO_JOIN.search(left.text) and not _is_han(head):
         return "apart"
-    if LISTED.match(right.text) or STARTS.match(right.text):
+    if LISTED.match(right.text) or STARTS.match(_beginning(rows, at)):
         return "apart"
     if head in _NEVER_FIRST and left.width >= 4:
         return "joined"
+    if state.opened and STARTS.match(left.text):
+        return "joined"  # a byline in brackets
     if left.width < 9 or left.width > 64:
         return "apart"
     if right.width > max(column, left.width) * 1.3 + 3:
@@ -492,7 +512,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "joined"
     fullness = _fullness(rows, at - 1, column, state)
     setting = -3.0 * (right.gap != normal) - 4.0 * (right.indent > 0 == left.indent) - 6.0 * (right.bold != left.bold)
-    if ends(left.text):
+    if ends(state.tail):
         return "soft" if fullness > 0 and setting >= 0 else "apart"
     if tail in "，、；,;：":
         return "apart" if _verse(rows, at - 1) else "joined"
@@ -500,10 +520,19 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "joined"
     cut_number = tail.isdigit() and (head.isdigit() or head in "年月日时分秒个名人元万亿%％.")
     bits = runs_on(left.text.rstrip(_CLOSERS), right.text.lstrip(_OPENERS))
-    mood = (5.0 if state.prose else 2.0 * state.after_prose) + 3.0 * (state.opened > 0) + 4.0 * cut_number
-    if not state.prose and _SAID.search(left.text):
+    if _DATED.match(right.text) and tail not in _BEFORE_DATES:
+        setting -= 4.0
+    if not (tail.isalnum() or tail in _CLOSERS):
+        bits -= 3.0
+    mood = state.prose + 3.0 * (state.opened > 0) + 4.0 * cut_number
+    if not state.commas and _SAID.search(left.text):
         mood -= 4.0  # 某某强调 without a comma leads to the headline on the next line
     return "joined" if max(-5.0, min(5.0, bits)) + fullness + setting + mood > 0 else "apart"
+
+
+def _beginning(rows: Sequence[_Row], at: int) -> str:
+    """Return a row with the next one, over which a dateline may be broken."""
+    return rows[at].text + (rows[at + 1].text if at + 1 < len(rows) else "")
 
 
 def _fullness(rows: Sequence[_Row], at: int, column: float, state: _State) -> float:
