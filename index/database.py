@@ -1,6 +1,7 @@
 """The SQLite file of a store: its tables, the manifest in it, and the form of an article as a row."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,7 @@ ARTICLES = "SELECT a.id, a.head, a.text, a.spans FROM articles a JOIN sources s 
 
 _NO_SPACE = frozenset({28, 122, 27})  # ENOSPC, EDQUOT, EFBIG
 _NOT_ALLOWED = frozenset({1, 13, 30})  # EPERM, EACCES, EROFS
+_ROOM_BYTES = 1 << 17
 _SQLITE_NOT_ALLOWED = frozenset({3, 8, 14, 23})  # PERM, READONLY, CANTOPEN, AUTH
 
 
@@ -218,8 +220,9 @@ def translated(folder: Path) -> Iterator[None]:
             raise _storage(folder, 28, str(error)) from error
         if code in _SQLITE_NOT_ALLOWED:
             raise _storage(folder, 13, str(error)) from error
-        if code == sqlite3.SQLITE_IOERR:
-            raise _storage(folder, None, str(error)) from error
+        if code == sqlite3.SQLITE_IOERR:  # also what a disk without room for the log's index gives
+            full = shutil.disk_usage(folder).free < _ROOM_BYTES
+            raise _storage(folder, 28 if full else None, str(error)) from error
         if code == sqlite3.SQLITE_BUSY:
             raise busy(folder, "") from error
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
