@@ -1,6 +1,7 @@
 """Paths that somebody named -> the files to read, each with its name in the collection."""
 
 import os
+import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -36,8 +37,8 @@ def find(paths: Sequence[Path]) -> list[SourceFile]:
 
     Left out of folders are hidden files and folders, sidecars, and what belongs to web pages and desktops
     (pictures, styles, scripts). Links are followed, each folder once, so loops end. A folder without permission
-    is returned in place of its files: loading it gives the reason. A sidecar whose file is missing is returned
-    too, for the same purpose.
+    is returned in place of its files, and a sidecar that describes a missing file as if it were an article:
+    loading them gives the reason.
 
     Raises:
         UsageError: If a path does not exist, is a sidecar, or two files would have the same source.
@@ -49,8 +50,8 @@ def find(paths: Sequence[Path]) -> list[SourceFile]:
             if other is not path_of_file and not _same(other, path_of_file):
                 raise UsageError(
                     Message(
-                        f"{_shown(other)} 和 {_shown(path_of_file)} 的名称都是“{source}”，会互相覆盖。",
-                        f"{_shown(other)} and {_shown(path_of_file)} would both be called {source!r}.",
+                        f"{shown(other)} 和 {shown(path_of_file)} 的名称都是“{source}”，会互相覆盖。",
+                        f"{shown(other)} and {shown(path_of_file)} would both be called {source!r}.",
                     ),
                     Message("请改为给出它们共同的上级文件夹。", "Name the folder that holds both instead."),
                 )
@@ -60,7 +61,19 @@ def find(paths: Sequence[Path]) -> list[SourceFile]:
 def is_sidecar(path: Path) -> bool:
     """Tell whether the file describes others: `articles.toml`, or `page.txt.toml` beside `page.txt`."""
     name = path.name.lower()
-    return name == FOLDER_SIDECAR or name.endswith(SIDECAR_SUFFIX) and path.with_suffix("").exists()
+    return name == FOLDER_SIDECAR or name.endswith(SIDECAR_SUFFIX) and path.with_suffix("").is_file()
+
+
+def described_but_missing(path: Path) -> list[str]:
+    """Return the names of files that a sidecar describes and that are not beside it, in its order."""
+    if path.name.lower() != FOLDER_SIDECAR:
+        return [] if path.with_suffix("").is_file() else [path.stem]
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return []  # said where the sidecar of a page is read
+    names = [name for name, value in tables.items() if isinstance(value, dict)]
+    return [name for name in names if not (path.parent / name).is_file()]
 
 
 def _under(path: Path) -> Iterator[SourceFile]:
@@ -69,7 +82,7 @@ def _under(path: Path) -> Iterator[SourceFile]:
         path.stat()
     except OSError as error:
         raise UsageError(
-            Message(f"{_shown(path)} 不存在或无法访问。", f"{_shown(path)} does not exist or cannot be reached."),
+            Message(f"{shown(path)} 不存在或无法访问。", f"{shown(path)} does not exist or cannot be reached."),
             Message("请检查路径。", "Check the path."),
         ) from error
     if path.is_dir():
@@ -77,12 +90,12 @@ def _under(path: Path) -> Iterator[SourceFile]:
     elif is_sidecar(path):
         raise UsageError(
             Message(
-                f"{_shown(path)} 是说明文件，不是文章。请给出它所说明的文件。",
-                f"{_shown(path)} is a sidecar, not an article. Name the file it describes.",
+                f"{shown(path)} 是说明文件，不是文章。请给出它所说明的文件。",
+                f"{shown(path)} is a sidecar, not an article. Name the file it describes.",
             )
         )
     else:
-        yield SourceFile(path, _shown(Path(path.name)))
+        yield SourceFile(path, shown(Path(path.name)))
 
 
 def _walk(folder: Path, top: Path, seen: set[tuple[int, int]]) -> Iterator[SourceFile]:
@@ -90,7 +103,7 @@ def _walk(folder: Path, top: Path, seen: set[tuple[int, int]]) -> Iterator[Sourc
         status = folder.stat()
         names = sorted(os.listdir(folder))
     except OSError:  # no permission, or gone meanwhile: loading the folder as a file says which
-        yield SourceFile(folder, _shown(folder.relative_to(top)))
+        yield SourceFile(folder, shown(folder.relative_to(top) if folder != top else Path(top.name)))
         return
     if (status.st_dev, status.st_ino) in seen:
         return
@@ -101,8 +114,15 @@ def _walk(folder: Path, top: Path, seen: set[tuple[int, int]]) -> Iterator[Sourc
             continue
         if path.is_dir():
             yield from _walk(path, top, seen)
-        elif path.suffix.lower() not in _NO_ARTICLES and name.lower() not in _NO_ARTICLE_NAMES and not is_sidecar(path):
-            yield SourceFile(path, _shown(path.relative_to(top)))
+        elif _is_wanted(path):
+            yield SourceFile(path, shown(path.relative_to(top)))
+
+
+def _is_wanted(path: Path) -> bool:
+    """Tell whether a file of a folder is to be read, or its fault to be reported."""
+    if path.suffix.lower() == SIDECAR_SUFFIX:
+        return bool(described_but_missing(path))
+    return path.suffix.lower() not in _NO_ARTICLES and path.name.lower() not in _NO_ARTICLE_NAMES
 
 
 def _same(first: Path, second: Path) -> bool:
@@ -113,8 +133,11 @@ def _same(first: Path, second: Path) -> bool:
         return first == second
 
 
-def _shown(path: Path) -> str:
-    """Return the path as text: names in GBK are read as such, bytes that are no text become escapes."""
+def shown(path: Path) -> str:
+    """Return the path as text that can be stored and printed.
+
+    Names in GBK are read as such; bytes that are no text become escapes.
+    """
     name = path.as_posix()
     try:
         name.encode()

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from index.loaders import html, markdown, text
 from index.loaders.file import File, problem
 from index.schema import Document
+from index.sources import SIDECAR_SUFFIX, described_but_missing
 
 Loader = Callable[[File], Document]
 
@@ -41,6 +42,9 @@ def load(path: Path, source: str) -> Document:
         if not stat.S_ISREG(mode):
             raise problem(source, "这不是文件", "this is not a file")
         loader = LOADERS.get(path.suffix.lower())
+        if path.suffix.lower() == SIDECAR_SUFFIX and (missing := described_but_missing(path)):
+            names = ", ".join(missing)
+            raise problem(source, f"所说明的文件不存在：{names}", f"it describes files that are not there: {names}")
         if loader is None:
             kind, known = PurePath(source).suffix, " ".join(sorted(SUFFIXES))
             raise problem(
