@@ -9,11 +9,13 @@ from itertools import chain
 from index.dates import find_dates
 from index.fluency import coverage, pairs
 from index.headlines import Headline, Run, arrange, assign
-from index.layout import HAN, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
+from index.layout import HAN, LEADS, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
 from index.markup import stated
 from index.schema import Article, Document
 from index.tracing import Traced, join
 
+_ECHO = 0.4  # coverage; a headline repeats so much of the first sentences of its body, another sentence seldom
+_STOPS = re.compile(r"[。！？!?…]")
 _MAX_HEADLINE = 64.0  # full-width characters
 _CREDIT = re.compile(
     rf"(?:[（(])?(?:[{HAN}]{{0,8}}(?:记者|通讯员|摄影|供图|图片|视觉)[:：/ ]?[^。！？，；]{{1,24}}(?:摄|供图|摄影报道|文/图|图/文)?"
@@ -24,9 +26,12 @@ _AUTHOR = re.compile(
     rf"[（(]?(?:(?:[{HAN}]{{0,8}}(?:记者|通讯员|实习生|作者|编辑))[:：]? ?)?{NAME}(?:[ 、]{{1,2}}(?:(?:[{HAN}]{{0,4}}(?:记者|通讯员|实习生)) ?)?{NAME}){{0,5}}[）)]?"
 )
 _BRACKETED = re.compile(r"(?:[（(][^（()）]{2,60}[）)])+")
+_NAMES = re.compile(rf"[（(](?:[{HAN}]{{0,12}}[ :：])?[{HAN}]{{2,4}}(?:[ 、]+[{HAN}·]{{2,9}})*[）)]")
+_SIGNED = re.compile(
+    rf"[（(](?:[^（()）]{{0,30}}(?:记者|通讯员|作者|编辑|供稿|摄|文/)[^（()）]{{0,40}}|{NAME}(?:[ 、]{NAME})*)[）)]$"
+)
 _SOURCED = re.compile(r"记者|作者|通讯员|编辑|来源|原标题|文/|图/|摄")
-_UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报]")
-_LEADS = re.compile(r"(?:\d{1,2}月\d{1,2}日|近日|日前|昨日|昨天|今天|连日来|近年来|\d{4}年\d{1,2}月)")
+_UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报学]")
 _GOES_ON = re.compile(
     r"(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|但|而|因此|为此|然而|对此|并|也|还|又|“)"
 )
@@ -100,9 +105,9 @@ def _may_head(line: Line) -> bool:
         return False
     if text[-1] in "，、：,:" and (line.rows > 1 or wide(text) > 24):
         return False
-    if ends(text) and (line.soft or text[-1] not in "！？!?" or wide(text) > 40):
+    if ends(text) and (wide(text) > 40 or "".join(_STOPS.findall(text[-4:]))[-1:] not in "！？!?…"):
         return False
-    return LISTED.match(text) is None and STARTS.match(text) is None
+    return _PHOTO.search(text) is None and LISTED.match(text) is None and STARTS.match(text) is None
 
 
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
@@ -150,7 +155,7 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
             at += closing
             continue
         opening = _opening(lines, at)
-        if _may_head(line) and not opening and (line.text[-1] not in "，、：,:" or _heads_on(lines, at)):
+        if _may_head(line) and not opening and _heads(lines, at, bodies, between):
             between.append(line)
             at += 1
             continue
@@ -176,7 +181,8 @@ def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
         return 0
     text = lines[at].text
     if _CREDIT.fullmatch(text) or (
-        _BRACKETED.fullmatch(text) and (wide(text) <= 30 or _SOURCED.search(text))
+        _BRACKETED.fullmatch(text)
+        and (_SOURCED.search(text) or _NAMES.fullmatch(text) or at + 1 == len(lines) or not _may_head(lines[at + 1]))
     ):
         return 1
     if not _AUTHOR.fullmatch(text):
@@ -185,9 +191,23 @@ def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
     return 2 if _UNIT.fullmatch(following) and not lines[at + 1].soft else 1
 
 
-def _heads_on(lines: Sequence[Line], at: int) -> bool:
-    """Whether a line that ends in a comma may be continued by another line of a headline."""
-    return at + 1 < len(lines) and _may_head(lines[at + 1])
+def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], between: Sequence[Line]) -> bool:
+    """Whether a line that looks like a line of a headline is one, and not a part of the body before.
+
+    What ends like a sentence (！ or ？) has to say again what the body before or after it says at its beginning.
+    """
+    text = lines[at].text
+    if text[-1] in "，、：,:":
+        return at + 1 < len(lines) and _may_head(lines[at + 1])
+    if not ends(text) or not bodies or between:
+        return True
+    said = pairs(text)
+    before = "".join(line.text for line in bodies[-1][:4])[:500]
+    after = "".join(line.text for line in lines[at + 1 : at + 6] if not _may_head(line))[:500]
+    echo_before, echo_after = coverage(said, pairs(before)), coverage(said, pairs(after))
+    if at + 1 < len(lines) and (STARTS.match(lines[at + 1].text) or LEADS.match(lines[at + 1].text)):
+        return echo_after > max(echo_before, _ECHO / 4)
+    return max(echo_before, echo_after) >= _ECHO
 
 
 def _opening(lines: Sequence[Line], at: int) -> bool:
@@ -202,6 +222,7 @@ def _opening(lines: Sequence[Line], at: int) -> bool:
 def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line], at: int, closed: bool) -> bool:
     """Whether a new body begins at a line, or the last one goes on."""
     line = lines[at]
+    closed = closed or _SIGNED.search(body[-1].text) is not None
     score = -3.0 if between or closed else -5.0
     if STARTS.match(line.text):
         score += 8.0
@@ -210,12 +231,14 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
     wrapped = line.rows > 1 or body[-1].rows > 1
     if between:
         score += 2.5 if wrapped else 1.0
-    if any(one.indent > 0 for one in (*between[:1], line)) and all(other.indent == 0 for other in body[1:]):
+    if any(one.indent > 0 for one in (*between[:1], line)) and (
+        len(body) > 1 and all(other.indent == 0 for other in body[1:])
+    ):
         score += 1.5
     if wrapped and line.width and abs(line.width - body[-1].width) > 1.5:
         score += 1.5
-    if _LEADS.match(line.text):
-        score += 3.0 if closed else 1.5
+    if LEADS.match(line.text):
+        score += 3.0 if closed else 2.0
     if _GOES_ON.match(line.text):
         score -= 2.0
     if not ends(body[-1].text) and not closed:
@@ -228,7 +251,7 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
     said = "".join(one.text for one in body)[-3000:]
     shared = coverage(pairs(lead), pairs(said))
     told = min(1.0, len(lead) / 150, len(said) / 150)
-    return score + max(-3.0, min(3.0, 50.0 * (0.06 - shared))) * told > 0
+    return score + max(-3.0, min(4.0, 80.0 * (0.06 - shared))) * told > 0
 
 
 def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:

@@ -40,7 +40,9 @@ LISTED = re.compile(
 )
 _NUMBER = re.compile(r"[+\-−]?\d[\d,.]*%?％?")
 _FIT_TO_JOIN = re.compile(rf"[{HAN}，。、；：！？“”‘’（）《》]")
-_PAIRED = re.compile(r"(?:(\S)\1){3,}")
+_PAIRS = re.compile(r"(?:(\S)\1)+")
+_PAIRED = re.compile(r"(?:(\S)\1){5,}")
+_ALL_PAIRED = re.compile(r"(?:(?:(\S)\1)+\s*)+")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
@@ -60,7 +62,10 @@ STARTS = re.compile(
     rf"[【\[]?(?:[^\W\d]{{2,16}}?(?<!通)讯[】\]]?\s?(?=[（(：:\s\d“]|记者|通讯员)|本报(?:[^\W\d]{{0,8}}(?<!通)[讯电]|[^\W\d]{{0,6}}{_DAY}[讯电])"
     rf"|[^\W\d]{{2,18}}?{_DAY}(?:讯|电|消息|报道))"
 )
-_RUN_IN = re.compile(r"[讯电道][（(][^（()）]{2,40}[）)]$")
+_BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
+LEADS = re.compile(
+    rf"(?:{_DAY}[^\W\d]{{0,4}}[，,]|(?:近日|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
+)
 
 Kind = Literal["text"] | BlockKind
 Tie = Literal["joined", "soft", "apart"]
@@ -391,10 +396,13 @@ _CLAUSE_START = re.compile(r"[^\s，。、；：！？]*")
 def _undoubled(traced: Traced) -> Traced:
     """Make glyphs that were printed twice over themselves single, where enough of them stand together."""
     text = traced.text
+    whole = _ALL_PAIRED.fullmatch(text) is not None
+    if not _overprinted(_SPACE.sub("", text)) if whole else not _PAIRED.search(text):
+        return traced
     parts: list[Traced] = []
     last = 0
-    for found in _PAIRED.finditer(text):
-        if not _overprinted(found[0]):
+    for found in (_PAIRS if whole else _PAIRED).finditer(text):
+        if not whole and not _overprinted(found[0]):
             continue
         parts.append(traced.slice(last, found.start()))
         parts += [traced.merged(at, at + 2, text[at]) for at in range(found.start(), found.end(), 2)]
@@ -404,9 +412,8 @@ def _undoubled(traced: Traced) -> Traced:
 
 def _overprinted(run: str) -> bool:
     """Whether doubled glyphs are an artefact: real words (高高兴兴, 看看) explain only a small part of them."""
-    glyphs = set(run)
-    han = sum(1 for glyph in glyphs if _is_han(glyph))
-    if len(glyphs) < 3 or han < (1 if len(run) >= 10 else 2):
+    glyphs = {char for char in run if char.isalnum()}  # …… and —— are always doubled
+    if len(run) < 6 or len(glyphs) < 3 or sum(map(_is_han, glyphs)) < (1 if len(run) >= 10 else 2):
         return False
     import rjieba  # 0.2 s, needed for few texts
 
@@ -452,6 +459,8 @@ class _State(NamedTuple):
         opened: Brackets and quotations that wait to be closed.
         commas, stops: How many of its rows hold a comma, how many the end of a sentence; headlines have few.
         after_prose: Whether it may go on a paragraph of prose.
+        bylined: Whether it begins with 本报讯 or another dateline.
+        dated: Whether it begins with a day, as reports do and headlines do not.
         tail: Its last characters.
     """
 
@@ -460,6 +469,8 @@ class _State(NamedTuple):
     commas: int = 0
     stops: int = 0
     after_prose: bool = False
+    bylined: bool = False
+    dated: bool = False
     tail: str = ""
 
     def after(self, text: str) -> "_State":
@@ -470,6 +481,8 @@ class _State(NamedTuple):
             self.commas + ("，" in text or "；" in text),
             self.stops + ("。" in text),
             self.after_prose,
+            self.bylined if self.rows else STARTS.match(text) is not None,
+            self.dated if self.rows else LEADS.match(text) is not None,
             (self.tail + text)[-60:],
         )
 
@@ -478,7 +491,7 @@ class _State(NamedTuple):
         """How surely it is prose, which goes on until its sentence ends; 0 to 5."""
         if self.stops or self.commas > 2:
             return 5.0
-        return max(2.0 * self.commas - 1.0, 2.0 * self.after_prose)
+        return max(2.0 * self.commas - 1.0, 3.5 * self.after_prose, 4.0 * self.dated)
 
 
 def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, state: _State) -> Tie:
@@ -502,16 +515,18 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "apart"
     if head in _NEVER_FIRST and left.width >= 4:
         return "joined"
-    if state.opened and STARTS.match(left.text):
-        return "joined"  # a byline in brackets
+    if state.bylined and state.rows <= 5 and not state.stops and (state.opened or _BYLINE_ENDS.search(state.tail)):
+        return "joined"
     if left.width < 9 or left.width > 64:
         return "apart"
     if right.width > max(column, left.width) * 1.3 + 3:
         return "apart"
-    if _RUN_IN.search(left.text) and STARTS.match(left.text):
-        return "joined"
     fullness = _fullness(rows, at - 1, column, state)
-    setting = -3.0 * (right.gap != normal) - 4.0 * (right.indent > 0 == left.indent) - 6.0 * (right.bold != left.bold)
+    setting = (
+        (-1.0 if state.prose > 2 else -3.0) * (right.gap != normal)
+        - 4.0 * (right.indent > 0 == left.indent)
+        - 6.0 * (right.bold != left.bold)
+    )
     if ends(state.tail):
         return "soft" if fullness > 0 and setting >= 0 else "apart"
     if tail in "，、；,;：":
@@ -524,8 +539,10 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         setting -= 4.0
     if not (tail.isalnum() or tail in _CLOSERS):
         bits -= 3.0
+    if head in "“‘" and tail.isalnum():
+        bits -= 1.5
     mood = state.prose + 3.0 * (state.opened > 0) + 4.0 * cut_number
-    if not state.commas and _SAID.search(left.text):
+    if not (state.commas or state.after_prose) and _SAID.search(left.text):
         mood -= 4.0  # 某某强调 without a comma leads to the headline on the next line
     return "joined" if max(-5.0, min(5.0, bits)) + fullness + setting + mood > 0 else "apart"
 
