@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from index import articles, chunking, loaders, sources
+from index import articles, chunking, loaders, sidecar, sources
 from index.analyzer import Analyzer
 from index.database import no_index
 from index.errors import LoadError, Message, UsageError
@@ -183,7 +183,7 @@ def read(paths: Sequence[Path], progress: Progress | None = None) -> tuple[list[
     for done, one in enumerate(files):
         tell(done, len(files), _READING)
         try:
-            found += _read(one).articles
+            found += _read(one, sidecar.read(one.path)).articles
         except LoadError as error:
             skipped.append(_skipped(one.source, error))
     return found, tuple(skipped)
@@ -204,14 +204,15 @@ class _Outcome:
     def read(self, file: _Found, known: SourceState | None, *, again: bool = False) -> None:
         """Bring one file up to date; `again` reads it even if it has not changed."""
         try:
-            state = _state(file, known)
+            said = sidecar.read(file.path)
+            state = _state(file, known, said)
             same = known is not None and (state.sha256, state.sidecar) == (known.sha256, known.sidecar)
             if known is not None and same and not again:
                 self._unchanged.append(known.source)
                 if state.stamp != known.stamp:
                     self._writer.touch(state)
                 return
-            reading = _read(file)
+            reading = _read(file, said)
         except LoadError as error:
             self._skipped.append(_skipped(file.source, error))
             if known is not None:
@@ -358,14 +359,14 @@ def _meant(name: str, states: Sequence[SourceState]) -> list[SourceState]:
     return found
 
 
-def _state(file: _Found, known: SourceState | None) -> SourceState:
+def _state(file: _Found, known: SourceState | None, said: sidecar.Sidecar | None) -> SourceState:
     """Return what the file is now; its bytes are hashed only if its size or times are not those known."""
     stamp = _stamp(file.path)
     if known is not None and stamp and stamp == known.stamp:
         sha256 = known.sha256
     else:
         sha256 = _sha256(file.path)
-    return SourceState(file.source, file.path, stamp, sha256, None)
+    return SourceState(file.source, file.path, stamp, sha256, said.sha256 if said else None)
 
 
 def _stamp(path: Path) -> str:
@@ -389,14 +390,16 @@ def _sha256(path: Path) -> str:
         return ""
 
 
-def _read(file: _Found) -> _Reading:
-    """Load a file and cut it into its articles.
+def _read(file: _Found, said: sidecar.Sidecar | None) -> _Reading:
+    """Load a file and cut it into its articles, as its sidecar says.
 
     Raises:
-        LoadError: If it cannot be read, or holds nothing that could be an article.
+        LoadError: If it cannot be read, or holds nothing that could be an article, or is not what its sidecar says.
     """
     document = loaders.load(file.path, file.source)
     found = articles.split(document)
+    if said is not None:
+        found = sidecar.apply(found, said, document)
     if not found:
         raise problem(file.source, "里面没有文章", "there is no article in it")
     return _Reading(document, tuple(found))
