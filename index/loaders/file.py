@@ -30,6 +30,7 @@ _SIGNATURES = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")  # tab to CR and NEL may be
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _NOT_BLANK = re.compile(r"[^\s\u200b-\u200f\u2060\ufeff\x00-\x1f]")
 _MAX_RARE = 0.2  # of 1 500 news texts, simplified and traditional, all have fewer rare characters; mojibake has more
 _SAMPLE_CHARS = 100_000
@@ -124,8 +125,13 @@ def _is_written(text: str) -> bool:
     """Tell whether people write such characters; bytes read in a wrong encoding give rare ones."""
     if _CONTROL.search(text):
         return False
-    han = _HAN.findall(text[:_SAMPLE_CHARS])
-    return sum(not _is_common(character) for character in han) <= max(1, len(han) * _MAX_RARE)
+    sample = text[:_SAMPLE_CHARS]
+    han = _HAN.findall(sample)
+    if han:
+        return sum(not _is_common(character) for character in han) <= max(1, len(han) * _MAX_RARE)
+    # Without Han it is an alphabet with some accents, which stand alone; bytes of Chinese come in pairs.
+    runs = _NOT_ASCII.findall(sample)
+    return sum(len(run) for run in runs if len(run) > 1) * 5 <= sum(map(len, runs))
 
 
 @cache
@@ -136,8 +142,12 @@ def _is_common(character: str) -> bool:
 
 
 def _detected(data: bytes) -> str:
-    """Return the encoding the detection library believes in, or an empty string."""
+    """Return the encoding of several bytes a character that the detection library believes in, else Windows Latin.
+
+    Among the encodings of one byte a character it guesses wrongly even on long texts.
+    """
     from charset_normalizer import from_bytes
+    from charset_normalizer.utils import is_multi_byte_encoding
 
     best = from_bytes(data[:_SAMPLE_CHARS]).best()
-    return best.encoding if best else ""
+    return best.encoding if best and is_multi_byte_encoding(best.encoding) else "cp1252"
