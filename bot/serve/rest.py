@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.routing import APIRoute
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -55,6 +56,15 @@ _WRONG: dict[str, Message] = {  # kinds of pydantic's errors, the end of their n
 }
 
 
+def _encodable(text: str) -> str:
+    """Refuse halves of surrogate pairs, which JSON can name and UTF-8 cannot hold."""
+    text.encode()
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_encodable)]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -62,8 +72,8 @@ class _Body(BaseModel):
 class TurnBody(_Body):
     """One exchange that went before."""
 
-    question: str
-    answer: str
+    question: _Text
+    answer: _Text
 
 
 class FiltersBody(_Body):
@@ -71,15 +81,15 @@ class FiltersBody(_Body):
 
     start: str | None = Field(default=None, alias="from", pattern=r"^\d{4}-\d{2}-\d{2}$")
     to: str | None = _DAY
-    publisher: list[str] = []
-    source: list[str] = []
-    tags: list[str] = []
+    publisher: list[_Text] = []
+    source: list[_Text] = []
+    tags: list[_Text] = []
 
 
 class AskBody(_Body):
     """The request of DESIGN §4."""
 
-    question: str
+    question: _Text
     history: list[TurnBody] = Field(default=[], max_length=20)
     filters: FiltersBody = FiltersBody()
     lang: Literal["zh", "en"] | None = None
@@ -150,10 +160,12 @@ def router(engine: Engine, settings: Settings) -> APIRouter:
             raise NoIndexError(_READY, _READY_HINT)
         return {"status": "ok"}
 
+    known = [route for route in routes.routes if isinstance(route, APIRoute)]
+
     @routes.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     def unknown(rest: str) -> Response:
         """Answer what is no address of ours before Gradio, mounted below, does."""
-        raise NotFoundError(_NO_PAGE)
+        raise HTTPException(405 if any(route.path_regex.match(f"/api/{rest}") for route in known) else 404)
 
     return routes
 

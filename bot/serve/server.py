@@ -110,6 +110,17 @@ def _shut(path: str) -> bool:
     return parts[0] == "gradio_api" and (len(parts) < 2 or parts[1] not in _GRADIO_DOORS)
 
 
+class Server(uvicorn.Server):
+    """Stops at once although pages are open: their heartbeats end when it begins to shut down."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Hang up and then let running answers end."""
+        app = self.config.app
+        assert isinstance(app, FastAPI)  # made by create_app; for mypy
+        app.state.hang_up()
+        await super().shutdown(sockets)
+
+
 def create_app(engine: Engine, settings: Settings) -> FastAPI:
     """Return the whole application; nothing is read or built before the first request."""
     app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None)
@@ -152,12 +163,12 @@ def run(settings: Settings, *, progress: Progress | None = None, on_start: Calla
             root_path=settings.base_path,
             proxy_headers=bool(settings.trusted_proxies),
             forwarded_allow_ips=list(settings.trusted_proxies),
-            timeout_graceful_shutdown=2,  # open pages hold a heartbeat for ever; answers take far less
+            timeout_graceful_shutdown=5,  # an answer takes far less
             server_header=False,
         )
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         on_start(f"http://{shown}:{listener.getsockname()[1]}{settings.base_path}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(config).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -166,18 +177,20 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         PortInUseError, SettingsError: See `run`.
     """
+    if not 0 <= port <= 65_535:  # getaddrinfo would take it modulo 65 536
+        raise _cannot_listen(host, port, "0–65535")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         raise _cannot_listen(host, port, str(error)) from error
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
-        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        if error.errno == errno.EADDRINUSE:
             raise PortInUseError(
                 Words(f"{host}:{port} 已被别的程序占用。", f"Another program listens on {host}:{port}."),
                 Words(f"换一个端口：wenbao serve --port {port + 1}", f"Take another: wenbao serve --port {port + 1}"),

@@ -4,6 +4,7 @@ Gradio lives under a strict Content-Security-Policy here, so there is no gr.HTML
 and no `js=`. The talk is kept on the server; the Chatbot is output only, so no message comes from a browser.
 """
 
+import asyncio
 import logging
 import os
 from collections.abc import Iterator, Sequence
@@ -98,7 +99,15 @@ def replies(engine: Engine, asked: str, talk: Talk, lang: Lang) -> Iterator[Exch
 
 
 def mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
-    """Mount the chat page at `/`, below everything that `app` answers itself."""
+    """Mount the chat page at `/`, below everything that `app` answers itself.
+
+    `app.state.hang_up()` ends the connections that open pages hold for ever.
+    """
+    # Gradio makes locks while it is mounted, and where no event loop runs it opens some and never closes them.
+    asyncio.run(_mount(app, engine, settings))
+
+
+async def _mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read on import; otherwise Gradio calls home
     import gradio as gr
 
@@ -124,6 +133,8 @@ def mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
         max_file_size=1,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
+    gradio: Any = app.routes[-1]  # what was just mounted
+    app.state.hang_up = gradio.app.stop_event.set
 
 
 def _page(engine: Engine, settings: Settings) -> Any:
@@ -148,6 +159,7 @@ def _page(engine: Engine, settings: Settings) -> Any:
         return box, shown, talk, gr.update(visible=not busy), gr.update(visible=busy)
 
     def ask(asked: str, talk: Talk, spoken: Lang) -> Iterator[tuple[Any, ...]]:
+        asked = asked.encode("utf-8", "replace").decode()  # a browser may send half a surrogate pair
         waiting = Exchange(asked, markup.progress("", (), markup.SEARCHING, spoken))
         yield updates(box="", talk=(*talk, waiting), busy=True)
         try:

@@ -1,0 +1,167 @@
+"""A small collection served for real: our own pipeline and checks over a handful of articles, on a port of its own."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, cast
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+
+from bot.citations import Verifier
+from bot.compose import Engine
+from bot.errors import LanguageModelError
+from bot.pipeline import QAPipeline
+from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote, Reason, Request
+from bot.serve import server
+from bot.settings import Settings
+from index import analyzer
+from index.analyzer import Analyzer
+from index.errors import Message
+from index.schema import Article, Chunk, Passage, Query, Span
+from index.store import Store
+
+HOSTILE = (
+    "<img src=x onerror=\"window.hacked='img'\"><script>window.hacked='script'</script>"
+    "![pixel](http://outside.example/p.png) [link](javascript:window.hacked='link') **bold** `code` $x^2$ | a | b | "
+    "http://outside.example/ {{7*7}} ${Object.assign(window,{hacked:'template'})} &lt;b&gt; </div></span><style>*{display:none}"
+    "</style> # 标题 <svg onload=\"window.hacked='svg'\"> <iframe src=http://outside.example></iframe> ~~~ ```"
+)
+
+
+def make_article(article_id: str, title: str, body: str, source: str = "page.txt", **more: Any) -> Article:
+    text = f"{title}\n{body}"
+    span = Span(0, len(text), 0, len(text))
+    return Article(article_id, source, text, (span,), (len(title) + 1, len(text)), title, **more)
+
+
+LIBRARY = make_article(
+    "lib1",
+    "市图书馆新馆开放",
+    "本报讯（记者 李明）5月6日，市图书馆新馆开放。馆长王芳主持仪式。\n"
+    + "新馆有三层，藏书二十万册。" * 60
+    + "\n😀𠮷副馆长赵强介绍了借书办法。读者可以自己借书还书。",
+    date="--05-06",
+    date_text="5月6日",
+    byline="记者 李明",
+)
+PARK = make_article("park", "两座公园开工", "6月1日，城东公园和城西公园开工。局长孙立宣布开工。", date="2023-06-01")
+ATTACK = make_article(f"evil:{chr(34)}><b>", HOSTILE, f"7月1日，恶意文章说：{HOSTILE}。", source='<i>x"y.txt')
+ARTICLES = (LIBRARY, PARK, ATTACK)
+
+
+class Shelf:
+    """Retriever and article source over a few articles: the sentences that share most characters with a question."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = {one.id: one for one in articles}
+
+    def retrieve(self, query: Query, k: int) -> list[Passage]:
+        found = []
+        for one in self._articles.values():
+            for start, end in analyzer.sentences(one.text):
+                shared = len(set(query.text) & set(one.text[start:end])) / len(set(query.text))
+                found.append((shared, one, Chunk(one.id, start, end, one.text[start:end])))
+        found.sort(key=lambda item: -item[0])
+        return [Passage(chunk, one, rank, score) for rank, (score, one, chunk) in enumerate(found[:k], 1) if score]
+
+    def article(self, article_id: str) -> Article | None:
+        return self._articles.get(article_id)
+
+    def raw_text(self, source: str) -> str | None:
+        return next((one.text for one in self._articles.values() if one.source == source), None)
+
+
+class Quoting:
+    """Answers with the best passage word for word; refuses, writes slowly or breaks when the question says so."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Event()
+
+    @property
+    def mode(self) -> Mode:
+        return "model"  # so that what it writes is streamed as it is written
+
+    def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
+        if "多少钱" in query.text:
+            yield Draft(reason=Reason("not_in_articles", "所收文章没有提到费用。"))
+            return
+        if "崩溃" in query.text:
+            raise RuntimeError("secret of the server")
+        if "模型" in query.text:
+            raise LanguageModelError(Message("模型 <b>不在</b>。", "The model is away."))
+        best = context.passages[0]
+        try:
+            for _ in range(80 if "慢慢" in query.text else 1):
+                yield Delta("慢慢写…" if "慢慢" in query.text else best.chunk.text)
+                time.sleep(0.05 if "慢慢" in query.text else 0)
+        except GeneratorExit:
+            self.closed.set()
+            raise
+        chunk = best.chunk
+        yield Draft((DraftSentence(chunk.text, (Quote(chunk.article_id, chunk.start, chunk.end),)),))
+
+
+class AsAsked:
+    """Rewrites nothing."""
+
+    def rewrite(self, request: Request) -> Query:
+        return Query(request.question, lang=request.lang or "zh")
+
+
+class SmallEngine(Engine):
+    """An engine over articles in memory; only what reads the disk is replaced."""
+
+    def __init__(self, settings: Settings, articles: Sequence[Article] = ARTICLES) -> None:
+        super().__init__(settings)
+        self.shelf, self.answerer = Shelf(articles), Quoting()
+        parts = AsAsked(), self.shelf, self.answerer, Verifier(Analyzer())
+        self._parts = QAPipeline(*parts, index="small", top_k=8, budget_chars=4_000, examples=self.examples)
+
+    def pipeline(self) -> QAPipeline:
+        return self._parts
+
+    def store(self) -> Store:
+        return cast(Store, self.shelf)
+
+    def ready(self) -> bool:
+        return True
+
+    def examples(self, n: int = 4) -> list[str]:
+        return ["5月6日的开放仪式由谁主持？", f"{HOSTILE}是什么？"][:n]
+
+
+@pytest.fixture(scope="session")
+def small_engine() -> SmallEngine:
+    return SmallEngine(Settings())
+
+
+@pytest.fixture(scope="session")
+def client(small_engine: SmallEngine) -> Iterator[TestClient]:
+    with TestClient(server.create_app(small_engine, Settings()), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@contextmanager
+def serving(engine: Engine, settings: Settings) -> Iterator[str]:
+    """Serve on a free port in a thread; yields the address."""
+    listener = server.listen("127.0.0.1", 0)
+    running: list[server.Server] = []
+
+    def serve() -> None:
+        config = uvicorn.Config(server.create_app(engine, settings), log_level="error", timeout_graceful_shutdown=1)
+        running.append(server.Server(config))
+        running[0].run(sockets=[listener])
+
+    thread = threading.Thread(target=serve)
+    thread.start()  # its socket listens already: who connects too early waits
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        while not running:
+            time.sleep(0.05)
+        running[0].should_exit = True
+        thread.join()
+        listener.close()
