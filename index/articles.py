@@ -14,7 +14,6 @@ from index.markup import stated
 from index.schema import Article, Document
 from index.tracing import Traced, join
 
-_ECHO = 0.4  # coverage; a headline repeats so much of the first sentences of its body, another sentence seldom
 _STOPS = re.compile(r"[。！？!?…]")
 _MAX_HEADLINE = 64.0  # full-width characters
 _CREDIT = re.compile(
@@ -182,7 +181,6 @@ def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
     text = lines[at].text
     if _CREDIT.fullmatch(text) or (
         _BRACKETED.fullmatch(text)
-        and (_SOURCED.search(text) or _NAMES.fullmatch(text) or at + 1 == len(lines) or not _may_head(lines[at + 1]))
     ):
         return 1
     if not _AUTHOR.fullmatch(text):
@@ -204,10 +202,12 @@ def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], bet
     said = pairs(text)
     before = "".join(line.text for line in bodies[-1][:4])[:500]
     after = "".join(line.text for line in lines[at + 1 : at + 6] if not _may_head(line))[:500]
-    echo_before, echo_after = coverage(said, pairs(before)), coverage(said, pairs(after))
-    if at + 1 < len(lines) and (STARTS.match(lines[at + 1].text) or LEADS.match(lines[at + 1].text)):
-        return echo_after > max(echo_before, _ECHO / 4)
-    return max(echo_before, echo_after) >= _ECHO
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    score = 6.0 * max(coverage(said, pairs(before)) - 0.25, coverage(said, pairs(after)) - 0.15)
+    score += 4.0 * lines[at].bold - 0.5 * lines[at].soft
+    if following and (STARTS.match(following.text) or (_may_head(following) and not following.ended)):
+        score += 1.0
+    return score > 0
 
 
 def _opening(lines: Sequence[Line], at: int) -> bool:
@@ -223,7 +223,7 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
     """Whether a new body begins at a line, or the last one goes on."""
     line = lines[at]
     closed = closed or _SIGNED.search(body[-1].text) is not None
-    score = -3.0 if between or closed else -5.0
+    score = -3.0 if between or closed else -6.0
     if STARTS.match(line.text):
         score += 8.0
     if closed:
@@ -235,7 +235,7 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
         len(body) > 1 and all(other.indent == 0 for other in body[1:])
     ):
         score += 1.5
-    if wrapped and line.width and abs(line.width - body[-1].width) > 1.5:
+    if wrapped and line.width and abs(line.width - body[-1].width) > 2.5:
         score += 1.5
     if LEADS.match(line.text):
         score += 3.0 if closed else 2.0

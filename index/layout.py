@@ -34,7 +34,7 @@ _OPENERS = "（《〈【〔「『“‘([{"
 _TIGHT = "，。、；：！？（）【】〔〕"  # no space belongs beside these
 _LOOSE = "“”‘’《》〈〉「」『』—…·"  # a space beside these may part two slogans
 _HAN_CHAR = re.compile(f"[{HAN}]")
-_ENDS = re.compile(rf"[{re.escape(TERMINAL)}][{re.escape(_CLOSERS)}]*\s?(?:[（(][^（()）]{{1,40}}[）)])*$")
+_ENDS = re.compile(rf"[{re.escape(TERMINAL)}][{re.escape(_CLOSERS)}]*\s?(?:[（(][^（()）]{{1,60}}[）)])*$")
 LISTED = re.compile(
     r"(?:[•●◆■▪★☆※·\-*＊]\s|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d)|[①-⑳])"
 )
@@ -59,7 +59,7 @@ _TAIL = re.compile(
 )
 _DAY = r"(?:(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?)?\d{1,2}\s?日"
 STARTS = re.compile(
-    rf"[【\[]?(?:[^\W\d]{{2,16}}?(?<!通)讯[】\]]?\s?(?=[（(：:\s\d“]|记者|通讯员)|本报(?:[^\W\d]{{0,8}}(?<!通)[讯电]|[^\W\d]{{0,6}}{_DAY}[讯电])"
+    rf"[【\[]?(?:[^\W\d]{{2,16}}?(?<!通)讯[】\]]?\s?(?=[（(：:\s\d“]|记者|通讯员)|[^\W\d]{{1,8}}[报网社台媒]讯|本报(?:[^\W\d]{{0,8}}(?<!通)[讯电]|[^\W\d]{{0,6}}{_DAY}[讯电])"
     rf"|[^\W\d]{{2,18}}?{_DAY}(?:讯|电|消息|报道))"
 )
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
@@ -85,6 +85,7 @@ class Line:
         width: Of its widest row, in full-width characters.
         last: Of its last row.
         soft: Whether it may go on the paragraph of the line before, of which nothing but the layout tells.
+        bold: Whether it was printed over itself.
     """
 
     traced: Traced
@@ -96,6 +97,7 @@ class Line:
     width: float = 0.0
     last: float = 0.0
     soft: bool = False
+    bold: bool = False
 
     @property
     def text(self) -> str:
@@ -110,7 +112,7 @@ class Line:
 
 def ends(text: str) -> bool:
     """Whether a text ends as a sentence ends; closing quotes, and a name in brackets after it, aside."""
-    return _ENDS.search(text[-60:]) is not None
+    return _ENDS.search(text[-160:]) is not None
 
 
 def wide(text: str) -> float:
@@ -383,6 +385,9 @@ def _balanced(text: str, start: int, end: int) -> bool:
 _TOKEN = re.compile(r"\S+")
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
 _BEFORE_DATES = "，、；：（“于在至从自到是和及与年前后止定的"
+_UNIT = re.compile(r"[0-9A-Za-z][0-9A-Za-z.%+\-/]*|.", re.DOTALL)
+_REPORTED = re.compile(r"[^，。！？]{0,16}(?:记者|通讯员|实习生|供稿|编者按)[ （(：:]")
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)$")
 _BARE = re.compile(rf"[^\w{HAN}]+")
 _PLAIN = re.compile(rf"[^\s{_INVISIBLE}]*")
@@ -457,10 +462,10 @@ class _State(NamedTuple):
     Attributes:
         rows: How many rows it has.
         opened: Brackets and quotations that wait to be closed.
-        commas, stops: How many of its rows hold a comma, how many the end of a sentence; headlines have few.
+        commas, stops: Marks within and at the end of sentences; headlines have few.
         after_prose: Whether it may go on a paragraph of prose.
         bylined: Whether it begins with 本报讯 or another dateline.
-        dated: Whether it begins with a day, as reports do and headlines do not.
+        dated: Whether it begins with a day or a reporter, as reports do and headlines do not.
         tail: Its last characters.
     """
 
@@ -478,12 +483,12 @@ class _State(NamedTuple):
         return _State(
             self.rows + 1,
             max(0, self.opened + _depth(text)),
-            self.commas + ("，" in text or "；" in text),
-            self.stops + ("。" in text),
+            self.commas + text.count("，") + text.count("；"),
+            self.stops + text.count("。"),
             self.after_prose,
             self.bylined if self.rows else STARTS.match(text) is not None,
-            self.dated if self.rows else LEADS.match(text) is not None,
-            (self.tail + text)[-60:],
+            self.dated if self.rows else (LEADS.match(text) or _REPORTED.match(text)) is not None,
+            (self.tail + text)[-160:],
         )
 
     @property
@@ -491,7 +496,7 @@ class _State(NamedTuple):
         """How surely it is prose, which goes on until its sentence ends; 0 to 5."""
         if self.stops or self.commas > 2:
             return 5.0
-        return max(2.0 * self.commas - 1.0, 3.5 * self.after_prose, 4.0 * self.dated)
+        return max(1.0 * self.commas, 3.5 * self.after_prose, 4.0 * self.dated)
 
 
 def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, state: _State) -> Tie:
@@ -509,7 +514,9 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "apart"
     tail, head = left.text[-1], right.text[0]
     column = widths[at - 1]
-    if not _FIT_TO_JOIN.search(left.text) and not _is_han(head):
+    if not (_FIT_TO_JOIN.search(left.text) or state.prose or _is_han(head)):
+        return "apart"
+    if state.rows == 1 and _BRACKETED.fullmatch(left.text):
         return "apart"
     if LISTED.match(right.text) or STARTS.match(_beginning(rows, at)):
         return "apart"
@@ -535,7 +542,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "joined"
     cut_number = tail.isdigit() and (head.isdigit() or head in "年月日时分秒个名人元万亿%％.")
     bits = runs_on(left.text.rstrip(_CLOSERS), right.text.lstrip(_OPENERS))
-    if _DATED.match(right.text) and tail not in _BEFORE_DATES:
+    if (_DATED.match(right.text) or LEADS.match(right.text)) and tail not in _BEFORE_DATES:
         setting -= 4.0
     if not (tail.isalnum() or tail in _CLOSERS):
         bits -= 3.0
@@ -544,7 +551,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     mood = state.prose + 3.0 * (state.opened > 0) + 4.0 * cut_number
     if not (state.commas or state.after_prose) and _SAID.search(left.text):
         mood -= 4.0  # 某某强调 without a comma leads to the headline on the next line
-    return "joined" if max(-5.0, min(5.0, bits)) + fullness + setting + mood > 0 else "apart"
+    return "joined" if max(-9.0, min(6.0, bits)) + fullness + setting + mood > 0 else "apart"
 
 
 def _beginning(rows: Sequence[_Row], at: int) -> str:
@@ -556,8 +563,10 @@ def _fullness(rows: Sequence[_Row], at: int, column: float, state: _State) -> fl
     """Return how well a row fills its column: 3 if it does, negative the more it lacks or exceeds."""
     width = rows[at].width
     indented = 2.0 if state.rows == 1 else 0.0  # room that extraction may have lost
-    if column - 1.5 - indented <= width <= column + 1.5:
+    if column - 1.5 - indented <= width <= column + max(1.5, 0.12 * column):
         return 3.0
+    if at + 1 < len(rows) and width < column < width + wide(_UNIT.match(rows[at + 1].text)[0]):
+        return 3.0  # the next word was too long for the rest of the row
     neighbours = [rows[near].width for near in (at - 1, at + 1) if 0 <= near < len(rows) and rows[near].kind == "text"]
     if any(abs(width - near) <= max(1.0, 0.1 * width) for near in neighbours):
         return 1.0
