@@ -12,7 +12,7 @@ from bot import lexicon, listing, offices, phrasing, refusal
 from bot.offices import Holder
 from bot.question import Question, understand
 from bot.reading import Reading, Readings, Unit
-from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode
+from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, hit, on_day, presence, select
 from index.analyzer import Analyzer
 from index.schema import Passage, Query
@@ -20,6 +20,7 @@ from index.schema import Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
+_SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
 _DEFAULT_CHARS = 150
 _PUBLISHED_LINE = re.compile(r"(?:(?:发布|刊登|发表|刊发|成文|印发)(?:日期|时间)|日期|时间)\s*[:：]?\s*[0-9]{4}")
@@ -59,6 +60,10 @@ class ExtractiveAnswerer:
                 return _of_other_days(question, everything)
         if question.articles and question.plural:
             return _listed(question, readings)
+        if (field := _labelled(question, readings)) is not None:
+            return field
+        if question.title in _BYLINES:
+            return _written_by(question, readings)
         if question.title:
             return _office_holder(question, readings)
         fitting = _fitting(question, readings)
@@ -102,18 +107,88 @@ def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
 def _may_answer(question: Question, scored: Scored) -> bool:
     """Whether a unit may be an answer at all, however much it resembles the question."""
     unit, reading = scored.unit, scored.reading
-    if question.kind in ("time", "number", "place", "person") and not answer_spans(question, unit.text):
+    if not _tells(question, unit.text):
         return False
     if question.dates and not on_day(question, reading, unit):
         return False
     near = reading.around(unit, 1, 1) + reading.header
-    for group in lexicon.PREDICATES:
-        if not any(word in question.text for word in group):
-            continue
-        where = unit.text if question.kind == "person" else near
-        if not any(word in where for word in group):
-            return False
+    groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
+    if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
+        return False
+    return all(any(word in near for word in group) for group in groups)
+
+
+_HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
+_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
+_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
+_WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
+
+
+def _tells(question: Question, text: str) -> bool:
+    """Whether a unit holds something of the kind asked for."""
+    if question.kind == "person":
+        verbs = [word for group in lexicon.PREDICATES if any(one in question.text for one in group) for word in group]
+        acts = any(re.search(rf"[\u4e00-\u9fff]{{2}}[^,，。;；]{{0,12}}{word}", text) for word in verbs)
+        return acts or bool(answer_spans(question, text))
+    if question.kind == "place":
+        if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
+            return bool(_NATIVE.search(text))
+        if re.search(_HELD, question.text):
+            return bool(_HELD_AT.search(text))
+        return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
+    if question.kind in ("time", "number"):
+        return bool(answer_spans(question, text))
+    if question.kind == "yesno" and question.persons:
+        return all(one in text for one in question.persons)
     return True
+
+
+_BYLINES = frozenset(("记者", "作者", "通讯员", "摄影", "编辑"))
+_FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^\s:：]+(?: (?=\d)[^\s:：]+)?)")
+_BYLINE = re.compile(
+    rf"(?:记者|通讯员|文/|作者|摄影)\s*[:：/]?\s*(?P<names>{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*)|(?P<photo>{lexicon.NAME})\s*[摄文]"
+)
+
+
+def _labelled(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Answer from a field of the page (信息来源: …) whose label the question names."""
+    ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
+    for reading in ranked[:1]:
+        for unit in reading.units:
+            if unit.body:
+                continue
+            for field in _FIELD.finditer(unit.text):
+                if _asks_for(field["label"], question):
+                    start, end = unit.start + field.start(), unit.start + field.end()
+                    quote = Quote(reading.article.id, start, end)
+                    text = re.sub(r"\s*\n\s*", " ", reading.article.text[start:end])
+                    return _made([DraftSentence(text + "。", (quote,))])
+    return None
+
+
+def _asks_for(label: str, question: Question) -> bool:
+    """Whether a question asks for a field: 信息来源是哪里, 哪个机构发布的, 索引号是多少."""
+    if label in question.text and len(label) > 2:
+        return True
+    if label.endswith("索引号") and "索引号" in question.text:
+        return True
+    by = re.search("哪[个家]?(?:机构|单位|部门)(?:发布|刊发)|由谁发布|发布(?:机构|单位)", question.text)
+    return label in ("发布机构", "发布单位", "发文机关") and by is not None
+
+
+def _written_by(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Answer with the byline or the closing name of the article that the question is about."""
+    terms = [one for one in question.terms if one.text not in ("报道", "文章", "新闻", question.title)]
+    fitting = [one for one in readings if not refusal.missing_terms([t for t in terms if t.kind != "word"], one.text)]
+    if not fitting:
+        return _nothing_fits(question, readings)
+    reading = max(fitting, key=lambda one: hit(terms, one.header).covered + hit(terms, one.text).covered)
+    if hit(terms, reading.text).covered < 0.7:
+        return refusal.untold(question, question.title)
+    for unit in reversed(reading.units):
+        if _BYLINE.search(unit.text) or unit.body and re.fullmatch(rf"{lexicon.NAME}", unit.text):
+            return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+    return refusal.untold(question, question.title)
 
 
 def _joined(question: Question, found: Sequence[Scored]) -> Draft:
@@ -125,11 +200,14 @@ def _joined(question: Question, found: Sequence[Scored]) -> Draft:
         lines = _best_by_article(found)
         if len(lines) > 2:
             return _made([listing.line(question, one.reading, one.unit) for one in lines], "\n", MAX_CHARS_LIST)
+    narrow = question.kind in ("person", "time", "place", "number", "yesno", "name") and not question.plural
+    share = _SECOND_NARROW if narrow else _SECOND
     most = 3 if question.plural or question.kind in ("statement", "reason", "manner") else 2
-    chosen = [best, *(one for one in found[1:] if one.score >= max(_ENOUGH, _SECOND * best.score))][:most]
+    chosen = [best, *(one for one in found[1:] if one.score >= max(_ENOUGH, share * best.score))][:most]
     units = [(one.reading, one.unit) for one in chosen]
     if question.plural:
         units += [pair for pair in _parallel(best) if pair not in units]
+        units += [pair for pair in _announced(best) if pair not in units]
     units.sort(key=lambda pair: (pair[0] is not best.reading, pair[0].article.id, pair[1].index))
     room = _SENTENCE_CHARS.get(question.kind, _DEFAULT_CHARS)
     sentences = [phrasing.sentence(question, reading, unit, room) for reading, unit in units]
@@ -158,6 +236,14 @@ def _parallel(best: Scored) -> list[tuple[Reading, Unit]]:
         for unit in best.reading.units
         if unit.sentence == best.unit.sentence and unit is not best.unit and unit.text.startswith(opening)
     ]
+
+
+def _announced(best: Scored) -> list[tuple[Reading, Unit]]:
+    """Return the enumeration that follows a sentence which only announces it: ……的机制。要健全……机制、……机制."""
+    units = best.reading.units[best.unit.index + 1 : best.unit.index + 2]
+    if best.unit.text.count("、") >= 2:
+        return []
+    return [(best.reading, unit) for unit in units if unit.body and unit.text.count("、") + unit.text.count("“") >= 3]
 
 
 def _statements(question: Question, readings: Sequence[Reading]) -> Draft | None:

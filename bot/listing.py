@@ -79,11 +79,7 @@ def _happens(question: Question, reading: Reading) -> Unit | None:
         return reading.opening
     for unit in reading.units:
         days = [day for place, day in reading.days if unit.start <= place < unit.end]
-        if (
-            unit.body
-            and _MEETING.search(unit.text)
-            and any(agrees(day, question.dates) for day in days if len(day) != 7)
-        ):
+        if unit.body and _MEETING.search(unit.text) and any(agrees(day, question.dates) for day in days):
             return unit
     return None
 

@@ -114,15 +114,10 @@ def _of_body(bodies: Sequence[Term], phrase: str, title: str, reading: Reading, 
         # Nothing was said of a body: 区长 is the district's, 组织部部长 asked as 部长 would be a guess.
         return True
     own = _BODY.search(phrase)
-    for body in bodies:
-        if presence(body, phrase) >= 0.5:
-            continue
-        if own and not _LEVEL.fullmatch(phrase):
-            return False
-        near = reading.around(unit, _NEARBY, 0) + reading.header
-        if presence(body, near) < 1.0:
-            return False
-    return True
+    if own and presence(bodies[-1], phrase) < 0.5:
+        return False
+    near = reading.around(unit, _NEARBY, 0) + reading.header
+    return all(presence(body, phrase) >= 0.5 or presence(body, near) == 1.0 for body in bodies)
 
 
 def _of_place(places: Sequence[Term], phrase: str, reading: Reading, readings: Sequence[Reading]) -> bool:

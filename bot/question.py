@@ -46,7 +46,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("person", re.compile(r"谁|哪[一]?[位名]|哪[几些]位|什么人|何人|哪[一些几]?个?人(?![口民])|who\b")),
-    ("number", re.compile(r"多少|几(?=[^乎])|多[长高大重远久深宽快](?!的)|第几|how (?:many|much)\b")),
+    ("number", re.compile(r"多少|(?<!哪)几(?=[^乎])|多[长高大重远久深宽快](?!的)|第几|how (?:many|much)\b")),
     (
         "place",
         re.compile(
@@ -88,11 +88,11 @@ _NUMBERED = re.compile(
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?: [A-Z][A-Za-z0-9.\-]*)*")
 _PLURAL = re.compile(r"哪些|哪[两二三四五六七八九十几]|有谁|分别|都|几位|些什么|列出|先后|哪几|有什么")
+_GATHERINGS = "(?:会议|会|活动|调研|文章|报道|新闻|座谈会|场合)"
 _ARTICLES = re.compile(
-    r"(?:哪些|哪几[个场次]|什么|多少[个场次]|几[个场次])(?:重要|大型|主要|相关)?(?:的)?(?:会议|会|活动|调研|文章|报道|新闻|讲话|座谈会|场合)(?!上|中|里)"
+    r"(?:参加|出席|主持|召开|举行|举办|开展|参与|开|有|作|到)(?:过|了)?(?:哪些|哪几[个场次]|什么)(?:重要|大型|主要|相关)?(?:的)?"
+    rf"{_GATHERINGS}(?!上|中|里)|^(?:有)?哪些{_GATHERINGS}|{_GATHERINGS}(?:都)?(?:有|是)哪些|(?:参加|出席|主持)了?(?:多少|几)[次场个]"
 )
-_COPULA = re.compile(r"(?:是|有|叫|为)$")
-_SUMMARY = re.compile(r"(?:总结|概括|概述|归纳|摘要|主要内容|讲的是什么|说的是什么|讲了什么|summari[sz]e)")
 _PUBLISHED = re.compile(
     r"(?:哪[一]?天|什么时候|何时|几月几[日号]|日期|时间|哪年).{0,6}(?:发布|刊登|发表|刊发|登报|见报|公布|上网)|(?:发布|刊登|发表|刊发)(?:的)?(?:日期|时间)"
 )
@@ -128,6 +128,7 @@ class Question:
         kind: The kind of answer.
         terms: In order of appearance, without question words and dates.
         focus: The noun that is asked for (导向 in 什么样的导向, 单位 in 哪些单位); empty where none is said.
+        pivot: The verb nearest to the question word, which the answer usually keeps (部署 in 部署了什么工作).
         unit: What is counted or measured, for numbers.
         title: The office asked after in 区长是谁, without place and organisation; else empty.
         plural: Whether several things are asked for.
@@ -141,6 +142,7 @@ class Question:
     kind: Kind
     terms: tuple[Term, ...]
     focus: str = ""
+    pivot: str = ""
     unit: str = ""
     title: str = ""
     plural: bool = False
@@ -170,9 +172,10 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     focus, unit = _focus(text, kind, tags)
     return Question(
         text=text,
-        kind="person" if title else kind,
+        kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
         terms=_terms(text, tags, title),
         focus=focus,
+        pivot=_pivot(text, tags),
         unit=unit,
         title=title,
         plural=bool(_PLURAL.search(text)),
@@ -189,6 +192,8 @@ def _kind(text: str) -> Kind:
         return "role"
     if _STATEMENT.search(text):
         return "statement"
+    if "分别在哪" in text:
+        return "list"
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             if kind == "name" and re.search(f"(?:{lexicon.ROLES}).{{0,2}}(?:叫|的?名字)", text):
@@ -213,6 +218,23 @@ def _title(text: str) -> str:
     """Return the office in X的区长是谁, 谁是区长, 组织部部长叫什么名字, without place and organisation."""
     found = _HOLDER_ASKED.search(text) or _HOLDER_SOUGHT.search(text)
     return found["title"] if found else ""
+
+
+def _pivot(text: str, tags: list[tuple[str, str]]) -> str:
+    """Return the last verb before the question word, else the first one after it."""
+    asked = next((match for _, pattern in _PATTERNS if (match := pattern.search(text))), None)
+    if asked is None:
+        return ""
+    before, after, position = "", "", 0
+    for word, tag in tags:
+        start, position = position, position + len(word)
+        if not tag.startswith("v") or len(word) < 2 or word in lexicon.STOP_WORDS:
+            continue
+        if position <= asked.start() and asked.start() - position <= 8:
+            before = word
+        elif start >= asked.end() and not after:
+            after = word
+    return before or after
 
 
 _MODIFIERS = ("n", "a", "b", "j", "l", "i", "s", "f", "z", "vn")
@@ -359,6 +381,7 @@ def _term(text: str, kind: TermKind, weight: float) -> Term:
     return Term(text, _forms(text, kind), round(weight, 3), kind)
 
 
+_PEOPLE = frozenset("领导 市领导 区领导 县领导 同志 嘉宾 专家 负责人 代表 委员 领导人 选手 球员".split())
 _COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
 _ENGLISH_STOP = frozenset(
     "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "

@@ -54,7 +54,7 @@ class Reading:
     @cached_property
     def opening(self) -> Unit | None:
         """The first sentence of the body, which in news says when and what."""
-        return next((unit for unit in self.units if unit.body), None)
+        return next((unit for unit in self.units if unit.body and not _REPORTER.fullmatch(unit.text)), None)
 
     @cached_property
     def days(self) -> tuple[tuple[int, str], ...]:

@@ -99,6 +99,11 @@ FEATURES = (
     "lead",
     "best_elsewhere",
     "enumeration",
+    "local_cover",
+    "local_missing",
+    "focus_local",
+    "pivot",
+    "pivot_near",
 )
 
 
@@ -125,7 +130,9 @@ def hit(terms: Sequence[Term], text: str) -> Hit:
 
 
 def agrees(day: str, dates: Sequence[tuple[str, str]]) -> bool:
-    """Whether a day (YYYY-MM-DD or --MM-DD) lies in one of the ranges; unknown years agree with every year."""
+    """Whether a day lies in one of the ranges; an unknown year agrees with every year, a month with none of its days."""
+    if day[0] != "-" and len(day) == 7:
+        return any(start[:7] <= day <= end[:7] for start, end in dates if start != end and start[0] != "-")
     for start, end in dates:
         if start[0] == "-" or day[0] == "-":
             low, high, value = start[-5:], end[-5:], day[-5:]
@@ -143,18 +150,32 @@ def shortlist(
 ) -> list[tuple[Reading, Unit]]:
     """Return the units that hold most of the question's words, counting those nearby for less."""
     best: list[tuple[float, Reading, Unit]] = []
+    shares = _shares(question.terms, readings)
     for reading in readings:
         whole = hit(question.terms, reading.text).covered
         head = hit(question.terms, reading.header).covered
         covers = [hit(question.terms, unit.text).covered for unit in reading.units]
         for unit, cover in zip(reading.units, covers, strict=True):
+            if not unit.body and not _is_metadata(unit):
+                continue
             near = max(covers[max(0, unit.index - 1) : unit.index + 2])
-            value = cover + 0.35 * near + 0.25 * head + 0.35 * whole
+            value = (
+                0.5 * cover
+                + 0.7 * _local(question.terms, unit.text, shares)[0]
+                + 0.35 * near
+                + 0.25 * head
+                + 0.35 * whole
+            )
             if question.kind in _SIGNS and _SIGNS[question.kind].search(unit.text):
                 value += 0.1
             best.append((value, reading, unit))
     best.sort(key=lambda item: -item[0])
     return [(reading, unit) for _, reading, unit in best[:_SHORTLIST]]
+
+
+def _is_metadata(unit: Unit) -> bool:
+    """Whether a line before the body is one of the page's fields (发布机构: …) and no headline."""
+    return re.match(r"[\u4e00-\u9fff]{2,8}\s*:", unit.text) is not None
 
 
 def features(question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> list[Scored]:
@@ -167,6 +188,8 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     asked = re.sub(r"[^\w\u4e00-\u9fff]", "", question.text)
     pairs = {asked[i : i + 2] for i in range(len(asked) - 1)}
     last = next((one for one in reversed(question.terms) if len(one.text) > 1 and one.text != question.focus), None)
+    shares = _shares(question.terms, readings)
+    focus_share = _shares([Term(question.focus, (question.focus,), 1.0)], readings)[0] if question.focus else 0.5
     found: list[Scored] = []
     for reading, unit in shortlist(question, readings, passages):
         own = hit(question.terms, unit.text)
@@ -211,9 +234,28 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             float(unit is reading.opening),
             whole.covered - elsewhere,
             float(min(8, unit.text.count("、"))),
+            *_local(question.terms, unit.text, shares),
+            _focus_presence(question, unit.text) * (1.0 - focus_share),
+            *_pivot_presence(question, unit.text, reading.around(unit, 1, 0)),
         )
         found.append(Scored(reading, unit, 0.0, values))
     return found
+
+
+def _shares(terms: Sequence[Term], readings: Sequence[Reading]) -> list[float]:
+    """Return in what share of all units each term stands, on a logarithmic scale from 0 (in one) to 1 (in all)."""
+    units = [unit.text for reading in readings for unit in reading.units]
+    counts = [sum(any(form in text for form in term.forms) for text in units) for term in terms]
+    return [math.log(max(1, count)) / math.log(max(2, len(units))) for count in counts]
+
+
+def _local(terms: Sequence[Term], text: str, shares: Sequence[float]) -> tuple[float, float]:
+    """Return the coverage and the heaviest missing term where words that stand everywhere count for little."""
+    weights = [term.weight * (1.05 - share) for term, share in zip(terms, shares, strict=True)]
+    present = [presence(term, text) for term in terms]
+    total = sum(weights) or 1.0
+    missing = max((weight * (1 - held) for weight, held in zip(weights, present, strict=True)), default=0.0)
+    return sum(weight * held for weight, held in zip(weights, present, strict=True)) / total, missing
 
 
 def _has_sign(question: Question, text: str) -> bool:
@@ -270,6 +312,14 @@ def _focus_presence(question: Question, text: str) -> float:
     return 1.0 if question.focus in text else 0.0
 
 
+def _pivot_presence(question: Question, text: str, near: str) -> tuple[float, float]:
+    """Return whether the verb asked about stands in a unit, and in it or the one before."""
+    if not question.pivot:
+        return 0.5, 0.5
+    forms = next((one.forms for one in question.terms if question.pivot in one.forms), (question.pivot,))
+    return float(any(form in text for form in forms)), float(any(form in near for form in forms))
+
+
 def _date_agreement(question: Question, reading: Reading, unit: Unit) -> float:
     """Return 1 where the unit or its article is of a day asked for, 0.5 if no day is asked for, else 0."""
     if not question.dates:
@@ -281,12 +331,12 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     """Whether an article (or the surroundings of a unit) is of a day that the question names."""
     low, high = (unit.start - 120, unit.end) if unit else (0, len(reading.text))
     days = [day for position, day in reading.days if low <= position < high]
-    if reading.article.date and len(reading.article.date) != 7:
+    if reading.article.date:
         days.append(reading.article.date)
     opening = reading.opening
     if opening:
         days += [day for position, day in reading.days if opening.start <= position < opening.end]
-    return any(agrees(day, question.dates) for day in days if len(day) != 7)
+    return any(agrees(day, question.dates) for day in days)
 
 
 def _longest_common(first: str, second: str) -> int:

@@ -1,7 +1,7 @@
 """Make `bot/models/selection.npz`: `python -m bot.training.selection READING.jsonl.xz NEWS.jsonl.xz`.
 
 A question's sentences are those that `bot.selection.features` finds promising among ten passages. Each question is
-asked twice: of the whole collection, and of the collection without the article that answers it. A sentence is right
+asked twice: of the whole collection, and of the collection without the paragraph that answers it. A sentence is right
 if it is of that article and holds the answer. Coverage may only help and missing words only harm (monotone
 constraints), so that what is learned on encyclopedia questions carries over to news.
 """
@@ -41,11 +41,16 @@ _ONLY_HELPS = {
     "last_word",
     "dates",
     "best_elsewhere",
+    "local_cover",
+    "focus_local",
+    "pivot",
+    "pivot_near",
 }
 _ONLY_HARMS = {
     "unit_missing",
     "near_missing",
     "article_missing",
+    "local_missing",
     "article_absent",
     "anchors_missing_near",
     "anchors_missing_article",
@@ -67,19 +72,23 @@ def examples(
 ) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
     """Return the features of all promising sentences and whether each is right."""
     retriever = WordRetriever(data.articles, analyzer)
-    readings = Readings(analyzer.normalize, size=len(data.articles))
+    readings = Readings(analyzer.normalize)
     rows: list[Sequence[float]] = []
     labels: list[int] = []
     for sample in samples:
         query = Query(sample.question)
         question = understand(query, analyzer)
         answer = bare(analyzer.normalize(sample.answer))
-        for without in (None, sample.article_id):
+        for without in (None, sample):
             passages = retriever.retrieve(query, PASSAGES, without)
             units = {one.article.id: readings.of(one.article) for one in passages}
             for scored in selection.features(question, list(units.values()), passages):
                 rows.append(scored.features)
-                right = scored.reading.article.id == sample.article_id and answer in bare(scored.unit.text)
+                right = (
+                    scored.reading.article.id == sample.article_id
+                    and sample.start <= scored.unit.start < sample.end
+                    and answer in bare(scored.unit.text)
+                )
                 labels.append(int(right))
     return np.asarray(rows, dtype=np.float32), np.asarray(labels, dtype=np.int8)
 
