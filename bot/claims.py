@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from index.analyzer import Analyzer
 from index.dates import find_dates
 
-Kind = Literal["number", "date", "person", "name", "quoted"]
+Kind = Literal["number", "date", "time", "person", "name", "quoted"]
 
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
@@ -24,6 +24,9 @@ _UNIT = re.compile(
     r"[名个位家次届场项条人年月日天周岁时分秒米吨亩元倍成度级号批套种类门篇件户处座所间辆艘架台支队组期季届轮版页字"
     r"点%‰℃]|公里|公斤|公顷|平方|小时|分钟|百分|美元|连"
 )
+_TIME = re.compile(
+    r"[今去前明上本当][年月周]|上半年|下半年|[一二三四首]季度|上午|下午|晚上|凌晨|昨[天日]|今[天日]|明[天日]"
+)
 _QUOTED = re.compile(r"《([^《》]{1,60})》|“([^“”]{1,40})”|「([^「」]{1,40})」|『([^『』]{1,40})』|\"([^\"]{1,40})\"")
 # A person's name behind an office: what the tagger takes apart where it does not know the name.
 _SURNAME = (
@@ -33,20 +36,22 @@ _SURNAME = (
     "柴阎连艾鱼容向古易廖终居耿满匡寇广聂晁敖冷辛简饶沙关游权盖益岳闵应滕路娄危隋"
 )
 _OFFICE = (
-    "书记|[省市县区州镇乡部局院厅司所处科会校行队团庭社组董站馆]长|主任|主席|总统|总理|首相|总裁|经理|董事长|理事长|记者|教授|"
+    "副?书记|副?[省市县区州镇乡部局院厅司所处科会校行队团庭社组董站馆]长|副?主任|副?主席|总统|总理|首相|总裁|经理|董事长|理事长|记者|教授|"
     "专家|研究员|分析师|代表|委员|发言人|负责人|首席|监事|检察长|参赞|大使|秘书|秘书长|顾问|主编|导演|教练|院士|博士"
 )
+_OFFICE_END = re.compile(rf"(?:{_OFFICE})\s?$")
 _BEHIND_OFFICE = re.compile(
     rf"(?:{_OFFICE})\s?([{_SURNAME}][\u4e00-\u9fff]{{1,2}})"
     r"(?=[，,、。；（(]|$|主持|出席|参加|讲话|强调|指出|表示|介绍|要求|宣[读布]|致[辞词]|通报|汇报|认为|说|在|作|赴|带|率|陪|向|对|等|和|与|到|主)"
 )
+_PLACE_END = re.compile("[省市县区州镇乡村路街湖江河山岛]$")
 _PERSON, _NAME = frozenset({"nr", "nrt", "nrfg"}), frozenset({"ns", "nt", "nz"})
 
 # Characters that deny, and the words in which they do not.
-_DENIAL = re.compile(r"无法|[不没未无非勿莫]|禁止|严禁|拒绝|杜绝")
+_DENIAL = re.compile(r"[并从尚决绝毫]?(?:无法|[不没未无非勿莫])|禁止|严禁|拒绝|杜绝")
 _NO_DENIAL = re.compile(
     r"非常|未来|无论|不论|不管|不断|不仅|不但|不光|不止|不只|不少|不同|不久|不懈|不竭|无限|无比|未免|非凡|不凡|不得不|无不|"
-    r"无非|无数|无穷|不由|不禁|不妨|不愧|非遗|非物质|非公|无人机|无线|无锡|无障碍|无偿|不锈钢|不动产|莫干山|非洲|没收|沉没|"
+    r"无非|无数|无穷|不由|不禁|不妨|不愧|非遗|非物质|非公|无人机|无线|无锡|无障碍|无偿|不锈钢|不动产|莫干山|非洲|没收|沉没|冲没|吞没|覆没|埋没|"
     r"淹没|出没|无疑|不约而同|不可或缺|必不可少|前所未有|无微不至|全力以赴|源源不断|坚持不懈|坚定不移|矢志不渝|持之以恒|"
     r"毫不动摇|永不|莫过于|未成年|不等|五个不|四个不"
 )
@@ -142,12 +147,27 @@ class Statement:
         return tuple(Item("date", one.date, one.start, one.end) for one in find_dates(self.text))
 
     @cached_property
+    def times(self) -> tuple[Item, ...]:
+        """Words that say when without a date: 去年, 上半年, 下午."""
+        return tuple(Item("time", match[0], *match.span()) for match in _TIME.finditer(self.text))
+
+    @cached_property
+    def offices(self) -> tuple[tuple[str, str], ...]:
+        """Pairs (office, person) where the office stands right before the name."""
+        pairs: list[tuple[str, str]] = []
+        for name in self.names:
+            if name.kind == "person" and (found := _OFFICE_END.search(self.text[: name.start])):
+                pairs.append((found[0].strip(), name.key))
+        return tuple(pairs)
+
+    @cached_property
     def names(self) -> tuple[Item, ...]:
         """Persons, and names of places, bodies and works, as the dictionary or its model of new names knows them."""
         items: list[Item] = []
         for word, tag, start, end in self.words:
             if len(word) > 1 and (tag in _PERSON or tag in _NAME):
-                items.append(Item("person" if tag in _PERSON else "name", word, start, end))
+                is_person = tag in _PERSON and not _PLACE_END.search(word)
+                items.append(Item("person" if is_person else "name", word, start, end))
         for match in _BEHIND_OFFICE.finditer(self.text):
             start, end = match.span(1)
             items = [one for one in items if one.end <= start or end <= one.start]
@@ -165,17 +185,18 @@ class Statement:
         return tuple(items)
 
     @cached_property
-    def denials(self) -> tuple[int, ...]:
-        """For each denial, the place among the atoms of what is denied: what comes after 没有, 不会, 未能."""
+    def denials(self) -> tuple[tuple[int, int], ...]:
+        """For each denial, the places among the atoms of its first character and of what is denied."""
         harmless = [match.span() for match in _NO_DENIAL.finditer(self.text)]
-        denied: list[int] = []
+        denied: list[tuple[int, int]] = []
         for match in _DENIAL.finditer(self.text):
             if any(start <= match.start() < end for start, end in harmless):
                 continue
+            first = next(i for i, one in enumerate(self.atoms) if one.start >= match.start())
             after = next((i for i, one in enumerate(self.atoms) if one.start >= match.end()), len(self.atoms))
             while after < len(self.atoms) and self.keys[after] in _AUXILIARY:
                 after += 1
-            denied.append(after)
+            denied.append((first, after))
         return tuple(denied)
 
     def find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:

@@ -7,10 +7,6 @@ from itertools import islice
 from pathlib import Path
 from time import monotonic
 
-from index.build import Progress, Report
-from index.retrieval import HybridRetriever
-from index.store import Store
-
 from bot import examples
 from bot.citations import Verifier
 from bot.extractive import ExtractiveAnswerer
@@ -20,9 +16,12 @@ from bot.schema import Request
 from bot.settings import Settings
 from index import build, store
 from index.analyzer import Analyzer
+from index.build import Progress, Report
 from index.embedders import open_embedder
 from index.errors import EmbedderMismatchError, Message, NoIndexError, QAError
 from index.protocols import Embedder
+from index.retrieval import HybridRetriever
+from index.store import Store
 
 SEEDS = Path("seeds")
 _LOOK_EVERY_S = 1.0

@@ -14,6 +14,8 @@ from index.errors import Message
 
 _SHORTEST = 2  # atoms that have to agree in a row to be taken from the evidence
 _REACH = 6  # atoms on either side that tell which of several numbers or names is meant
+_WIDE = 10
+_WEIGHT = 3  # of a number beside a number: 第二产业 is told from 第一产业 by nothing else
 _SURE = 3  # agreeing neighbours that tie an item to another one's place
 _BETTER = 1
 _ENOUGH, _SOME = 0.62, 0.4  # share of a sentence's content that the evidence has to hold
@@ -21,32 +23,42 @@ _NEW_CLAUSE = 0.34
 _JOINERS = frozenset("和及与或并等")
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _CLAUSE_END = re.compile(r"[，,。！？!?；;：:\n]")
+_WHEN = re.compile(r"[^，,]*[日午晚上年月时][，,]\s*")
 _JOINED = re.compile(r"同时|此外|另外|并|而|也|还|则|以及")
 _CONTENT_TAGS = frozenset("nvaijlstzbgmN")
 _LIGHT = frozenset(
     "会议 强调 指出 要求 表示 认为 提出 进行 开展 召开 举行 举办 有关 相关 情况 工作 报道 消息 其中 同时 此外 "
     "另外 并且 以及 分别 共 共有 一共 包括 方面 主要 介绍 会上 会后 当天 当日 该市 该区 全文 说 称 谈到 提到 成为 作为 "
-    "通过 进一步 要 一是 二是 三是 此次 这次 本次 参加 出席 讲话 主持 发表 担任 属于 是 有 来 年 月 日 时 上午 下午".split()
+    "通过 进一步 要 "
+    "一是 二是 三是 此次 这次 本次 参加 出席 讲话 主持 发表 担任 属于 是 有 来 年 月 日 时 上午 下午".split()
 )
 # Who did what: verbs of one line may stand for each other, verbs of different lines not.
 _ROLES = (
     ("主持", "主持会议", "主持召开"),
-    ("出席", "出席会议", "参加", "与会", "到会", "参会"),
-    ("讲话", "致辞", "致词", "发言", "强调", "指出", "要求", "表示", "提出", "认为", "说"),
+    ("出席", "出席会议", "参加", "与会", "到会", "参会", "陪同"),
+    ("讲话", "致辞", "致词", "发言"),
+    ("强调", "指出", "要求", "表示", "提出", "认为", "介绍"),
     ("宣读",),
     ("通报",),
     ("汇报", "报告"),
     ("颁奖", "授牌", "颁发"),
-    ("陪同",),
     ("调研", "考察", "视察", "走访", "检查", "督查", "督导"),
     ("会见", "接见"),
     ("慰问", "看望"),
     ("当选",),
     ("任命",),
     ("签署", "签约"),
+    ("带领", "率领"),
 )
 _ROLE_OF = {verb: number for number, verbs in enumerate(_ROLES) for verb in verbs}
-_SPEECH = _ROLE_OF["强调"]
+_ATTENDS, _SPEAKS, _SAYS = _ROLE_OF["出席"], _ROLE_OF["讲话"], _ROLE_OF["强调"]
+_VERB = re.compile("|".join(sorted(_ROLE_OF, key=len, reverse=True)))
+_PUBLISHED = re.compile("发布|刊登|刊发|发表|印发|公布|报道|登载|成文|讯")
+_LISTED = re.compile("[、和及与]")
+_LIST_END = re.compile(r"[，,。；;：:等共]|以及|[两二三四五六七八九十\d]+[个位名家]")
+_COUNTED = re.compile("[个位名人家项次届条件种类座所]")
+_MEASURES = frozenset("%户人家张座亩元吨米")
+_SEGMENT_END = re.compile("[，,、；;。：:！？!?和及与\n]")
 
 
 @dataclass(frozen=True)
@@ -98,9 +110,10 @@ class _Tile(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """One occurrence of an item, with the keys around it, nearest first."""
+    """One occurrence of an item, with the keys around it, nearest first; `unit` is that of a number."""
 
     key: str
+    unit: str
     left: tuple[str, ...]
     right: tuple[str, ...]
 
@@ -111,7 +124,7 @@ class _Case:
     def __init__(
         self, claim: Statement, quotes: Sequence[Statement], headers: Sequence[Statement], articles: Sequence[str]
     ) -> None:
-        self.claim = claim
+        self.claim, self.quotes = claim, quotes
         self.units = [*quotes, *dict.fromkeys(headers)]
         self.articles = [*articles, *(articles[headers.index(one)] for one in dict.fromkeys(headers))]
         self.text = "\n".join(one.text for one in self.units)
@@ -125,6 +138,7 @@ class _Case:
         yield from self._wrong_quotations()
         yield from self._wrong_denials()
         yield from self._wrong_roles()
+        yield from self._wrong_offices()
         yield from self._mixed()
 
     @cached_property
@@ -169,19 +183,23 @@ class _Case:
     def _wrong_dates(self) -> Iterator[Message]:
         known = [one.key for unit in self.units for one in unit.dates]
         known += [word for unit in self.units for word in re.findall(r"--\d\d-\d\d", unit.text)]
+        told = [one.key for unit in self.quotes for one in unit.dates]
+        published = _PUBLISHED.search(self.claim.text)
         years = {one[:4] for one in known if one[0].isdigit()} | {
             key[1:] for unit in self.units for key in unit.keys if key[:1] == "#"
         }
         for date in self.claim.dates:
             year, rest = ("", date.key[1:]) if date.key.startswith("--") else (date.key[:4], date.key[4:])
-            if not any(one.endswith(rest) or (len(rest) == 3 and rest in one) for one in known) or (
-                year and year not in years
-            ):
+            is_known = any(one.endswith(rest) or (len(rest) == 3 and rest in one) for one in known)
+            if told and not published and not any(one.endswith(rest) or rest in one for one in told):
+                is_known = False  # the header's date is that of the report, not of what it reports
+            if not is_known or (year and year not in years):
                 yield Message(
                     f"原文没有这个日期：{self.claim.text[date.start : date.end]}。",
                     f"The text does not name this date: {self.claim.text[date.start : date.end]}.",
                 )
         yield from self._misplaced("date", [one.dates for one in self.units], self.claim.dates)
+        yield from self._misplaced("time", [one.times for one in self.units], self.claim.times)
 
     def _wrong_numbers(self) -> Iterator[Message]:
         dates = self.claim.dates
@@ -194,13 +212,19 @@ class _Case:
         known = {one.key for unit in quantities for one in unit}
         calendar = {one.key for unit in self.units for one in unit.numbers}
         for number in claimed:
-            of_calendar = (
-                self.claim.text[number.end : number.end + 1] in "年月日号至、" or not self.claim.text[number.end :]
-            )
-            if number.key not in (calendar if of_calendar else known):
+            unit = self.claim.text[number.end : number.end + 1]
+            if number.key not in (calendar if unit in "年月日号至、" else known) and not self._counts(number):
                 said = self.claim.text[number.start : number.end]
                 yield Message(f"原文没有这个数：{said}。", f"The text does not hold this number: {said}.")
         yield from self._misplaced("number", quantities, claimed)
+
+    def _counts(self, number: Item) -> bool:
+        """Whether the number counts what is listed: 东城、西城、江南三个街道; or the articles: 两次会议."""
+        if not _COUNTED.match(self.claim.text, number.end):
+            return False
+        lists = _LIST_END.split(self.claim.text)
+        counts = {len(_LISTED.findall(one)) + 1 for one in lists} - {1} | {len(set(self.articles))}
+        return number.key in {f"#{count}" for count in counts}
 
     @cached_property
     def _persons(self) -> frozenset[str]:
@@ -215,7 +239,10 @@ class _Case:
 
     def _wrong_names(self) -> Iterator[Message]:
         squeezed = re.sub(r"\s", "", self.text)
+        known = [(start, end) for _, start, end in self.claim.find(n.key for unit in self.units for n in unit.names)]
         for name in self.claim.names:
+            if any(start < name.end and name.start < end for start, end in known):
+                continue  # 毛世梁任 may be taken for 毛世 and 梁任
             if name.key not in squeezed and not self._is_short_for(name):
                 yield Message(f"原文没有提到“{name.key}”。", f"The text does not mention “{name.key}”.")
         yield from self._replaced_names()
@@ -232,18 +259,19 @@ class _Case:
         return len(stem) > 1 and stem in self.text
 
     def _replaced_names(self) -> Iterator[Message]:
-        """Yield names of the evidence in whose place the claim, otherwise the same, has something else."""
+        """Yield names and nouns of the evidence in whose place the claim, otherwise the same, has others."""
         for one, other in zip(self.tiles, self.tiles[1:], strict=False):
             gap = self.claim.atoms[one.start + one.length : other.start]
             low, high = one.at + one.length, other.at
-            if not gap or one.unit != other.unit or not 0 < high - low <= 6 or len(gap) > 6:
+            if not gap or one.unit != other.unit or not 0 < high - low <= 4 or len(gap) > 4:
                 continue
             unit = self.units[one.unit]
-            start, end = unit.atoms[low].start, unit.atoms[high - 1].end
-            lost = [name for name in unit.names if name.start < end and start < name.end]
-            if lost and not any(name.key in self.claim.text for name in lost):
-                said = self.claim.text[gap[0].start : gap[-1].end]
-                yield Message(f"原文是“{lost[0].key}”，不是“{said}”。", f"The text has “{lost[0].key}”, not “{said}”.")
+            lost = _nouns(unit, unit.atoms[low].start, unit.atoms[high - 1].end)
+            put = _nouns(self.claim, gap[0].start, gap[-1].end)
+            if len(gap) == 1 and high - low == 1:  # one character of a word
+                lost, put = _words(unit, unit.atoms[low].start), _words(self.claim, gap[0].start)
+            if lost and put and not set(lost) & set(put) and not any(word in self.text for word in put):
+                yield Message(f"原文是“{lost[0]}”，不是“{put[0]}”。", f"The text has “{lost[0]}”, not “{put[0]}”.")
 
     def _wrong_quotations(self) -> Iterator[Message]:
         for quoted in self.claim.quoted:
@@ -252,45 +280,84 @@ class _Case:
                 yield Message(f"原文没有“{said}”这几个字。", f"The text does not hold the words “{said}”.")
 
     def _wrong_denials(self) -> Iterator[Message]:
-        denied = [(unit.keys[at : at + 4]) for unit in self.units for at in unit.denials]
-        keys = self.claim.keys
-        places = set(self.claim.denials)
-        for at in places:
-            core = keys[at : at + 2]
-            if not any(_meet(core, other) for other in denied):
-                said = "".join(self.claim.text[one.start : one.end] for one in self.claim.atoms[at : at + 4])
+        denied = [unit.keys[at : _clause_end(unit, at)] for unit in self.units for _, at in unit.denials]
+        claimed = [(at, self.claim.keys[at : _clause_end(self.claim, at)]) for _, at in self.claim.denials]
+        for (first, at), (_, words) in zip(self.claim.denials, claimed, strict=True):
+            if self._inserted(first, at) or not any(_meet(words, other) for other in denied):
+                said = _said(self.claim, at)
                 yield Message(f"原文没有否定“{said}”。", f"The text does not deny “{said}”.")
-        for number, unit in enumerate(self.units):
-            for at in unit.denials:
-                core = unit.keys[at : at + 2]
-                for tile in self.tiles:
-                    shift = at - tile.at
-                    if tile.unit != number or not 0 <= shift < tile.length or not core:
-                        continue
-                    if tile.start + shift not in places:
-                        said = unit.text[unit.atoms[at].start : unit.atoms[min(at + 3, len(unit.atoms) - 1)].end]
-                        yield Message(f"原文否定了“{said}”。", f"The text denies “{said}”.")
+        for end, dropped in self._kept_denials().items():
+            mine = [other for i, other in claimed if _clause_end(self.claim, i) == end]
+            for unit, at in dropped:
+                words = unit.keys[at : _clause_end(unit, at)]
+                if len(mine) < len(dropped) or not any(_meet(other, words) for other in mine):
+                    said = _said(unit, at)
+                    yield Message(f"原文否定了“{said}”。", f"The text denies “{said}”.")
+                    break
+
+    def _kept_denials(self) -> dict[int, list[tuple[Statement, int]]]:
+        """Return what the evidence denies and the claim repeats, denied or not, by the end of the claim's clause."""
+        kept: dict[int, list[tuple[Statement, int]]] = defaultdict(list)
+        for tile in self.tiles:
+            unit = self.units[tile.unit]
+            for _, at in unit.denials:
+                if tile.at <= at < tile.at + tile.length:
+                    kept[_clause_end(self.claim, tile.start + at - tile.at)].append((unit, at))
+        return kept
+
+    def _inserted(self, first: int, at: int) -> bool:
+        """Whether the evidence runs on without the denial that the claim has between these two places."""
+        keys = self.claim.keys
+        if not 0 < first < at < len(keys):
+            return False
+        run = (*keys[first - 1 : first], *keys[at : at + 2])
+        return any(run == unit.keys[i : i + len(run)] for unit in self.units for i in range(len(unit.keys)))
 
     def _wrong_roles(self) -> Iterator[Message]:
-        known = {_ROLE_OF[word] for unit in self.units for word, *_ in unit.words if word in _ROLE_OF}
-        known |= {role for verb, role in _ROLE_OF.items() if verb in self.text}
-        for word, *_ in self.claim.words:
-            role = _ROLE_OF.get(word)
-            if role is not None and role not in known and role != _SPEECH:
-                yield Message(f"原文没有说“{word}”。", f"The text does not say “{word}”.")
+        """Yield verbs of the claim that the evidence does not hold, or says of somebody else."""
+        known = {_ROLE_OF[match[0]] for match in _VERB.finditer(self.text)}
+        for match in _VERB.finditer(self.claim.text):
+            if _ROLE_OF[match[0]] not in known | {_SAYS, _SPEAKS}:
+                yield Message(f"原文没有说“{match[0]}”。", f"The text does not say “{match[0]}”.")
+        did: dict[str, set[int]] = defaultdict(set)
+        for unit in self.units:
+            for person, role, _ in _deeds(unit, self._persons):
+                did[person].add(role)
+        for person, role, verb in _deeds(self.claim, self._persons, strict=True):
+            roles = did.get(person)
+            if roles is None or role == _SAYS or role in roles:
+                continue
+            if (role == _ATTENDS and roles) or (role == _SPEAKS and _SAYS in roles):
+                continue
+            yield Message(f"原文没有说{person}“{verb}”。", f"The text does not say that {person} did “{verb}”.")
+
+    def _wrong_offices(self) -> Iterator[Message]:
+        """Yield offices that the evidence gives to somebody else, or another one to this person."""
+        held: dict[str, set[str]] = defaultdict(set)
+        for unit in self.units:
+            for office, person in unit.offices:
+                held[person].add(office)
+        for office, person in self.claim.offices:
+            if not held.get(person) or any(office in one or one in office for one in held[person]):
+                continue
+            if not re.search(rf"{office}[^，,。；;]{{0,24}}{person}|{person}[^，,。；;]{{0,12}}{office}", self.text):
+                yield Message(f"原文没有说{person}是{office}。", f"The text does not call {person} {office}.")
 
     def _misplaced(self, kind: str, known: Sequence[Sequence[Item]], claimed: Sequence[Item]) -> Iterator[Message]:
         """Yield items that stand where the evidence has another one of their kind."""
-        places = [place for unit, items in zip(self.units, known, strict=True) for place in _places(unit, items)]
+        places = [place for unit, items in zip(self.units, known, strict=True) for place in _places(unit, items, kind)]
         values = {one.key for one in places}
         if len(values) < 2:
             return
-        for item, place in zip(claimed, _places(self.claim, claimed), strict=True):
-            same = max((_likeness(place, one) for one in places if _agree(kind, one.key, place.key)), default=None)
-            if same is None:
+        for item, place in zip(claimed, _places(self.claim, claimed, kind), strict=True):
+            mine = [one for one in places if _agree(kind, one.key, place.key)]
+            if not mine:
                 continue
-            rivals = [(_likeness(place, one), one.key) for one in places if not _agree(kind, one.key, place.key)]
-            best, rival = max(rivals, default=(0, ""))
+            others = [one for one in places if one not in mine and one.unit == place.unit]
+            same = max(_likeness(kind, place, one) for one in mine)
+            best, rival = max(((_likeness(kind, place, one), one.key) for one in others), default=(0, ""))
+            if kind == "number" and others and place.unit in _MEASURES and all(one.unit != place.unit for one in mine):
+                best, same = _SURE, 0  # 12户86人 is not 86户12人
             if best >= _SURE and best > same + _BETTER:
                 said = self.claim.text[item.start : item.end]
                 yield Message(
@@ -332,7 +399,7 @@ class _Case:
         sentence = unit.atoms[tile.at].sentence
         first = next(one.start for one in unit.atoms if one.sentence == sentence)
         lead = unit.text[first:start]
-        return len(lead) < 2 or after_date and bool(re.fullmatch(r"[^，,]*(日|午|晚|上|年|月|时)[，,]\s*", lead))
+        return len(lead) < 2 or lead.endswith("、") or (after_date and bool(_WHEN.fullmatch(lead)))
 
     def _ends_sentence(self, tile: _Tile) -> bool:
         unit = self.units[tile.unit]
@@ -369,6 +436,17 @@ class _Case:
         return False
 
 
+def _nouns(unit: Statement, start: int, end: int) -> list[str]:
+    """Return the nouns, names and unknown words that reach into a range."""
+    inside = [one for one in unit.words if one[2] < end and start < one[3]]
+    return [word for word, tag, *_ in inside if tag[0] == "n" and word not in _LIGHT]
+
+
+def _words(unit: Statement, at: int) -> list[str]:
+    """Return the word at a place, unless it is one that only joins or helps."""
+    return [word for word, tag, low, high in unit.words if low <= at < high and (len(word) > 1 or tag[0] in "anijgxs")]
+
+
 def _distance(place: tuple[int, int], follows: tuple[int, int]) -> float:
     """Return how far a place is from where the evidence would go on; another unit is far away."""
     return abs(place[1] - follows[1]) if place[0] == follows[0] else float("inf")
@@ -379,13 +457,54 @@ def _not_there(missing: Iterable[str]) -> Message:
     return Message(f"原文里没有：{words}。", f"The text does not hold: {words}.")
 
 
+def _deeds(unit: Statement, persons: Iterable[str], *, strict: bool = False) -> Iterator[tuple[str, int, str]]:
+    """Yield (person, role, verb) for what a text says that persons did.
+
+    A verb belongs to the persons before it, as far back as a list of them goes, in its sentence (strictly:
+    in its clause); in 由某某主持 to the one in between; in 参加会议的有某某 to those behind it.
+    """
+    found = list(unit.find(persons))
+    ends = _CLAUSE_END if strict else _SENTENCE_END
+    for verb in _VERB.finditer(unit.text):
+        stop = max((match.end() for match in ends.finditer(unit.text, 0, verb.start())), default=0)
+        before = [one for one in found if stop <= one[1] and one[2] <= verb.start()]
+        doers = before[-1:]
+        for one, other in zip(before[-2::-1], before[:0:-1], strict=False):
+            if not re.fullmatch(r"\s*[、和及与]\s*", unit.text[one[2] : other[1]]):
+                break
+            doers.append(one)
+        if not before and not strict:
+            end = ends.search(unit.text, verb.end())
+            doers = [one for one in found if verb.end() <= one[1] and (end is None or one[2] <= end.start())]
+        for person, _, _ in doers:
+            yield person, _ROLE_OF[verb[0]], verb[0]
+
+
 def _inside(item: Item, others: Sequence[Item]) -> bool:
     return any(one.start <= item.start and item.end <= one.end for one in others)
 
 
-def _meet(core: Sequence[str], denied: Sequence[str]) -> bool:
-    """Whether what one denies is what the other denies: its first two atoms, or one of them near."""
-    return not core or not denied or core[0] in denied[:3] or (len(core) > 1 and core[1] in denied[:3])
+def _said(unit: Statement, at: int) -> str:
+    """Return the next few characters as printed."""
+    atoms = unit.atoms[at : at + 4]
+    return unit.text[atoms[0].start : atoms[-1].end] if atoms else ""
+
+
+def _clause_end(unit: Statement, at: int) -> int:
+    """Return the place of the first atom behind the clause of an atom."""
+    if at >= len(unit.atoms):
+        return at
+    found = _CLAUSE_END.search(unit.text, unit.atoms[at].start)
+    end = found.start() if found else len(unit.text)
+    return next((i for i in range(at, len(unit.atoms)) if unit.atoms[i].start >= end), len(unit.atoms))
+
+
+def _meet(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two denied clauses deny the same: the first two atoms of one stand in the other."""
+    if not one or not other:
+        return one == other
+    first, second = "".join(one), "".join(other)
+    return "".join(one[:2]) in second or "".join(other[:2]) in first
 
 
 def _agree(kind: str, one: str, other: str) -> bool:
@@ -394,36 +513,43 @@ def _agree(kind: str, one: str, other: str) -> bool:
     return one[-5:] == other[-5:] or one[:7] == other[:7]
 
 
-def _places(unit: Statement, items: Sequence[Item]) -> list[_Place]:
-    """Return the items with the atoms around them in their sentence, fellow items of a list left out."""
+def _places(unit: Statement, items: Sequence[Item], kind: str) -> list[_Place]:
+    """Return the items with the atoms around them.
+
+    A number is known by what stands with it between two commas, on either side (定点医院12家, 12家定点医院);
+    a name by its neighbours in its clause, a date by those in its sentence, fellow items of a list left out.
+    """
     taken = {i for item in items for i, atom in enumerate(unit.atoms) if item.start <= atom.start < item.end}
+    ends = {"number": _SEGMENT_END, "date": _SENTENCE_END, "time": _SENTENCE_END}.get(kind, _CLAUSE_END)
     places: list[_Place] = []
     for item in items:
-        inside = [i for i, atom in enumerate(unit.atoms) if item.start <= atom.start < item.end]
-        if not inside:
-            places.append(_Place(item.key, (), ()))
-            continue
-        left = _around(unit, range(inside[0] - 1, -1, -1), inside[0], taken)
-        right = _around(unit, range(inside[-1] + 1, len(unit.atoms)), inside[-1], taken)
-        places.append(_Place(item.key, left, right))
+        low = max((match.end() for match in ends.finditer(unit.text, 0, item.start)), default=0)
+        found = ends.search(unit.text, item.end)
+        high = found.start() if found else len(unit.text)
+        before = [i for i, atom in enumerate(unit.atoms) if low <= atom.start < item.start][::-1]
+        after = [i for i, atom in enumerate(unit.atoms) if item.end <= atom.start < high]
+        if kind == "number":
+            around = tuple(unit.keys[i] for i in (*before[:_WIDE], *after[:_WIDE]))
+            ordinal = unit.text[item.start - 1 : item.start] == "第"
+            measure = "第" if ordinal else unit.text[item.end : item.end + 1]
+            places.append(_Place(item.key, measure, around, ()))
+        else:
+            places.append(_Place(item.key, "", *(_neighbours(unit, way, taken) for way in (before, after))))
     return places
 
 
-def _around(unit: Statement, way: Iterable[int], start: int, taken: set[int]) -> tuple[str, ...]:
-    found: list[str] = []
-    listing = True
-    for i in way:
-        if unit.atoms[i].sentence != unit.atoms[start].sentence or len(found) == _REACH:
-            break
-        if listing and (i in taken or unit.keys[i] in _JOINERS):
-            continue
-        listing = False
-        found.append(unit.keys[i])
-    return tuple(found)
+def _neighbours(unit: Statement, way: Sequence[int], taken: set[int]) -> tuple[str, ...]:
+    """Return the next few keys on one side, fellow items of a list left out."""
+    start = 0
+    while start < len(way) and (way[start] in taken or unit.keys[way[start]] in _JOINERS):
+        start += 1
+    return tuple(unit.keys[i] for i in way[start : start + _REACH])
 
 
-def _likeness(one: _Place, other: _Place) -> int:
-    """Return how many neighbours agree, counted from the item outwards."""
+def _likeness(kind: str, one: _Place, other: _Place) -> int:
+    """Return how many neighbours agree: of numbers in any order, of all else from the item outwards."""
+    if kind == "number":
+        return sum(_WEIGHT if key.startswith("#") else 1 for key in set(one.left) & set(other.left))
     return sum(
         next((i for i, (a, b) in enumerate(zip(mine, yours, strict=False)) if a != b), min(len(mine), len(yours)))
         for mine, yours in ((one.left, other.left), (one.right, other.right))

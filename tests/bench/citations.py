@@ -19,7 +19,7 @@ from bot.support import Checker, Evidence
 from index.analyzer import Analyzer, sentences
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "news.jsonl.xz"
-DRAFTS = Path(__file__).parent / "drafts.jsonl"
+DRAFTS = Path(__file__).parents[1] / "golden" / "drafts.jsonl"
 _PER_KIND = 400
 _TITLES = "书记|[市区县部院局校司所]长|主任|主席|总统|总理|首相|记者|教授|经理|董事长|总裁|负责人|发言人"
 _SURNAMES = (
@@ -72,13 +72,12 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 def by_hand() -> Iterator[Pair]:
     """Yield the pairs written by hand in the manner of a language model's draft."""
-    if not DRAFTS.exists():
-        return
     for line in DRAFTS.read_text(encoding="utf-8").splitlines():
-        data = json.loads(line)
-        evidence = tuple(Evidence(str(n), text, data.get("header", "")) for n, text in enumerate(data["evidence"]))
-        label = "right" if data["supported"] else data["wrong"]
-        yield Pair(f"hand: {label}", data["sentence"], evidence, data["supported"])
+        group = json.loads(line)
+        articles = zip(group["articles"], group["evidence"], strict=True)
+        evidence = tuple(Evidence(str(article), text, group["header"]) for article, text in articles)
+        yield from (Pair("hand: right", sentence, evidence, True) for sentence in group["right"])
+        yield from (Pair(f"hand: {kind}", sentence, evidence, False) for kind, sentence in group["wrong"])
 
 
 def generated(rng: random.Random) -> Iterator[Pair]:
