@@ -357,5 +357,36 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     """Return the promising units with the probability that they hold the answer, likeliest first."""
     found = features(question, readings, passages)
     chances = _model().probabilities([one.features for one in found])
-    judged = [replace(one, score=float(chance)) for one, chance in zip(found, chances, strict=True)]
+    judged = [
+        replace(one, score=_shifted(float(chance), emphasis(question, one.reading, one.unit)))
+        for one, chance in zip(found, chances, strict=True)
+    ]
     return sorted(judged, key=lambda one: -one.score)
+
+
+def _shifted(chance: float, logits: float) -> float:
+    odds = chance / max(1e-9, 1.0 - chance) * math.exp(logits)
+    return odds / (1.0 + odds)
+
+
+def emphasis(question: Question, reading: Reading, unit: Unit) -> float:
+    """Return by how many logits a unit gains for holding the very words asked about, or loses for lacking them.
+
+    The noun and the verb next to the question word, and what is quoted, count only where the article holds them in
+    some sentences and not in most: there they tell which of its sentences is meant.
+    """
+    asked: list[tuple[tuple[str, ...], float]] = [
+        (one.forms, 1.2) for one in question.terms if one.kind == "quoted" and len(one.text) > 1
+    ]
+    known = {form: one.forms for one in question.terms for form in one.forms}
+    if question.focus and question.kind != "number":
+        asked.append((known.get(question.focus, (question.focus,)), 1.4))
+    if question.pivot:
+        asked.append((known.get(question.pivot, (question.pivot,)), 0.8))
+    gain = 0.0
+    body = [one for one in reading.units if one.body]
+    for forms, weight in asked:
+        holding = sum(any(form in one.text for form in forms) for one in body)
+        if 0 < holding <= max(1, len(body) // 3):
+            gain += weight if any(form in unit.text for form in forms) else -weight
+    return gain
