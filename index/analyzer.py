@@ -171,6 +171,10 @@ def _run_terms(run: str) -> list[str]:
     return [part[1:] if len(part) == 2 and part[0] == "0" else part for part in parts]
 
 
+def _as_unit(match: re.Match[str]) -> str:
+    return "".join(_HAN_OF.get(term, term) for term in _run_terms(match[0]))
+
+
 class Analyzer:
     """Words and character bigrams of Chinese text, the same for articles and questions.
 
@@ -227,6 +231,13 @@ class Analyzer:
         """Return `words` and `bigrams` of a text, for less than the two apart."""
         folded = self._folded(text)
         return Terms(self._words(folded), self._bigrams(folded))
+
+    def plain(self, text: str) -> str:
+        """Return the text in which `bigrams` finds its pairs: letters and figures, a line break for all else.
+
+        So two texts can be compared stretch by stretch, however their numbers, characters and width are written.
+        """
+        return _RUN.sub(_as_unit, _NUMERAL.sub(_in_figures, self._folded(text).text))
 
     def tags(self, text: str) -> list[tuple[str, str]]:
         """Return (word, jieba's part of speech) in order; the words joined are `normalize(text)`.
