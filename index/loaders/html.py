@@ -17,6 +17,10 @@ _DROPPED = frozenset(
     "script style noscript template iframe object embed svg canvas select button input textarea audio video nav footer "
     "aside link meta head".split()
 )
+_DROPPED_CLASSES = frozenset(
+    "comment comments comment-list related relate recommend share bdshare breadcrumb breadcrumbs crumb crumbs footer "
+    "foot copyright sidebar menu pagination".split()
+)
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 "
     "h5 h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
@@ -41,7 +45,7 @@ _GROUPS = {
     "publisher": "发布机构 发布单位 发布部门 发文机关 发文单位 制发机关 公开主体",
     "date": "发布日期 发布时间 发文日期 成文日期 公开日期 生成日期 信息时间 日期 时间",
     "source": "信息来源 稿件来源 文章来源 来源 稿源",
-    "author": "作者 撰稿",
+    "author": "作者 撰稿 记者 通讯员",
     "other": "索引号 信息索引号 发文字号 文号 主题分类 主题词 体裁分类 组配分类 公开方式 公开时限 有效性 统一编号 "
     "信息名称 责任编辑 编辑",
     "furniture": "访问次数 浏览次数 阅读次数 点击数 点击率 点击 浏览量 阅读量 字体 字号 字体大小 分享到 分享 打印 "
@@ -53,10 +57,10 @@ _LABEL = re.compile(rf"(?:^|(?<=[\s|｜\[【（(]))(?P<label>{_ANY_LABEL})\s*[:�
 _EDGES = " \t\r\n\u3000\xa0|｜[]【】()（）"
 _META = {
     "articletitle": "title", "og:title": "title",
+    "sitename": "发布机构", "og:site_name": "发布机构",
     "pubdate": "发布日期", "publishdate": "发布日期", "article:published_time": "发布日期",
     "contentsource": "信息来源", "source": "信息来源",
     "author": "作者",
-    "sitename": "发布机构", "og:site_name": "发布机构",
 }  # fmt: skip
 
 
@@ -142,18 +146,21 @@ def _parsed(text: str) -> Any:
 
 def _meta(root: Any) -> dict[str, str]:
     """Return what <meta> tells under our labels; the first of several wins."""
-    found: dict[str, str] = {}
+    found = dict.fromkeys(_META.values(), "")
     for element in root.iter("meta"):
         label = _META.get((element.get("name") or element.get("property") or "").strip().lower())
-        value = _clean(element.get("content") or "")
-        if label and value:
-            found.setdefault(label, value)
-    return found
+        if label and not found[label]:
+            found[label] = _clean(element.get("content") or "")
+    return {label: value for label, value in found.items() if value}
 
 
 def _is_dropped(element: Any) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.tag in _DROPPED or element.get("hidden") is not None or "display:none" in style
+    if element.tag in _DROPPED or element.get("hidden") is not None:
+        return True
+    if "display:none" in (element.get("style") or "").replace(" ", "").lower():
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
+    return element.tag not in ("html", "body") and not _DROPPED_CLASSES.isdisjoint(names)
 
 
 def _units(root: Any) -> Iterator[_Unit]:
@@ -167,7 +174,7 @@ def _units(root: Any) -> Iterator[_Unit]:
 
     def add(text: str | None) -> None:
         if text:
-            open_unit.pieces.append(text)
+            open_unit.pieces.append(text if text.strip() else " ")  # white space alone parts two elements
             open_unit.linked += len(text.strip()) if links else 0
 
     def close() -> Iterator[_Unit]:
@@ -236,23 +243,32 @@ def _labelled(units: Sequence[_Unit]) -> tuple[dict[str, str], set[int]]:
     """Return the printed metadata in order, and the ids of the units that hold nothing else."""
     found: dict[str, str] = {}
     used: set[int] = set()
-    waiting = ""  # a label whose value stands in the next cell or element
+    waiting: tuple[str, Any] | None = None  # a label whose value stands in the next cell or element
     for unit in units:
         texts = unit.cells or (unit.text,)
         consumed = 0
         for text in texts:
             pairs = _pairs(text) if len(text) <= 300 and not _SENTENCE.search(text) else []
-            if not pairs and waiting and len(text) <= 60 and not _SENTENCE.search(text):
-                pairs = [(waiting, text)]
-            waiting = ""
+            if not pairs and waiting and _may_be_value(text) and _beside(waiting[1], unit.element):
+                pairs = [(waiting[0], text)]
+            waiting = None
             for label, value in pairs:
                 if value and _GROUP_OF[label] != "furniture":
                     found.setdefault(label, value)
-                waiting = "" if value else label
+                waiting = None if value else (label, unit.element)
             consumed += bool(pairs) or not text
         if consumed == len(texts):
             used.add(id(unit))
     return found, used
+
+
+def _may_be_value(text: str) -> bool:
+    return 0 < len(text) <= 60 and not _SENTENCE.search(text)
+
+
+def _beside(label: Any, value: Any) -> bool:
+    """Tell whether two elements are one, the one holds the other, or both stand in one row."""
+    return label is value or value.getparent() in (label, label.getparent()) and value.tag != "table"
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
