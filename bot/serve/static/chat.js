@@ -160,9 +160,12 @@ document.addEventListener('click', (event) => {
   if (copy) copyAnswer(copy);
 }, true);
 
+// While an input method composes, Enter and Escape belong to it, not to the page.
+const composes = (event) => event.isComposing || event.keyCode === 229;
+document.addEventListener('keypress', (event) => { if (composes(event)) event.stopPropagation(); }, true);
+
 document.addEventListener('keydown', (event) => {
-  // While an input method composes, Enter and Escape belong to it, not to the page.
-  if (event.isComposing || event.keyCode === 229) { event.stopPropagation(); return; }
+  if (composes(event)) { event.stopPropagation(); return; }
   if (event.key === 'Escape') { hide(); close(); }
   if (panel.hidden || !panel.contains(document.activeElement)) return;
   if (event.key === 'ArrowLeft') step(-1);

@@ -26,8 +26,9 @@ from index.store import Store
 HOSTILE = (
     "<img src=x onerror=\"window.hacked='img'\"><script>window.hacked='script'</script>"
     "![pixel](http://outside.example/p.png) [link](javascript:window.hacked='link') **bold** `code` $x^2$ | a | b | "
-    "http://outside.example/ {{7*7}} ${Object.assign(window,{hacked:'template'})} &lt;b&gt; </div></span><style>*{display:none}"
-    "</style> # 标题 <svg onload=\"window.hacked='svg'\"> <iframe src=http://outside.example></iframe> ~~~ ```"
+    "http://outside.example/ {{7*7}} ${Object.assign(window,{hacked:'template'})} &lt;b&gt; </div></span>"
+    "<style>*{display:none}</style> # 标题 <svg onload=\"window.hacked='svg'\"> "
+    "<iframe src=http://outside.example></iframe> ~~~ ```"
 )
 
 

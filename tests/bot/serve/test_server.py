@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ UI = ROOT / "bot" / "serve" / "ui.py"
 SECRET = "a line that only the server may read"
 
 
-def join(client: TestClient, function: int, data: list[object]) -> str:
+def join(client: TestClient, function: int, data: Sequence[object]) -> str:
     """Send an event as a browser does and return everything the server streams for it."""
     body = {"data": data, "fn_index": function, "session_hash": "s", "event_data": {"value": "你好"}}
     assert client.post("/gradio_api/queue/join", json=body).status_code == 200
@@ -130,7 +131,7 @@ def test_importing_the_server_loads_no_gradio() -> None:
 
 
 @contextlib.contextmanager
-def wenbao_serve(data: Path):  # type: ignore[no-untyped-def]
+def wenbao_serve(data: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str, float]]:
     """Run `wenbao serve` as a process of its own; yields it, its address, and how long it took to answer."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

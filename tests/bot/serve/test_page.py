@@ -1,0 +1,332 @@
+"""The chat page in a real browser: what a person does, and what an attacker would like to do."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.serve import server
+from bot.settings import Settings
+from tests.bot.serve.conftest import ATTACK, HOSTILE, LIBRARY, SmallEngine, serving
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "开放仪式由谁主持？"
+HALF = "读者可以自己借书还书吗？"  # its sentence stands behind an emoji and a rare Han character
+SWITCHES = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="module")
+def url(small_engine: SmallEngine) -> Iterator[str]:
+    with serving(small_engine, Settings()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip(
+            "Chromium is not installed, so the chat page is not tested; install it with: apt-get install chromium"
+        )
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=SWITCHES.split())
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A page and everything that went wrong on it: requests to other hosts, errors, answers of 400 and above."""
+
+    def __init__(
+        self, browser: Browser, url: str, *, path: str = "/", width: int = 1280, locale: str = "zh-CN"
+    ) -> None:
+        self._context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
+        self._context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.wrong: list[str] = []
+        self.page: Page = self._context.new_page()
+        own = urlsplit(url).netloc
+        self._context.on(
+            "request",
+            lambda one: None if urlsplit(one.url).netloc in (own, "") else self.wrong.append(f"leaves: {one.url}"),
+        )
+        self._context.on(
+            "response", lambda one: self.wrong.append(f"{one.status} {one.url}") if one.status >= 400 else 0
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.goto(url + path)
+
+    def ask(self, question: str) -> None:
+        self.page.locator("#wb-box textarea").fill(question)
+        self.page.keyboard.press("Enter")
+
+    def answered(self, question: str) -> None:
+        """Ask and wait for the finished answer."""
+        answers = self.page.locator("#chat .wb-answer:not(.wb-working)")
+        before = answers.count()
+        self.ask(question)
+        expect(answers).to_have_count(before + 1)
+
+    def close(self) -> None:
+        self._context.close()
+        assert self.wrong == []
+
+
+@pytest.fixture
+def visit(browser: Browser, url: str) -> Iterator[Visit]:
+    opened = Visit(browser, url)
+    yield opened
+    opened.close()
+
+
+def test_a_marker_opens_the_sentence_in_its_article(visit: Visit) -> None:
+    visit.answered(QUESTION)
+    page = visit.page
+    expect(page.locator("#chat .wb-text")).to_contain_text("馆长王芳主持仪式。")
+    page.locator("#chat .wb-cite").click()
+    panel = page.locator("#wb-panel")
+    expect(panel.locator("mark")).to_have_text("馆长王芳主持仪式。")
+    expect(panel.locator("mark")).to_be_in_viewport()
+    for told in ("5月6日", "记者 李明", "page.txt", "新馆有三层，藏书二十万册。"):
+        expect(panel).to_contain_text(told)
+    expect(panel.locator(".wb-headline")).to_have_text("市图书馆新馆开放")
+    assert page.url.endswith("/")  # the address stays as it is
+
+
+def test_characters_of_two_units_before_the_range_do_not_move_it(visit: Visit) -> None:
+    visit.answered(HALF)
+    visit.page.locator("#chat .wb-cite").click()
+    mark = visit.page.locator("#wb-panel mark")
+    expect(mark).to_have_text("读者可以自己借书还书。")
+    expect(mark).to_be_in_viewport()  # it stands far down in a long article
+
+
+def test_the_original_file_shows_the_same_range(visit: Visit) -> None:
+    visit.answered(HALF)
+    visit.page.locator("#chat .wb-cite").click()
+    visit.page.locator("#wb-panel .wb-toggle").click()
+    expect(visit.page.locator("#wb-panel pre mark")).to_have_text("读者可以自己借书还书。")
+    assert visit.page.locator("#wb-panel pre").text_content() == LIBRARY.text
+
+
+def test_hovering_and_focusing_show_the_quotation_in_its_surroundings(visit: Visit) -> None:
+    visit.answered(QUESTION)
+    card = visit.page.locator("#wb-card")
+    visit.page.locator("#chat .wb-cite").hover()
+    expect(card.locator("mark")).to_have_text("馆长王芳主持仪式。")
+    expect(card).to_contain_text("5月6日，市图书馆新馆开放。")
+    visit.page.mouse.move(1, 1)
+    expect(card).to_be_hidden()
+    visit.page.locator("#chat .wb-cite").focus()
+    expect(card).to_be_visible()
+
+
+def test_the_panel_works_by_keyboard_and_gives_the_focus_back(visit: Visit) -> None:
+    visit.answered("5月6日开放仪式和6月1日开工由谁宣布？")
+    page = visit.page
+    page.locator("#chat .wb-also summary").click()
+    first = page.locator("#chat .wb-found a").first
+    first.focus()
+    page.keyboard.press("Enter")
+    panel = page.locator("#wb-panel")
+    expect(panel.locator(".wb-close")).to_be_focused()
+    expect(panel.locator(".wb-count")).to_contain_text("1 /")
+    page.keyboard.press("ArrowRight")
+    expect(panel.locator(".wb-count")).to_contain_text("2 /")
+    page.keyboard.press("ArrowLeft")
+    expect(panel.locator(".wb-count")).to_contain_text("1 /")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(first).to_be_focused()
+
+
+def test_markers_are_buttons_with_a_name(visit: Visit) -> None:
+    visit.answered(QUESTION)
+    expect(visit.page.get_by_role("button", name="来源 1：市图书馆新馆开放，5月6日").first).to_be_visible()
+
+
+def test_the_permalink_marks_the_range_and_tells_of_changes(visit: Visit, url: str) -> None:
+    visit.answered(HALF)
+    visit.page.locator("#chat .wb-cite").click()
+    link = visit.page.locator("#wb-panel .wb-link").get_attribute("href") or ""
+    assert re.search(r"/a/lib1#c=\d+-\d+&h=[0-9a-f]{12}$", link)
+    visit.page.goto(url + link)
+    expect(visit.page.locator("mark")).to_have_text("读者可以自己借书还书。")
+    expect(visit.page.locator("mark")).to_be_in_viewport()
+    expect(visit.page.locator("#changed")).to_be_hidden()
+    visit.page.goto(f"{url}{link[:-12]}000000000000")
+    expect(visit.page.locator("#changed")).to_be_visible()
+
+
+def test_a_refusal_looks_different_and_offers_what_is_near(visit: Visit) -> None:
+    visit.answered("新馆开放花了多少钱？")
+    refusal = visit.page.locator("#chat .wb-refusal")
+    expect(refusal).to_contain_text("所收文章没有提到费用。")
+    expect(visit.page.locator("#chat .wb-cite")).to_have_count(0)
+    refusal.locator(".wb-found a").first.click()
+    expect(visit.page.locator("#wb-panel mark")).to_be_visible()
+
+
+def test_an_example_is_asked_by_a_click(visit: Visit) -> None:
+    visit.page.locator("#chat button.example").first.click()
+    expect(visit.page.locator("#chat .wb-question")).to_have_text("5月6日的开放仪式由谁主持？")
+    expect(visit.page.locator("#chat .wb-sources")).to_be_visible()
+
+
+def test_a_greeting_is_answered_with_questions_to_click(visit: Visit) -> None:
+    visit.answered("你好")
+    visit.page.locator("#chat .options button").first.click()
+    expect(visit.page.locator("#chat .wb-sources")).to_be_visible()
+
+
+def test_an_empty_question_is_not_sent_away_silently(visit: Visit) -> None:
+    visit.ask("   ")
+    expect(visit.page.locator("#chat .wb-failure")).to_contain_text("问题是空的")
+    expect(visit.page.locator("#chat .wb-question")).to_have_count(0)
+
+
+def test_a_question_that_is_too_long_stays_in_the_box(visit: Visit) -> None:
+    visit.ask("问" * 1001)
+    expect(visit.page.locator("#chat .wb-failure")).to_contain_text("1001")
+    expect(visit.page.locator("#wb-box textarea")).to_have_value("问" * 1001)
+    expect(visit.page.locator("#wb-send")).to_be_visible()
+
+
+def test_a_bug_is_one_sentence_on_the_page(visit: Visit) -> None:
+    visit.answered("仪式崩溃")
+    expect(visit.page.locator("#chat .wb-failure")).to_contain_text("没有答成")
+    assert "secret" not in visit.page.content()
+    visit.answered(QUESTION)
+
+
+def test_stopping_keeps_what_was_written_and_ends_the_writing(visit: Visit, small_engine: SmallEngine) -> None:
+    small_engine.answerer.closed.clear()
+    visit.ask("慢慢说")
+    expect(visit.page.locator("#chat .wb-text")).to_contain_text("慢慢写…")
+    visit.page.locator("#wb-stop").click()
+    expect(visit.page.locator("#chat .wb-answer")).to_contain_text("已停止")
+    expect(visit.page.locator("#wb-send")).to_be_visible()
+    assert small_engine.answerer.closed.wait(5)
+    visit.answered(QUESTION)
+    expect(visit.page.locator("#chat .wb-question")).to_have_count(2)
+
+
+def test_enter_while_an_input_method_composes_sends_nothing(visit: Visit) -> None:
+    visit.page.locator("#wb-box textarea").fill("ni hao")
+    for kind in ("keydown", "keypress", "keyup"):
+        visit.page.locator("#wb-box textarea").dispatch_event(
+            kind, {"key": "Enter", "code": "Enter", "keyCode": 229 if kind == "keydown" else 13, "isComposing": True}
+        )
+    visit.page.wait_for_timeout(400)
+    expect(visit.page.locator("#chat .wb-question")).to_have_count(0)
+    expect(visit.page.locator("#wb-box textarea")).to_have_value("ni hao")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("#chat .wb-question")).to_have_count(1)
+
+
+def test_a_new_talk_is_empty(visit: Visit) -> None:
+    visit.answered(QUESTION)
+    visit.page.locator("#wb-new").click()
+    expect(visit.page.locator("#chat .wb-question")).to_have_count(0)
+    expect(visit.page.locator("#chat button.example").first).to_be_visible()
+
+
+def test_copying_keeps_the_references(visit: Visit) -> None:
+    visit.answered(QUESTION)
+    visit.page.locator("#chat .wb-copy").click()
+    expect(visit.page.locator("#chat .wb-copy")).to_contain_text("已复制")
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied == "馆长王芳主持仪式。[1]\n[1] 市图书馆新馆开放（5月6日（年份未知） · page.txt）"
+
+
+def test_an_english_reader_is_spoken_to_in_english(browser: Browser, url: str) -> None:
+    for path, locale in (("/", "en-US"), ("/?lang=en", "zh-CN")):
+        visit = Visit(browser, url, path=path, locale=locale)
+        expect(visit.page.locator("#wb-send")).to_have_text("Ask")
+        visit.answered(QUESTION)
+        expect(visit.page.locator("#chat .wb-head").first).to_have_text("Sources")
+        visit.page.locator("#chat .wb-cite").click()
+        expect(visit.page.locator("#wb-panel .wb-count")).to_have_text("Source 1 / 1")
+        visit.close()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1440])
+def test_every_width_shows_everything_without_scrolling_sideways(browser: Browser, url: str, width: int) -> None:
+    visit = Visit(browser, url, width=width)
+    visit.answered(QUESTION)
+    sideways = "document.scrollingElement.scrollWidth - innerWidth"
+    assert visit.page.evaluate(sideways) <= 0
+    expect(visit.page.locator("#wb-send")).to_be_in_viewport()
+    visit.page.locator("#chat .wb-cite").click()
+    expect(visit.page.locator("#wb-panel mark")).to_be_in_viewport()
+    box = visit.page.locator("#wb-panel").bounding_box()
+    assert box is not None
+    assert visit.page.evaluate(sideways) <= 0
+    if width == 360:
+        assert (box["x"], box["width"], box["height"]) == (0, 360, 800)  # a sheet over everything
+    visit.page.locator("#wb-panel .wb-close").click()
+    expect(visit.page.locator("#wb-box textarea")).to_be_in_viewport()
+    visit.close()
+
+
+def test_hostile_text_is_shown_and_never_runs(visit: Visit, url: str) -> None:
+    """The same attack as question, title, text, file name, article id and example; other hosts: see Visit."""
+    page = visit.page
+    page.locator("#chat button.example").nth(1).click()
+    expect(page.locator("#chat .wb-sources")).to_be_visible()
+    visit.answered(f"恶意文章 {HOSTILE}")
+    expect(page.locator("#chat .wb-question").last).to_have_text(f"恶意文章 {HOSTILE}")
+    expect(page.locator("#chat .wb-sources a").last).to_have_text(HOSTILE)
+    page.locator("#chat .wb-cite").last.hover()
+    expect(page.locator("#wb-card")).to_contain_text("<script>")
+    page.locator("#chat .wb-cite").last.click()
+    expect(page.locator("#wb-panel mark")).to_be_visible()
+    expect(page.locator("#wb-panel")).to_contain_text('<i>x"y.txt')
+    expect(page.locator("#wb-panel .wb-article")).to_contain_text(HOSTILE)
+    for inside in ("#chat .message-content", "#wb-panel", "#wb-card"):
+        for tag in ("img", "script", "iframe", "svg", "style", "code", "strong", "table", "math", "h1", ".katex"):
+            assert page.locator(f"{inside} {tag}").count() == 0, (inside, tag)
+    assert page.locator("#chat .message-content a:not([href^='#cite-'])").count() == 0
+    page.goto(f"{url}/a/{page.locator('#wb-panel .wb-link').get_attribute('href')!s}".replace("/a//a/", "/a/"))
+    expect(page.locator("#article mark")).to_be_visible()
+    assert page.title().startswith(HOSTILE[:40])
+    assert page.evaluate("window.hacked") is None
+
+
+def test_hostile_words_survive_escaping_in_every_place(visit: Visit) -> None:
+    visit.answered(f"恶意文章 {HOSTILE}")
+    visit.page.locator("#chat .wb-cite").click()
+    expect(visit.page.locator("#wb-panel .wb-headline")).to_have_text(ATTACK.title or "")
+    assert visit.page.evaluate("window.hacked") is None
+
+
+def test_the_page_says_that_there_is_no_index(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
+    from bot.compose import Engine
+
+    settings = Settings(data=tmp_path_factory.mktemp("empty"))
+    with serving(Engine(settings), settings) as url:
+        visit = Visit(browser, url)
+        expect(visit.page.locator("#chat .wb-failure")).to_contain_text("还没有索引")
+        visit.ask(QUESTION)
+        expect(visit.page.locator("#chat .wb-question")).to_have_text(QUESTION)
+        expect(visit.page.locator("#chat .wb-failure")).to_contain_text("wenbao index")
+        visit.close()
+
+
+def test_the_policy_really_holds(visit: Visit) -> None:
+    """A script that came in all the same would not run, and could not call out."""
+    assert "script-src 'self'" in server._HEADERS["Content-Security-Policy"]
+    visit.page.evaluate(
+        """() => {
+            const script = document.createElement('script');
+            script.textContent = 'window.hacked = 1';
+            document.body.append(script);
+        }"""
+    )
+    assert visit.page.evaluate("window.hacked") is None
