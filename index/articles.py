@@ -8,12 +8,13 @@ from itertools import chain
 
 from index.dates import find_dates
 from index.fluency import coverage, pairs
-from index.headlines import Headline, Run, arrange, assign
+from index.headlines import Run, arrange, assign
 from index.layout import HAN, LEADS, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
 from index.markup import stated
 from index.schema import Article, Document
 from index.tracing import Traced, join
 
+_SPEECH = re.compile("[说道称问]：?“|”$")
 _STOPS = re.compile(r"[。！？!?…]")
 _MAX_HEADLINE = 64.0  # full-width characters
 _CREDIT = re.compile(
@@ -25,11 +26,10 @@ _AUTHOR = re.compile(
     rf"[（(]?(?:(?:[{HAN}]{{0,8}}(?:记者|通讯员|实习生|作者|编辑))[:：]? ?)?{NAME}(?:[ 、]{{1,2}}(?:(?:[{HAN}]{{0,4}}(?:记者|通讯员|实习生)) ?)?{NAME}){{0,5}}[）)]?"
 )
 _BRACKETED = re.compile(r"(?:[（(][^（()）]{2,60}[）)])+")
-_NAMES = re.compile(rf"[（(](?:[{HAN}]{{0,12}}[ :：])?[{HAN}]{{2,4}}(?:[ 、]+[{HAN}·]{{2,9}})*[）)]")
+_TAKEN_FROM = re.compile(r"(?:转自|来源|稿源|文章来源|信息来源)\s?[:：|｜]?\s?[^。，]{2,40}$")
 _SIGNED = re.compile(
     rf"[（(](?:[^（()）]{{0,30}}(?:记者|通讯员|作者|编辑|供稿|摄|文/)[^（()）]{{0,40}}|{NAME}(?:[ 、]{NAME})*)[）)]$"
 )
-_SOURCED = re.compile(r"记者|作者|通讯员|编辑|来源|原标题|文/|图/|摄")
 _UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报学]")
 _GOES_ON = re.compile(
     r"(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|但|而|因此|为此|然而|对此|并|也|还|又|“)"
@@ -119,7 +119,7 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
         _Piece(tuple(owned.get(number, ())), (), tuple(paragraphs(body)), body[0].traced.raw[0])
         for number, body in enumerate(bodies)
     ]
-    pieces += [_Piece(tuple(group), (), (), group[0].traced.raw[0]) for _, group in orphans]
+    pieces += [_Piece(tuple(group), (), (), group[0].traced.raw[0]) for group in orphans]
     pieces.sort(key=lambda piece: piece.place)
     return _with_metadata(pieces, [line for line in lines if line.kind == "metadata"])
 
@@ -179,11 +179,9 @@ def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
     if not in_body:
         return 0
     text = lines[at].text
-    if _CREDIT.fullmatch(text) or (
-        _BRACKETED.fullmatch(text)
-    ):
+    if _BRACKETED.fullmatch(text) or _TAKEN_FROM.match(text):
         return 1
-    if not _AUTHOR.fullmatch(text):
+    if not _AUTHOR.fullmatch(text) and not _CREDIT.fullmatch(text):
         return 0
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     return 2 if _UNIT.fullmatch(following) and not lines[at + 1].soft else 1
@@ -199,11 +197,15 @@ def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], bet
         return at + 1 < len(lines) and _may_head(lines[at + 1])
     if not ends(text) or not bodies or between:
         return True
+    if _SPEECH.search(text):
+        return False
     said = pairs(text)
-    before = "".join(line.text for line in bodies[-1][:4])[:500]
+    leads = ["".join(line.text for line in body[:4])[:500] for body in bodies[-3:]]
     after = "".join(line.text for line in lines[at + 1 : at + 6] if not _may_head(line))[:500]
     following = lines[at + 1] if at + 1 < len(lines) else None
-    score = 6.0 * max(coverage(said, pairs(before)) - 0.25, coverage(said, pairs(after)) - 0.15)
+    score = 6.0 * max(
+        max(coverage(said, pairs(lead)) for lead in leads) - 0.25, coverage(said, pairs(after)) - 0.15
+    )
     score += 4.0 * lines[at].bold - 0.5 * lines[at].soft
     if following and (STARTS.match(following.text) or (_may_head(following) and not following.ended)):
         score += 1.0
@@ -232,13 +234,13 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
     if between:
         score += 2.5 if wrapped else 1.0
     if any(one.indent > 0 for one in (*between[:1], line)) and (
-        len(body) > 1 and all(other.indent == 0 for other in body[1:])
+        any(not other.soft for other in body[1:]) and all(other.indent == 0 for other in body[1:] if not other.soft)
     ):
         score += 1.5
     if wrapped and line.width and abs(line.width - body[-1].width) > 2.5:
         score += 1.5
     if LEADS.match(line.text):
-        score += 3.0 if closed else 2.0
+        score += 3.0
     if _GOES_ON.match(line.text):
         score -= 2.0
     if not ends(body[-1].text) and not closed:

@@ -1,16 +1,19 @@
-"""Which lines of a page are headlines, and to which body each belongs."""
+"""Which headline belongs to which body of a page, and what of it is kicker, title and subtitle."""
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.fluency import coverage, pairs, rarity
+from index.fluency import coverage, pairs, rarity, runs_on
 from index.layout import Line
 
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)[:：]?$")
-_THRESHOLD = 0.33  # coverage that shows by itself that a line belongs to a body; see `index.fluency.coverage`
 _LEAD_CHARS = 500
+_MAX_LINES = 7  # of one headline
+_NOTHING_SHARED = 0.06  # coverage; one headline in a hundred shares less than 0.13 with its body
+_TELLING_BITS = 60.0  # rarity a headline has to have before sharing nothing says something
+_FAR = 6  # bodies further away on the page are not considered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,24 @@ class Run:
     after: int | None
 
 
-def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[Line]], list[tuple[int, list[Line]]]]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Lines of one run taken for one headline.
+
+    Attributes:
+        run, start, end: The run and the range of its lines.
+        body: To which it belongs, or None.
+        score: How well it does.
+    """
+
+    run: int
+    start: int
+    end: int
+    body: int | None
+    score: float
+
+
+def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[Line]], list[list[Line]]]:
     """Give every headline to the body it belongs to.
 
     Content decides first (rare words the two share), the place on the page second; a body takes one headline.
@@ -52,9 +72,9 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
         bodies: Texts of the bodies.
 
     Returns:
-        The lines of each body that has a headline, and the headlines without body, each with the number of its run.
+        The lines of each body that has a headline, and the headlines without body.
     """
-    spoken = _distinct([pairs(body[:_LEAD_CHARS]) for body in bodies])
+    spoken = _distinct(bodies)
     barred: set[tuple[int, int]] = set()
     while True:
         groups = [group for number, run in enumerate(runs) for group in _groups(number, run, spoken, barred)]
@@ -70,88 +90,93 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
         if not clashes:
             break
         barred |= clashes
-    owned = {body: list(group.lines) for body, group in owners.items()}
+    owned = {body: list(runs[group.run].lines[group.start : group.end]) for body, group in owners.items()}
     kept = {id(group) for group in owners.values()}
-    return owned, [(group.run, list(group.lines)) for group in groups if id(group) not in kept]
+    return owned, [
+        list(runs[group.run].lines[group.start : group.end]) for group in groups if id(group) not in kept
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    run: int
-    first: int
-    lines: tuple[Line, ...]
-    body: int | None
-    score: float
+def _distinct(bodies: Sequence[str]) -> list[dict[str, float]]:
+    """Return the pairs of each body with weights.
+
+    Full weight has what one body alone says at its beginning; what other bodies say too, or what stands further
+    down, counts less.
+    """
+    leads, wholes = [pairs(body[:_LEAD_CHARS]) for body in bodies], [pairs(body) for body in bodies]
+    said_by = Counter(pair for lead in leads for pair in lead)
+    others = max(1, len(bodies) - 1)
+    return [
+        {
+            pair: rarity(pair) * (1.0 if pair in lead else 0.7) * (1.0 - 0.8 * max(0, said_by[pair] - 1) / others)
+            for pair in whole
+        }
+        for lead, whole in zip(leads, wholes, strict=True)
+    ]
 
 
-def _groups(number: int, run: Run, spoken: Sequence[Mapping[str, float]], barred: set[tuple[int, int]]) -> list[_Group]:
-    """Cut a run into headlines by the best path through its lines; a state is the body, or none."""
-    bodies: list[int | None] = [None, *(body for body in range(len(spoken)) if (number, body) not in barred)]
-    scores: list[list[float]] = []
-    path: list[list[int]] = []
-    for at, line in enumerate(run.lines):
-        said = pairs(line.text)
-        own = [_fit(said, body, run, spoken) for body in bodies]
-        if at == 0:
-            scores.append(own)
-            path.append([-1] * len(bodies))
-            continue
-        change = _change(run.lines[at - 1], line)
-        row, back = [], []
-        for state, value in enumerate(own):
-            reached = [score - (change if other != state else 0.0) for other, score in enumerate(scores[-1])]
-            source = max(range(len(reached)), key=reached.__getitem__)
-            row.append(reached[source] + value)
-            back.append(source)
-        scores.append(row)
-        path.append(back)
-    state = max(range(len(bodies)), key=scores[-1].__getitem__)
-    states = [state]
-    for back in path[:0:-1]:
-        state = back[state]
-        states.append(state)
-    states.reverse()
-    groups: list[_Group] = []
-    for at, state in enumerate(states):
-        line = run.lines[at]
-        fit = _fit(pairs(line.text), bodies[state], run, spoken)
-        starts = at == 0 or state != states[at - 1] or (bodies[state] is None and _change(run.lines[at - 1], line) <= 1)
-        if starts:
-            groups.append(_Group(number, at, (line,), bodies[state], fit))
-        else:
-            last = groups.pop()
-            groups.append(_Group(number, last.first, (*last.lines, line), last.body, last.score + fit))
-    return groups
+def _groups(
+    number: int, run: Run, spoken: Sequence[Mapping[str, float]], barred: set[tuple[int, int]]
+) -> list[_Group]:
+    """Cut a run into headlines in the way that fits best, by dynamic programming over its lines."""
+    near = run.after if run.after is not None else len(spoken)
+    bodies = [body for body in range(max(0, near - _FAR), min(len(spoken), near + _FAR)) if (number, body) not in barred]
+    said = [pairs(line.text) for line in run.lines]
+    shares = [[_share(words, spoken[body]) for body in bodies] for words in said]
+    bits = [sum(map(rarity, words)) for words in said]
+    best: list[tuple[float, tuple[_Group, ...]]] = [(0.0, ())]
+    for end in range(1, len(run.lines) + 1):
+        options = []
+        for start in range(max(0, end - _MAX_LINES), end):
+            cut = _change(run.lines[start - 1], run.lines[start]) if start else 0.0
+            before, groups = best[start]
+            used = {group.body for group in groups}
+            choices = [(0.2, None)]
+            for column, body in enumerate(bodies):
+                if body not in used:
+                    choices.append((_fit(run, start, end, body, [row[column] for row in shares], bits), body))
+            score, body = max(choices, key=lambda choice: choice[0])
+            options.append((before + score - cut, (*groups, _Group(number, start, end, body, score))))
+        best.append(max(options, key=lambda option: option[0]))
+    return list(best[-1][1])
 
 
-def _distinct(spoken: Sequence[frozenset[str]]) -> list[dict[str, float]]:
-    """Return what each body says with weights: full for what it alone says, little for what all of them say."""
-    said_by = Counter(pair for body in spoken for pair in body)
-    others = max(1, len(spoken) - 1)
-    return [{pair: rarity(pair) * (1.0 - 0.8 * (said_by[pair] - 1) / others) for pair in body} for body in spoken]
-
-
-def _fit(said: frozenset[str], body: int | None, run: Run, spoken: Sequence[Mapping[str, float]]) -> float:
-    """Return how well a headline line fits a body; no body at all gives a little more than nothing."""
-    if body is None:
-        return 0.2
+def _share(said: frozenset[str], body: Mapping[str, float]) -> float:
     total = sum(map(rarity, said))
-    shared = sum(spoken[body].get(pair, 0.0) for pair in said) / total if total else 0.0
-    near = 2.5 if body == run.after else 2.0 if body == run.before else 0.0
-    return 8.0 * (shared - _THRESHOLD) + near
+    return sum(body.get(pair, 0.0) for pair in said) / total if total else 0.0
+
+
+def _fit(run: Run, start: int, end: int, body: int, shares: Sequence[float], bits: Sequence[float]) -> float:
+    """Return how well some lines fit a body as its headline."""
+    weight = sum(bits[start:end])
+    shared = sum(share * bit for share, bit in zip(shares[start:end], bits[start:end], strict=True)) / max(1.0, weight)
+    score = sum(max(-1.0, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end])
+    if body == run.after and end == len(run.lines):
+        score += 2.5
+    elif body == run.before and start == 0:
+        score += 2.2
+    elif shared < 0.25:
+        score -= 2.0  # neither place nor content
+    if shared < _NOTHING_SHARED and weight > _TELLING_BITS:
+        score -= 2.5
+    return score
 
 
 def _change(left: Line, right: Line) -> float:
     """Return what it costs to begin another headline between two lines."""
-    if _SAID.search(left.text):
+    if _SAID.search(left.text) or left.text[-1] in "，、：,:":
         return 6.0
-    cost = 1.5
+    cost = 1.0
     if _SAID.search(right.text):
         cost -= 1.0
     if right.indent > left.indent:
         cost -= 1.0
     if right.gap > left.gap:
         cost -= 0.3
+    if left.bold != right.bold:
+        cost += 0.5
+    if left.text[-1].isalnum() and right.text[0].isalnum() and runs_on(left.text, right.text) > 2.0:
+        cost += 3.0  # one line, broken in two
     return cost
 
 
@@ -169,9 +194,16 @@ def arrange(lines: Sequence[Line], body: str | None) -> Headline:
         spoken = pairs(body[:_LEAD_CHARS])
         shares = [coverage(pairs(line.text), spoken) for line in lines]
         best = max(range(len(lines)), key=lambda at: (shares[at], -at))
-        if shares[best] > shares[0] + 0.15:
+        if shares[best] > shares[0] + 0.15 and not _goes_on(lines[best - 1], lines[best]):
             first = best
     stop = first + 1
-    while stop < len(lines) and lines[stop].gap <= lines[first].gap and abs(lines[stop].width - lines[first].width) < 0:
+    while stop < len(lines) and _goes_on(lines[stop - 1], lines[stop]):
         stop += 1
     return Headline(tuple(lines[:first]), tuple(lines[first:stop]), tuple(lines[stop:]))
+
+
+def _goes_on(left: Line, right: Line) -> bool:
+    """Whether a line of a headline is the rest of the one before it."""
+    if left.text[-1] in "，、：！？,:!?":
+        return True
+    return left.text[-1].isalnum() and right.text[0].isalnum() and runs_on(left.text, right.text) > 0.0

@@ -60,11 +60,11 @@ _TAIL = re.compile(
 _DAY = r"(?:(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?)?\d{1,2}\s?日"
 STARTS = re.compile(
     rf"[【\[]?(?:[^\W\d]{{2,16}}?(?<!通)讯[】\]]?\s?(?=[（(：:\s\d“]|记者|通讯员)|[^\W\d]{{1,8}}[报网社台媒]讯|本报(?:[^\W\d]{{0,8}}(?<!通)[讯电]|[^\W\d]{{0,6}}{_DAY}[讯电])"
-    rf"|[^\W\d]{{2,18}}?{_DAY}(?:讯|电|消息|报道))"
+    rf"|[^\W\d]{{2,18}}?(?<![，。])\d{{1,2}}\s?月\s?\d{{1,2}}\s?日(?:讯|电|消息|报道(?!称|说)))"
 )
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
 LEADS = re.compile(
-    rf"(?:{_DAY}[^\W\d]{{0,4}}[，,]|(?:近日|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
+    rf"(?:{_DAY}[^\W\d]{{0,4}}[，,]|(?:近日|近来|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
 )
 
 Kind = Literal["text"] | BlockKind
@@ -385,8 +385,10 @@ def _balanced(text: str, start: int, end: int) -> bool:
 _TOKEN = re.compile(r"\S+")
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
 _BEFORE_DATES = "，、；：（“于在至从自到是和及与年前后止定的"
-_UNIT = re.compile(r"[0-9A-Za-z][0-9A-Za-z.%+\-/]*|.", re.DOTALL)
+_UNIT = re.compile(rf"(?:[0-9A-Za-z][0-9A-Za-z.%+\-/]*|.)[{re.escape(_NEVER_FIRST)}]*", re.DOTALL)
 _REPORTED = re.compile(r"[^，。！？]{0,16}(?:记者|通讯员|实习生|供稿|编者按)[ （(：:]")
+_COMMA = re.compile(rf"[，；]|(?<=[{HAN}])[,;]")
+_CREDIT_END = re.compile(rf"[{HAN}]{{0,3}} ?(?:摄|摄影|供图|摄影报道)[）)]?")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)$")
 _BARE = re.compile(rf"[^\w{HAN}]+")
@@ -483,7 +485,7 @@ class _State(NamedTuple):
         return _State(
             self.rows + 1,
             max(0, self.opened + _depth(text)),
-            self.commas + text.count("，") + text.count("；"),
+            self.commas + len(_COMMA.findall(text)),
             self.stops + text.count("。"),
             self.after_prose,
             self.bylined if self.rows else STARTS.match(text) is not None,
@@ -493,10 +495,10 @@ class _State(NamedTuple):
 
     @property
     def prose(self) -> float:
-        """How surely it is prose, which goes on until its sentence ends; 0 to 5."""
+        """How surely it is prose, which goes on until its sentence ends; 0 to 6."""
         if self.stops or self.commas > 2:
-            return 5.0
-        return max(1.0 * self.commas, 3.5 * self.after_prose, 4.0 * self.dated)
+            return 6.0
+        return max(1.0 * self.commas, 3.5 * self.after_prose, 5.0 * (self.dated or self.bylined))
 
 
 def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, state: _State) -> Tie:
@@ -516,8 +518,10 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     column = widths[at - 1]
     if not (_FIT_TO_JOIN.search(left.text) or state.prose or _is_han(head)):
         return "apart"
-    if state.rows == 1 and _BRACKETED.fullmatch(left.text):
+    if _BRACKETED.fullmatch(state.tail):
         return "apart"
+    if _CREDIT_END.fullmatch(right.text) and not ends(left.text):
+        return "joined"
     if LISTED.match(right.text) or STARTS.match(_beginning(rows, at)):
         return "apart"
     if head in _NEVER_FIRST and left.width >= 4:
@@ -551,6 +555,8 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     mood = state.prose + 3.0 * (state.opened > 0) + 4.0 * cut_number
     if not (state.commas or state.after_prose) and _SAID.search(left.text):
         mood -= 4.0  # 某某强调 without a comma leads to the headline on the next line
+    if not state.prose and not any(_COMMA.search(row.text) or "。" in row.text for row in rows[at : at + 2]):
+        mood -= 2.5  # no sign of prose on either side: lines of headlines
     return "joined" if max(-9.0, min(6.0, bits)) + fullness + setting + mood > 0 else "apart"
 
 
@@ -565,7 +571,8 @@ def _fullness(rows: Sequence[_Row], at: int, column: float, state: _State) -> fl
     indented = 2.0 if state.rows == 1 else 0.0  # room that extraction may have lost
     if column - 1.5 - indented <= width <= column + max(1.5, 0.12 * column):
         return 3.0
-    if at + 1 < len(rows) and width < column < width + wide(_UNIT.match(rows[at + 1].text)[0]):
+    following = _UNIT.match(rows[at + 1].text) if at + 1 < len(rows) else None
+    if following and width < column - 0.5 < width + indented + wide(following[0]):
         return 3.0  # the next word was too long for the rest of the row
     neighbours = [rows[near].width for near in (at - 1, at + 1) if 0 <= near < len(rows) and rows[near].kind == "text"]
     if any(abs(width - near) <= max(1.0, 0.1 * width) for near in neighbours):
@@ -620,7 +627,7 @@ def _latin(row: _Row) -> bool:
 
 def _depth(text: str) -> int:
     """Return how many more brackets and quotations a text opens than it closes."""
-    return sum((char in "（《“‘「『【〔") - (char in "）》”’」』】〕") for char in text)
+    return sum((char in "（(《“‘「『【〔") - (char in "）)》”’」』】〕") for char in text)
 
 
 def _line(rows: Sequence[_Row], soft: bool) -> Line:
