@@ -43,7 +43,7 @@ def test_a_clean_article_stays_whole() -> None:
         [article] = articles.split(document("\n".join((story.title, *story.paragraphs))))
         assert article.title == story.title
         assert article.body is not None
-        assert article.text[slice(*article.body)] == "\n".join(story.paragraphs)
+        assert "".join(article.text[slice(*article.body)].split()) == "".join("".join(story.paragraphs).split())
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -52,4 +52,4 @@ def test_every_character_of_a_page_is_where_its_articles_say(level: Level) -> No
         for article in articles.split(document(page.text)):
             for start, end, raw_start, raw_end in article.spans:
                 said, printed = article.text[start:end], page.text[raw_start:raw_end]
-                assert said == printed or set(printed) == {said} or not (said + printed).strip()
+                assert said.split() == printed.split() or set(printed) == {said}
