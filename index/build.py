@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -263,23 +263,27 @@ class _Outcome:
         at = 0
         for one in waiting:
             size = len(one.chunks)
-            self._writer.put(one, vectors[at : at + size], list(_terms(one.chunks, self._analyzer)))
+            self._writer.put(one, vectors[at : at + size], terms(one.chunks, self._analyzer))
             at += size
 
 
-def _terms(chunks: Sequence[Chunk], analyzer: Analyzer) -> Iterator[dict[str, list[str]]]:
-    """Yield the terms of each chunk by field; neighbours share their head."""
-    context, head = None, analyzer.terms("")
+def terms(chunks: Sequence[Chunk], analyzer: Analyzer) -> list[dict[str, list[str]]]:
+    """Return what each chunk is found by, by field; neighbours share their head."""
+    found = []
+    context, head = "", analyzer.terms("")
     for chunk in chunks:
         if chunk.context != context:
             context, head = chunk.context, analyzer.terms(chunk.context)
         body = analyzer.terms(chunk.text)
-        yield {
-            "head_words": head.words,
-            "head_bigrams": head.bigrams,
-            "body_words": body.words,
-            "body_bigrams": body.bigrams,
-        }
+        found.append(
+            {
+                "head_words": head.words,
+                "head_bigrams": head.bigrams,
+                "body_words": body.words,
+                "body_bigrams": body.bigrams,
+            }
+        )
+    return found
 
 
 def _writer(folder: Path, embedder: Embedder, analyzer: Analyzer, *, fresh: bool = False) -> StoreWriter:
