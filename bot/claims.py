@@ -139,6 +139,8 @@ class Statement:
         written = self.text[atom.start : atom.end]
         if written.isascii() or len(written) > 1 and atom.key[1:].replace(".", "").isdigit():
             return True
+        if self.text.startswith("十分", atom.start):  # very
+            return False
         return self.text[atom.start - 1 : atom.start] == "第" or _UNIT.match(self.text, atom.end) is not None
 
     @cached_property

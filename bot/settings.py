@@ -87,7 +87,7 @@ class Settings:
             "base_path": _base_path(env, "WENBAO_BASE_PATH"),
             "trusted_proxies": _networks(env, "WENBAO_TRUSTED_PROXIES"),
         }
-        values.update(overrides)
+        values.update({name: value for name, value in overrides.items() if value is not None})
         return cls(**{name: value for name, value in values.items() if value is not None})
 
 

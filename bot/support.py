@@ -338,9 +338,11 @@ class _Case:
             for office, person in unit.offices:
                 held[person].add(office)
         for office, person in self.claim.offices:
-            if not held.get(person) or any(office in one or one in office for one in held[person]):
+            if not held.get(person) or any(_same_office(office, one) for one in held[person]):
                 continue
-            if not re.search(rf"{office}[^，,。；;]{{0,24}}{person}|{person}[^，,。；;]{{0,12}}{office}", self.text):
+            if not re.search(
+                rf"(?<!副){office}[^，,。；;]{{0,24}}{person}|{person}[^，,。；;]{{0,12}}{office}", self.text
+            ):
                 yield Message(f"原文没有说{person}是{office}。", f"The text does not call {person} {office}.")
 
     def _misplaced(self, kind: str, known: Sequence[Sequence[Item]], claimed: Sequence[Item]) -> Iterator[Message]:
@@ -455,6 +457,11 @@ def _distance(place: tuple[int, int], follows: tuple[int, int]) -> float:
 def _not_there(missing: Iterable[str]) -> Message:
     words = "、".join(list(dict.fromkeys(missing))[:5])
     return Message(f"原文里没有：{words}。", f"The text does not hold: {words}.")
+
+
+def _same_office(one: str, other: str) -> bool:
+    """Whether two offices may be one: 书记 and 市委书记, but never 市长 and 副市长."""
+    return one.startswith("副") == other.startswith("副") and (one in other or other in one)
 
 
 def _deeds(unit: Statement, persons: Iterable[str], *, strict: bool = False) -> Iterator[tuple[str, int, str]]:

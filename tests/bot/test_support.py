@@ -1,0 +1,90 @@
+"""The citation check on drafts written by hand, and on each kind of mistake once by itself."""
+
+import json
+
+import pytest
+
+from bot.support import Checker, Evidence
+from index.analyzer import Analyzer
+from tests.conftest import ROOT
+
+DRAFTS = [json.loads(line) for line in (ROOT / "tests/golden/drafts.jsonl").read_text("utf-8").splitlines()]
+MEETING = Evidence("m", "4月7日，市防汛会议召开。市长赵立新主持会议，副市长钱敏出席。会议没有讨论预算。")
+OTHER = Evidence("o", "5月9日，市教育会议召开，研究招生工作。局长孙立讲话。")
+
+
+@pytest.fixture(scope="module")
+def checker(analyzer: Analyzer) -> Checker:
+    return Checker(analyzer)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "市长赵立新主持会议，副市长钱敏出席。",
+        "四月七日，市防汛会议召开。",
+        "赵立新主持了4月7日的市防汛会议。",
+        "会议没有讨论预算。",
+        "会议由市长赵立新主持，同时副市长钱敏出席。",
+        "趙立新主持會議。",
+    ],
+)
+def test_what_the_evidence_says_is_supported(checker: Checker, sentence: str) -> None:
+    assert checker.check(sentence, [MEETING]) == ("supported", ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("4月8日，市防汛会议召开。", "4月8日"),
+        ("市长赵立昕主持会议。", "赵立"),
+        ("副市长钱敏主持会议。", "钱敏"),
+        ("市长钱敏出席。", "钱敏"),
+        ("会议讨论预算。", "讨论预算"),
+        ("市长赵立新没有主持会议。", "主持"),
+        ("市长赵立新主持会议，3名副市长出席。", "3"),
+        ("会议通过《防汛预案》。", "防汛预案"),
+    ],
+)
+def test_one_wrong_point_is_unsupported_and_named(checker: Checker, sentence: str, named: str) -> None:
+    verdict, why = checker.check(sentence, [MEETING])
+    assert verdict == "unsupported"
+    assert any(named in one.zh and named in one.en for one in why)
+
+
+def test_a_sentence_joined_from_two_articles_is_found(checker: Checker) -> None:
+    assert checker.check("4月7日，市教育会议召开，研究招生工作。", [MEETING, OTHER])[0] == "unsupported"
+    assert checker.check("4月7日，市防汛会议召开；5月9日，市教育会议召开。", [MEETING, OTHER])[0] == "supported"
+
+
+def test_the_header_of_the_article_is_evidence_too(checker: Checker) -> None:
+    quote = Evidence("m", "市长赵立新主持会议。", "市防汛会议召开\n发布日期：2023-04-07")
+    assert checker.check("市防汛会议由市长赵立新主持。", [quote])[0] == "supported"
+
+
+def test_the_date_of_publication_is_not_the_date_of_the_event(checker: Checker) -> None:
+    quote = Evidence("m", "4月5日，市防汛会议召开。", "发布日期：2023-04-07")
+    assert checker.check("4月7日，市防汛会议召开。", [quote])[0] == "unsupported"
+    assert checker.check("这篇报道发布于2023年4月7日。", [quote])[0] != "unsupported"
+
+
+def test_something_new_is_not_supported(checker: Checker) -> None:
+    assert checker.check("当地居民对新修的公园十分满意，纷纷前来散步锻炼。", [MEETING])[0] == "unsupported"
+
+
+def test_a_sentence_without_evidence_is_unsupported(checker: Checker) -> None:
+    assert checker.check("市长主持会议。", [])[0] == "unsupported"
+
+
+def test_drafts_written_by_hand_are_told_apart(checker: Checker) -> None:
+    wrongly_flagged, missed, right, wrong = [], [], 0, 0
+    for group in DRAFTS:
+        pairs = zip(group["articles"], group["evidence"], strict=True)
+        evidence = [Evidence(str(article), text, group["header"]) for article, text in pairs]
+        right += len(group["right"])
+        wrong += len(group["wrong"])
+        wrongly_flagged += [one for one in group["right"] if checker.check(one, evidence)[0] != "supported"]
+        missed += [one for _, one in group["wrong"] if checker.check(one, evidence)[0] == "supported"]
+    assert right + wrong >= 150
+    assert len(wrongly_flagged) <= 0.1 * right, wrongly_flagged
+    assert len(missed) <= 0.03 * wrong, missed
