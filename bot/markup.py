@@ -203,7 +203,8 @@ def _to(one: Citation) -> str:
 
 
 def _label(one: Citation, lang: Lang) -> str:
-    label = _SOURCE.text(lang).format(n=one.marker, title=one.display_title)
+    title = one.display_title if len(one.display_title) <= 40 else f"{one.display_title[:40]}…"
+    label = _SOURCE.text(lang).format(n=one.marker, title=title)
     return attribute(f"{label}，{render.date_text(one.date, lang)}" if one.date else label)
 
 

@@ -66,7 +66,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if scope["path"].startswith(("/static/", "/assets/")):
+                if _path(scope).startswith("/static/"):
                     headers.setdefault(
                         "Cache-Control", "no-cache"
                     )  # asked for again, and answered 304, after an update
@@ -85,7 +85,7 @@ class Gate:
         """Answer what is shut, count what is sent, pass on the rest."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _shut(scope["path"]):
+        elif _shut(_path(scope)):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._limited(scope, receive, send)
@@ -105,7 +105,14 @@ class Gate:
         await self._app(scope, receive_counted, send)
 
 
+def _path(scope: Scope) -> str:
+    """Return the path below the one a reverse proxy shows us under."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path
+
+
 def _shut(path: str) -> bool:
+    """Whether a path leads to a part of Gradio's own interface that the page does not need."""
     parts = path.strip("/").split("/")
     return parts[0] == "gradio_api" and (len(parts) < 2 or parts[1] not in _GRADIO_DOORS)
 
@@ -157,18 +164,23 @@ def run(settings: Settings, *, progress: Progress | None = None, on_start: Calla
     with listener:
         engine = Engine(settings)
         engine.build_if_needed(progress)
-        config = uvicorn.Config(
-            create_app(engine, settings),
-            log_level="warning",
-            root_path=settings.base_path,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
-            timeout_graceful_shutdown=5,  # an answer takes far less
-            server_header=False,
-        )
+        config = configure(create_app(engine, settings), settings)
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
         on_start(f"http://{shown}:{listener.getsockname()[1]}{settings.base_path}/")
         Server(config).run(sockets=[listener])
+
+
+def configure(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """Return how `app` is served."""
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        root_path=settings.base_path,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=5,  # an answer takes far less
+        server_header=False,
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:

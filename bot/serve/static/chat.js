@@ -256,7 +256,8 @@ async function copyAnswer(pressed) {
   for (const one of said.querySelectorAll('br')) one.replaceWith('\n');
   const sources = [...answer.querySelectorAll('.wb-sources li')].map((one, row) => {
     const about = one.querySelector('.wb-facts');
-    return `[${row + 1}] ${one.querySelector('a').textContent}${about ? `（${about.textContent}）` : ''}`;
+    const title = one.querySelector('a').textContent;
+    return `[${row + 1}] ${title.length > 60 ? `${title.slice(0, 60)}…` : title}${about ? `（${about.textContent}）` : ''}`;
   });
   await writeText([said.textContent.trim(), ...sources].join('\n'));
   const [before, after] = pressed.children;

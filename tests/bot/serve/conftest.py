@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from bot.citations import Verifier
@@ -152,8 +151,7 @@ def serving(engine: Engine, settings: Settings) -> Iterator[str]:
     running: list[server.Server] = []
 
     def serve() -> None:
-        config = uvicorn.Config(server.create_app(engine, settings), log_level="error", timeout_graceful_shutdown=1)
-        running.append(server.Server(config))
+        running.append(server.Server(server.configure(server.create_app(engine, settings), settings)))
         running[0].run(sockets=[listener])
 
     thread = threading.Thread(target=serve)

@@ -45,7 +45,14 @@ class Visit:
     """A page and everything that went wrong on it: requests to other hosts, errors, answers of 400 and above."""
 
     def __init__(
-        self, browser: Browser, url: str, *, path: str = "/", width: int = 1280, locale: str = "zh-CN"
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        path: str = "/",
+        width: int = 1280,
+        locale: str = "zh-CN",
+        strips: str = "",
     ) -> None:
         self._context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
         self._context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -60,6 +67,10 @@ class Visit:
             "response", lambda one: self.wrong.append(f"{one.status} {one.url}") if one.status >= 400 else 0
         )
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        if strips:  # what a reverse proxy does
+            self._context.route(
+                f"{url}{strips}/**", lambda one: one.continue_(url=one.request.url.replace(strips, "", 1))
+            )
         self.page.goto(url + path)
 
     def ask(self, question: str) -> None:
@@ -316,6 +327,19 @@ def test_the_page_says_that_there_is_no_index(browser: Browser, tmp_path_factory
         visit.ask(QUESTION)
         expect(visit.page.locator("#chat .wb-question")).to_have_text(QUESTION)
         expect(visit.page.locator("#chat .wb-failure")).to_contain_text("wenbao index")
+        visit.close()
+
+
+def test_the_page_works_below_a_path_of_a_proxy(browser: Browser, small_engine: SmallEngine) -> None:
+    settings = Settings(base_path="/bot")
+    with serving(small_engine, settings) as url:
+        visit = Visit(browser, url, path="/bot/", strips="/bot")
+        visit.answered(QUESTION)
+        visit.page.locator("#chat .wb-cite").click()
+        expect(visit.page.locator("#wb-panel mark")).to_have_text("馆长王芳主持仪式。")
+        link = visit.page.locator("#wb-panel .wb-link").get_attribute("href") or ""
+        visit.page.goto(url + link)
+        expect(visit.page.locator("#article mark")).to_have_text("馆长王芳主持仪式。")
         visit.close()
 
 

@@ -65,6 +65,15 @@ def test_doors_that_the_page_does_not_need_are_shut(client: TestClient, path: st
     assert client.post(f"/gradio_api/{path}", json={}).status_code == 404
 
 
+def test_behind_a_proxy_the_same_doors_are_shut_and_open(client: TestClient) -> None:
+    """A server under /bot sees the whole path; what is guarded must not depend on it."""
+    proxied = TestClient(client.app, root_path="/bot")
+    for path in ("file=/etc/hostname", "upload", "proxy=http://outside.example/"):
+        assert proxied.post(f"/bot/gradio_api/{path}", json={}).status_code == 404
+    for path in ("/bot/", "/bot/static/chat.js", "/bot/api/search?q=a", "/bot/a/lib1", "/bot/gradio_api/info"):
+        assert proxied.get(path).status_code == 200
+
+
 def test_no_template_and_no_script_of_ours_is_evaluated() -> None:
     tree = ast.parse(UI.read_text(encoding="utf-8"))
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
