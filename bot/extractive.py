@@ -13,12 +13,13 @@ from bot.offices import Holder
 from bot.question import Question, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
-from bot.selection import Scored, answer_spans, hit, on_day, presence, select
+from bot.selection import Scored, answer_spans, event_share, hit, on_day, presence, select
 from index.analyzer import Analyzer
 from index.schema import Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
+_SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -69,6 +70,8 @@ class ExtractiveAnswerer:
         fitting = _fitting(question, readings)
         if not fitting:
             return _nothing_fits(question, readings)
+        if question.event and all(event_share(question, one.text) < _SAME_EVENT for one in fitting):
+            return refusal.absent_event(question)
         if question.kind == "role":
             return _offices_of(question, fitting)
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
@@ -127,9 +130,13 @@ _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州
 def _tells(question: Question, text: str) -> bool:
     """Whether a unit holds something of the kind asked for."""
     if question.kind == "person":
-        verbs = [word for group in lexicon.PREDICATES if any(one in question.text for one in group) for word in group]
-        acts = any(re.search(rf"[\u4e00-\u9fff]{{2}}[^,，。;；]{{0,12}}{word}", text) for word in verbs)
-        return acts or bool(answer_spans(question, text))
+        groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
+        if any("强调" in group for group in groups) and "主持" not in question.text:
+            spoken = "|".join(word for group in groups for word in group)
+            return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,16}}(?:{spoken})", text) is not None
+        actor = r"[\u4e00-\u9fff]{2}[^,，。;；]{0,12}(?<!会议)(?<!大会)(?<!全会)"
+        does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
+        return does or bool(answer_spans(question, text))
     if question.kind == "place":
         if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
             return bool(_NATIVE.search(text))
@@ -146,7 +153,8 @@ def _tells(question: Question, text: str) -> bool:
 _BYLINES = frozenset(("记者", "作者", "通讯员", "摄影", "编辑"))
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^\s:：]+(?: (?=\d)[^\s:：]+)?)")
 _BYLINE = re.compile(
-    rf"(?:记者|通讯员|文/|作者|摄影)\s*[:：/]?\s*(?P<names>{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*)|(?P<photo>{lexicon.NAME})\s*[摄文]"
+    rf"(?:记者|通讯员|文/|作者|摄影)\s*[:：/]?\s*(?P<names>{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*)"
+    rf"|(?P<photo>{lexicon.NAME})\s*[摄文]"
 )
 
 
@@ -199,11 +207,13 @@ def _joined(question: Question, found: Sequence[Scored]) -> Draft:
     if question.plural and (question.organisation or question.kind == "person"):
         lines = _best_by_article(found)
         if len(lines) > 2:
-            return _made([listing.line(question, one.reading, one.unit) for one in lines], "\n", MAX_CHARS_LIST)
+            room = max(50, min(90, MAX_CHARS_LIST // len(lines) - 4))
+            return _made([listing.line(question, one.reading, one.unit, room) for one in lines], "\n", MAX_CHARS_LIST)
     narrow = question.kind in ("person", "time", "place", "number", "yesno", "name") and not question.plural
     share = _SECOND_NARROW if narrow else _SECOND
     most = 3 if question.plural or question.kind in ("statement", "reason", "manner") else 2
-    chosen = [best, *(one for one in found[1:] if one.score >= max(_ENOUGH, share * best.score))][:most]
+    near = [one for one in found[1:] if one.score >= max(_ENOUGH, share * best.score)]
+    chosen = [best, *(one for one in near if question.plural or one.reading is best.reading)][:most]
     units = [(one.reading, one.unit) for one in chosen]
     if question.plural:
         units += [pair for pair in _parallel(best) if pair not in units]

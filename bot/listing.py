@@ -84,15 +84,14 @@ def _happens(question: Question, reading: Reading) -> Unit | None:
     return None
 
 
-def line(question: Question, reading: Reading, unit: Unit) -> DraftSentence:
-    """Return one line: the occasion, and what the unit says about it."""
-    opening = phrasing.occasion(reading)
+def line(question: Question, reading: Reading, unit: Unit, max_chars: int = _LINE_CHARS) -> DraftSentence:
+    """Return one line: the occasion, and what the unit says about it, about `max_chars` long."""
+    opening = phrasing.occasion(reading, max_chars)
     if unit is reading.opening or opening is None:
-        shown = phrasing.sentence(question, reading, unit, _LINE_CHARS)
-        if unit is reading.opening and opening is not None and len(unit.text) > _LINE_CHARS and not question.persons:
+        if unit is reading.opening and opening is not None and len(unit.text) > max_chars and not question.persons:
             return opening
-        return shown
-    said = phrasing.sentence(question, reading, unit, _LINE_CHARS - min(50, len(opening.text)) + 20)
+        return phrasing.sentence(question, reading, unit, max_chars)
+    said = phrasing.sentence(question, reading, unit, max(30, max_chars - len(opening.text)))
     return DraftSentence(opening.text.rstrip("。") + "；" + said.text, (*said.quotes, *opening.quotes))
 
 

@@ -111,7 +111,7 @@ def _written(reading: Reading, ranges: Sequence[tuple[int, int]], unit: Unit) ->
     pieces = [article.text[start:end] for start, end in ranges]
     starts_late = ranges[0][0] > unit.start
     text = pieces[0] if len(pieces) == 1 else pieces[0] + _GAP + pieces[1]
-    text = re.sub(r"\s*\n\s*", " ", text)
+    text = _one_line(text)
     pronoun = _PRONOUN.match(reading.text[ranges[0][0] : ranges[0][1]])
     if pronoun and (person := speaker(reading, unit)):
         name, quote = person
@@ -127,6 +127,11 @@ def _without_comma(text: str, start: int, end: int) -> int:
     while end > start + 1 and text[end - 1] in ",，、 \n":
         end -= 1
     return end
+
+
+def _one_line(text: str) -> str:
+    """Join lines: without a space between Han characters, with one elsewhere."""
+    return re.sub(r"\s*\n\s*", " ", re.sub(r"(?<=[\u4e00-\u9fff，、。])\s*\n\s*(?=[\u4e00-\u9fff“])", "", text))
 
 
 def _closed(text: str) -> str:
@@ -166,7 +171,7 @@ def occasion(reading: Reading, max_chars: int = 70) -> DraftSentence | None:
     if not end or end > max_chars + 40 or not re.search(_HAPPENED, opening.text[:end]):
         return None
     stop = _without_comma(reading.article.text, opening.start, opening.start + end)
-    text = re.sub(r"\s*\n\s*", " ", reading.article.text[opening.start : stop])
+    text = _one_line(reading.article.text[opening.start : stop])
     return DraftSentence(_closed(text), (Quote(reading.article.id, opening.start, stop),))
 
 

@@ -30,11 +30,6 @@ _ACTING = rf"(?=同志|出席|主持|参加|在|赴|一行|来到|调研|作了|
 _TITLED = re.compile(rf"(?:{lexicon.ROLES})(?P<name>{_NAME}){_ACTING}")
 _SUBJECT = re.compile(rf"(?:^|(?<=[，,。；、 ]))(?P<name>{_NAME}){_ACTING}")
 _PERSON = re.compile(r"^(?:那么?|请问)?(?P<word>他|她)(?!们)|(?<=[，,由是对跟和])(?P<later>他|她)(?!们)")
-_EVENT = re.compile(
-    r"(?:(?P<date>\d{1,2}月\d{1,2}[日号])(?:[上下]午|晚上?)?(?:召开|举行)?的?)?"
-    r"(?P<event>[\u4e00-\u9fff“”·（）()、]{2,36}?(?:会议|大会|全会|座谈会|推进会|学习会|常委会|党代会|教职工会|"
-    r"仪式|系列活动|活动|(?<=[\u4e00-\u9fff])会(?=[由是在的有谁什何上召举哪，,？?。]|$)))(?!扩大|会议|议)"
-)
 _LEADING = re.compile(
     r"^(?:请问|那么?|在|出席|参加|哪些单位在|有哪些[\u4e00-\u9fff]{1,4}(?:出席|参加)了?|谁(?:主持|出席|参加)了?|的)+"
 )
@@ -144,7 +139,7 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
     if pronoun and (person := _person(history)):
         group = "word" if pronoun["word"] else "later"
         text = text[: pronoun.start(group)] + person + text[pronoun.end(group) :]
-        if re.search(lexicon.SPEECH, asked) and not _EVENT.search(asked) and (event := _event(history)):
+        if re.search(lexicon.SPEECH, asked) and not lexicon.EVENT.search(asked) and (event := _event(history)):
             place = text.find(person) + len(person)
             text = f"{text[:place]}在{event}上{text[place:]}"
         return text
@@ -189,8 +184,8 @@ def _event(history: Sequence[Turn]) -> str | None:
     """Return the meeting or activity the talk was last about, with its day where one was said."""
     for turn in reversed(history):
         for text in (turn.question, _MARKER.sub("", turn.answer)):
-            for match in _EVENT.finditer(text):
-                event = _LEADING.sub("", re.split("主持|出席|参加|召开|举行", match["event"])[-1])
+            for match in lexicon.EVENT.finditer(text):
+                event = _LEADING.sub("", lexicon.event_name(match))
                 if len(event) > 2 and not re.search("[谁哪什么]", event):
                     return (f"{match['date']}的" if match["date"] else "") + event
     return None

@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
     "name",
     "thing",
 )
-TermKind = Literal["person", "place", "quoted", "number", "word"]
+TermKind = Literal["person", "place", "body", "quoted", "number", "word"]
 
 _COUNTED = "[一二两三四五六七八九十0-9]?"
 # Read from the top; the first that is found decides.
@@ -91,7 +91,7 @@ _PLURAL = re.compile(r"哪些|哪[两二三四五六七八九十几]|有谁|分�
 _GATHERINGS = "(?:会议|会|活动|调研|文章|报道|新闻|座谈会|场合)"
 _ARTICLES = re.compile(
     r"(?:参加|出席|主持|召开|举行|举办|开展|参与|开|有|作|到)(?:过|了)?(?:哪些|哪几[个场次]|什么)(?:重要|大型|主要|相关)?(?:的)?"
-    rf"{_GATHERINGS}(?!上|中|里)|^(?:有)?哪些{_GATHERINGS}|{_GATHERINGS}(?:都)?(?:有|是)哪些|(?:参加|出席|主持)了?(?:多少|几)[次场个]"
+    rf"{_GATHERINGS}(?!上|中|里)|^(?:有)?哪些{_GATHERINGS}|{_GATHERINGS}(?:都)?(?:有|是)哪些[?？。]?$|(?:参加|出席|主持)了?(?:多少|几)[次场个]"
 )
 _PUBLISHED = re.compile(
     r"(?:哪[一]?天|什么时候|何时|几月几[日号]|日期|时间|哪年).{0,6}(?:发布|刊登|发表|刊发|登报|见报|公布|上网)|(?:发布|刊登|发表|刊发)(?:的)?(?:日期|时间)"
@@ -129,6 +129,7 @@ class Question:
         terms: In order of appearance, without question words and dates.
         focus: The noun that is asked for (导向 in 什么样的导向, 单位 in 哪些单位); empty where none is said.
         pivot: The verb nearest to the question word, which the answer usually keeps (部署 in 部署了什么工作).
+        event: The meeting or activity named, empty if none is.
         unit: What is counted or measured, for numbers.
         title: The office asked after in 区长是谁, without place and organisation; else empty.
         plural: Whether several things are asked for.
@@ -143,6 +144,7 @@ class Question:
     terms: tuple[Term, ...]
     focus: str = ""
     pivot: str = ""
+    event: str = ""
     unit: str = ""
     title: str = ""
     plural: bool = False
@@ -168,6 +170,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     text = analyzer.normalize(query.text).strip()
     kind = _kind(text)
     tags = analyzer.tags(text)
+    event = _event(text)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags)
     return Question(
@@ -175,7 +178,8 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
         terms=_terms(text, tags, title),
         focus=focus,
-        pivot=_pivot(text, tags),
+        pivot=_pivot(text, kind, tags, event),
+        event=event,
         unit=unit,
         title=title,
         plural=bool(_PLURAL.search(text)),
@@ -220,21 +224,36 @@ def _title(text: str) -> str:
     return found["title"] if found else ""
 
 
-def _pivot(text: str, tags: list[tuple[str, str]]) -> str:
-    """Return the last verb before the question word, else the first one after it."""
+_NEAR = 8  # characters between a verb and the question word it belongs to
+
+
+def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> str:
+    """Return the verb next to the question word: the one before (部署 in 部署了什么) or, after 谁 and 哪, behind it."""
     asked = next((match for _, pattern in _PATTERNS if (match := pattern.search(text))), None)
-    if asked is None:
+    if asked is None or re.search("[是有叫为]$", text[: asked.start()]) and kind != "person":
         return ""
     before, after, position = "", "", 0
     for word, tag in tags:
         start, position = position, position + len(word)
-        if not tag.startswith("v") or len(word) < 2 or word in lexicon.STOP_WORDS:
+        done = text[position : position + 1] in "了过" and position < asked.start()
+        if not (tag.startswith("v") or done) or len(word) < 2 or word in lexicon.STOP_WORDS or word in event:
             continue
-        if position <= asked.start() and asked.start() - position <= 8:
+        if position <= asked.start() and asked.start() - position <= _NEAR:
             before = word
         elif start >= asked.end() and not after:
             after = word
-    return before or after
+    return after or before if kind == "person" else before or after
+
+
+def _event(text: str) -> str:
+    """Return the name of the meeting that a question speaks of, the longest where several are named."""
+    names = [""]
+    for match in lexicon.EVENT.finditer(text):
+        name = re.sub("^(?:请问|我市|我区|我县|全|的)+", "", lexicon.event_name(match)).split("的")[-1]
+        whose = re.match("全体|委员|成员|领导", text[match.end() :])  # 常委会全体同志 are people
+        if len(name) > 3 and name.endswith(("会", "会议")) and not whose and not re.search("[谁哪什么几]", name):
+            names.append(name)
+    return max(names, key=len)
 
 
 _MODIFIERS = ("n", "a", "b", "j", "l", "i", "s", "f", "z", "vn")
@@ -372,6 +391,8 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             found.append((low, end, _term(word, "person", 1.3)))
         elif tag == "ns" and len(word) >= 2 and word not in _COMMON_PLACES:
             found.append((low, end, _term(word, "place", 1.1)))
+        elif tag[0] in "nj" and _BODY.fullmatch(word) and told > _NAMED:
+            found.append((low, end, _term(word, "body", max(weight, 0.8))))
         else:
             found.append((low, end, _term(word, "word", weight * (0.35 if len(word) == 1 else 1.0))))
     return found
@@ -382,6 +403,12 @@ def _term(text: str, kind: TermKind, weight: float) -> Term:
 
 
 _PEOPLE = frozenset("领导 市领导 区领导 县领导 同志 嘉宾 专家 负责人 代表 委员 领导人 选手 球员".split())
+# 组织部, 民政局, 党校: whose matter it is; common words of the same shape (干部, 学校) are told apart by their rarity.
+_BODY = re.compile(
+    r"(?!全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
+    r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会)"
+)
+_NAMED = 0.45  # rarity
 _COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
 _ENGLISH_STOP = frozenset(
     "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "
@@ -398,6 +425,9 @@ def _asked_ranges(text: str) -> list[tuple[int, int]]:
 
 
 _ADMINISTRATIVE = re.compile(r"^([\u4e00-\u9fff]{2,})(?:省|市|区|县|镇|乡|街道|自治区|自治县|特别行政区)$")
+_LEVELLED = re.compile(
+    r"^(?:[全本我]?[省市区县])(?:委)?([\u4e00-\u9fff]{2,})$"
+)  # 区法院 is printed as 区人民法院 or 法院
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -406,6 +436,8 @@ def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
     forms = [word]
     if kind == "place" and (short := _ADMINISTRATIVE.match(word)):
         forms.append(short[1])
+    if kind == "body" and len(word) > 2 and (short := _LEVELLED.match(word)):
+        forms += _forms(short[1])
     for group in lexicon.SYNONYMS:
         if word == group[0] or word in group:
             forms += [one for one in group if one not in forms]

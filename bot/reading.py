@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -14,6 +14,8 @@ from index.schema import Article
 _REPORTER = re.compile(
     r"^(?:本报讯|[\u4e00-\u9fff]{2,8}讯|[\u4e00-\u9fff]{1,8}[0-9]{1,2}月[0-9]{1,2}日[电讯])?\s*[(（][^)）]{0,30}[)）]\s*|^本报讯\s*"
 )
+_ENDS = frozenset("。！？!?…;；:：”’」』》)）]】〕")
+_LONGEST = 500  # characters; what is longer is no torn sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,8 @@ def read(article: Article, normalize: Callable[[str], str]) -> Reading:
     text = normalize(article.text)
     body = article.body or (len(text), len(text))
     units: list[Unit] = []
-    for low, high in clauses(article.text):
-        if low < body[0] < high:  # a headline without a full stop before the body
-            pieces = [(low, body[0]), (body[0], high)]
-        else:
-            pieces = [(low, high)]
-        for start, end in pieces:
+    for low, high in _joined(text, clauses(article.text), body[0]):
+        for start, end in [(low, body[0]), (body[0], high)] if low < body[0] < high else [(low, high)]:
             byline = _REPORTER.match(text[start:end]) if start >= body[0] else None
             cut = [start, start + byline.end(), end] if byline and byline.end() < end - start else [start, end]
             for first, last in zip(cut, cut[1:], strict=False):
@@ -92,6 +90,20 @@ def read(article: Article, normalize: Callable[[str], str]) -> Reading:
                 sentence = units[-1].sentence if goes_on else len(units)
                 units.append(Unit(len(units), first, last, shown, body[0] <= first < body[1], sentence))
     return Reading(article, text, tuple(units))
+
+
+def _joined(text: str, ranges: Sequence[tuple[int, int]], body_start: int) -> list[tuple[int, int]]:
+    """Join what a line break cut in two: prose that stops without any mark and goes on in the next line."""
+    joined: list[tuple[int, int]] = []
+    for low, high in ranges:
+        if joined and joined[-1][0] >= body_start:
+            start, end = joined[-1]
+            torn = text[end - 1] not in _ENDS and re.search("[,，。]", text[start:end]) and "\n" in text[end:low]
+            if torn and not _REPORTER.match(text[low:high]) and high - start < _LONGEST:
+                joined[-1] = (start, high)
+                continue
+        joined.append((low, high))
+    return joined
 
 
 class Readings:

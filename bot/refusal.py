@@ -65,6 +65,18 @@ def absent(question: Question, terms: Sequence[Term]) -> Draft:
     )
 
 
+def absent_event(question: Question) -> Draft:
+    """The meeting or activity asked about is not in the articles."""
+    return refuse(
+        "not_in_articles",
+        Message(
+            f"收录的文章里没有关于“{question.event}”的报道。",
+            f"No collected article reports on “{question.event}”.",
+        ),
+        question,
+    )
+
+
 def apart(question: Question, terms: Sequence[Term]) -> Draft:
     """Each word occurs, but no article holds them together: the question presumes what the articles do not say."""
     words = "、".join(f"“{one.text}”" for one in terms)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from index.schema import Passage
 
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
+_OTHER_EVENT = 5.0  # logits that an article loses if its header names the meeting asked about not at all
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
 
 _NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
@@ -130,7 +131,7 @@ def hit(terms: Sequence[Term], text: str) -> Hit:
 
 
 def agrees(day: str, dates: Sequence[tuple[str, str]]) -> bool:
-    """Whether a day lies in one of the ranges; an unknown year agrees with every year, a month with none of its days."""
+    """Whether a day lies in one of the ranges; an unknown year agrees with every year."""
     if day[0] != "-" and len(day) == 7:
         return any(start[:7] <= day <= end[:7] for start, end in dates if start != end and start[0] != "-")
     for start, end in dates:
@@ -357,16 +358,31 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     """Return the promising units with the probability that they hold the answer, likeliest first."""
     found = features(question, readings, passages)
     chances = _model().probabilities([one.features for one in found])
-    judged = [
-        replace(one, score=_shifted(float(chance), emphasis(question, one.reading, one.unit)))
-        for one, chance in zip(found, chances, strict=True)
-    ]
+    shares = {one.article.id: event_share(question, one.header) if question.event else 0.0 for one in readings}
+    same = max(shares.values(), default=0.0)
+    judged = []
+    for one, chance in zip(found, chances, strict=True):
+        logits = emphasis(question, one.reading, one.unit) - _OTHER_EVENT * (same - shares[one.reading.article.id])
+        judged.append(replace(one, score=_shifted(float(chance), logits)))
     return sorted(judged, key=lambda one: -one.score)
 
 
 def _shifted(chance: float, logits: float) -> float:
     odds = chance / max(1e-9, 1.0 - chance) * math.exp(logits)
     return odds / (1.0 + odds)
+
+
+def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
+    """Whether a text names a person who does what a verb says: 某某主持, 某某在会上强调."""
+    forms = terms[verb].forms if verb in terms else (verb,)
+    return re.search(rf"{lexicon.NAME}[^,。;]{{0,12}}(?:{'|'.join(map(re.escape, forms))})", text) is not None
+
+
+def event_share(question: Question, text: str) -> float:
+    """Return how much of the name of the meeting asked about a text holds, by pairs of characters."""
+    text = re.sub(r"[^\w]", "", text)
+    pairs = {question.event[i : i + 2] for i in range(len(question.event) - 1)}
+    return sum(pair in text for pair in pairs) / max(1, len(pairs))
 
 
 def emphasis(question: Question, reading: Reading, unit: Unit) -> float:
@@ -378,12 +394,14 @@ def emphasis(question: Question, reading: Reading, unit: Unit) -> float:
     asked: list[tuple[tuple[str, ...], float]] = [
         (one.forms, 1.2) for one in question.terms if one.kind == "quoted" and len(one.text) > 1
     ]
-    known = {form: one.forms for one in question.terms for form in one.forms}
-    if question.focus and question.kind != "number":
-        asked.append((known.get(question.focus, (question.focus,)), 1.4))
-    if question.pivot:
-        asked.append((known.get(question.pivot, (question.pivot,)), 0.8))
+    known = {form: one for one in question.terms for form in one.forms}
+    for word, weight in ((question.focus if question.kind != "number" else "", 1.4), (question.pivot, 0.8)):
+        if word:
+            term = known.get(word)
+            asked.append((term.forms if term else (word,), weight * min(1.0, term.weight / 0.7 if term else 1.0)))
     gain = 0.0
+    if question.kind == "person" and question.pivot and acts(question.pivot, known, unit.text):
+        gain += 1.5
     body = [one for one in reading.units if one.body]
     for forms, weight in asked:
         holding = sum(any(form in one.text for form in forms) for one in body)
