@@ -2,7 +2,9 @@
 
 import errno
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -21,6 +23,7 @@ from bot.serve import rest, ui
 from bot.settings import Settings
 from index.build import Progress
 from index.errors import Message as Words
+from index.errors import QAError
 
 STATIC = Path(__file__).parent / "static"
 MAX_BODY_BYTES = 512 * 1024  # a question of 1 000 characters with 20 long answers before it is a fifth of that
@@ -166,8 +169,15 @@ def run(settings: Settings, *, progress: Progress | None = None, on_start: Calla
         engine.build_if_needed(progress)
         config = configure(create_app(engine, settings), settings)
         shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        # The first reader finds everything loaded, and example questions tried out.
+        threading.Thread(target=_warm, args=(engine,), daemon=True).start()
         on_start(f"http://{shown}:{listener.getsockname()[1]}{settings.base_path}/")
         Server(config).run(sockets=[listener])
+
+
+def _warm(engine: Engine) -> None:
+    with suppress(QAError):  # said to whoever asks
+        engine.examples()
 
 
 def configure(app: FastAPI, settings: Settings) -> uvicorn.Config:

@@ -3,14 +3,18 @@
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from bot.compose import Engine
 from bot.serve import server
 from bot.settings import Settings
+from index import build
 from tests.bot.serve.conftest import ATTACK, HOSTILE, LIBRARY, SmallEngine, serving
+from tests.conftest import SEEDS
 
 pytestmark = pytest.mark.browser
 
@@ -317,16 +321,29 @@ def test_hostile_words_survive_escaping_in_every_place(visit: Visit) -> None:
     assert visit.page.evaluate("window.hacked") is None
 
 
-def test_the_page_says_that_there_is_no_index(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:
-    from bot.compose import Engine
-
-    settings = Settings(data=tmp_path_factory.mktemp("empty"))
+def test_the_page_says_that_there_is_no_index(browser: Browser, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
     with serving(Engine(settings), settings) as url:
         visit = Visit(browser, url)
         expect(visit.page.locator("#chat .wb-failure")).to_contain_text("还没有索引")
         visit.ask(QUESTION)
         expect(visit.page.locator("#chat .wb-question")).to_have_text(QUESTION)
         expect(visit.page.locator("#chat .wb-failure")).to_contain_text("wenbao index")
+        visit.close()
+
+
+def test_the_seeds_are_asked_checked_and_found_in_their_file(browser: Browser, tmp_path: Path) -> None:
+    engine = Engine(Settings(data=tmp_path))
+    build.update(engine.settings.index_folder, [SEEDS], embedder=engine.embedder, analyzer=engine.analyzer)
+    with serving(engine, engine.settings) as url:
+        visit = Visit(browser, url)
+        visit.answered("2月21日的市委常委会扩大会议由谁主持？")
+        expect(visit.page.locator("#chat .wb-text")).to_contain_text("胡勇春")
+        visit.page.locator("#chat .wb-cite").first.click()
+        expect(visit.page.locator("#wb-panel mark").first).to_contain_text("胡勇春主持")
+        expect(visit.page.locator("#wb-panel")).to_contain_text("003_bd9b75ef619eb89a.txt")
+        visit.page.locator("#wb-panel .wb-toggle").click()
+        expect(visit.page.locator("#wb-panel pre mark").first).to_contain_text("胡勇春主持")
         visit.close()
 
 
