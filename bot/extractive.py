@@ -235,7 +235,7 @@ def _best_by_article(found: Sequence[Scored]) -> list[Scored]:
     best: dict[str, Scored] = {}
     for one in found:
         best.setdefault(one.reading.article.id, one)
-    return [one for one in best.values() if one.score >= max(_ENOUGH, 0.4 * found[0].score)]
+    return [one for one in best.values() if one.score >= 0.5 * _ENOUGH]
 
 
 def _parallel(best: Scored) -> list[tuple[Reading, Unit]]:

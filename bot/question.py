@@ -169,7 +169,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
     text = analyzer.normalize(query.text).strip()
     kind = _kind(text)
-    tags = analyzer.tags(text)
+    tags = _cut(analyzer.tags(text))
     event = _event(text)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags)
@@ -189,6 +189,17 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         dates=tuple((one.start, one.end) for one in query.dates),
         lang=query.lang,
     )
+
+
+def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Set the 上 of 会议上 off from a verb it was taken together with (上作)."""
+    cut: list[tuple[str, str]] = []
+    for word, tag in tags:
+        if tag == "v" and len(word) == 2 and word[0] in "上中里" and cut and cut[-1][0].endswith(("会", "会议", "活动")):
+            cut += [(word[0], "f"), (word[1], "v")]
+        else:
+            cut.append((word, tag))
+    return cut
 
 
 def _kind(text: str) -> Kind:
@@ -236,6 +247,7 @@ def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> st
     for word, tag in tags:
         start, position = position, position + len(word)
         done = text[position : position + 1] in "了过" and position < asked.start()
+        done = done or re.search("(?<![比当看叫称])(?:作|进行)[了过]?$", text[:start]) is not None  # 作了交流
         if not (tag.startswith("v") or done) or len(word) < 2 or word in lexicon.STOP_WORDS or word in event:
             continue
         if position <= asked.start() and asked.start() - position <= _NEAR:

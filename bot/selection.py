@@ -358,7 +358,7 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     """Return the promising units with the probability that they hold the answer, likeliest first."""
     found = features(question, readings, passages)
     chances = _model().probabilities([one.features for one in found])
-    shares = {one.article.id: event_share(question, one.header) if question.event else 0.0 for one in readings}
+    shares = {one.article.id: event_share(question, one.header, 3) if question.event else 0.0 for one in readings}
     same = max(shares.values(), default=0.0)
     judged = []
     for one, chance in zip(found, chances, strict=True):
@@ -378,11 +378,11 @@ def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
     return re.search(rf"{lexicon.NAME}[^,。;]{{0,12}}(?:{'|'.join(map(re.escape, forms))})", text) is not None
 
 
-def event_share(question: Question, text: str) -> float:
-    """Return how much of the name of the meeting asked about a text holds, by pairs of characters."""
+def event_share(question: Question, text: str, size: int = 2) -> float:
+    """Return how much of the name of the meeting asked about a text holds, by runs of `size` characters."""
     text = re.sub(r"[^\w]", "", text)
-    pairs = {question.event[i : i + 2] for i in range(len(question.event) - 1)}
-    return sum(pair in text for pair in pairs) / max(1, len(pairs))
+    runs = {question.event[i : i + size] for i in range(len(question.event) - size + 1)}
+    return sum(run in text for run in runs) / max(1, len(runs))
 
 
 def emphasis(question: Question, reading: Reading, unit: Unit) -> float:
