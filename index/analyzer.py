@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from operator import add
 from pathlib import Path
@@ -67,16 +67,9 @@ class Terms(NamedTuple):
 
 
 class _Folded(NamedTuple):
-    """Text as terms want it: letters and figures, breaks for all else, years in figures.
-
-    Attributes:
-        text: All of it.
-        parts: The same cut into what is no run, a run of figures or Latin letters, what is no run, and so on.
-        numbers: Written-out numbers, in figures.
-    """
+    """Text as terms want it: letters and figures, breaks for all else, years in figures; and its other numbers."""
 
     text: str
-    parts: list[str]
     numbers: list[str]
 
 
@@ -110,9 +103,7 @@ def _tables() -> _Tables:
             terms[point] = ord(_SPACE)
         elif kind[0] in "PSC" and char not in ".．,":  # a full-width comma groups no digits
             terms[point] = ord(_BREAK)
-    for point in map(ord, "\t\n\v\f\r"):
-        terms[point] = ord(_BREAK)
-    terms[:0x20] = ord(_BREAK)
+    terms[:0x1E] = ord(_BREAK)
     terms[_EMOJI] = ord(_BREAK)
     for circle in "○◯":
         terms[ord(circle)] = ord("〇")
@@ -172,7 +163,12 @@ def _run_terms(run: str) -> list[str]:
 
 
 def _as_unit(match: re.Match[str]) -> str:
-    return "".join(_HAN_OF.get(term, term) for term in _run_terms(match[0]))
+    return _unit(match[0])
+
+
+@lru_cache(maxsize=4096)
+def _unit(run: str) -> str:
+    return "".join(_HAN_OF.get(term, term) for term in _run_terms(run))
 
 
 class Analyzer:
@@ -236,6 +232,7 @@ class Analyzer:
         """Return the text in which `bigrams` finds its pairs: letters and figures, a line break for all else.
 
         So two texts can be compared stretch by stretch, however their numbers, characters and width are written.
+        The separators U+001E and U+001F stay, so that many texts can be handed over at once.
         """
         return _RUN.sub(_as_unit, _NUMERAL.sub(_in_figures, self._folded(text).text))
 
@@ -275,13 +272,14 @@ class Analyzer:
                 folded = folded.replace(numeral, year)
             elif value := _count(numeral)[0]:
                 numbers.append(value)
-        return _Folded(folded, _RUN.split(folded), numbers)
+        return _Folded(folded, numbers)
 
     def _words(self, folded: _Folded) -> list[str]:
-        cut: list[str] = self._jieba.cut_for_search(_PLACE.join(folded.parts[::2]), False)
+        parts = _RUN.split(folded.text)  # what is no run, a run, what is no run, and so on
+        cut: list[str] = self._jieba.cut_for_search(_PLACE.join(parts[::2]), False)
         words = [word for word in cut if word > _SPACE]
         at = 0
-        for run in folded.parts[1::2]:
+        for run in parts[1::2]:
             at = words.index(_PLACE, at)
             words[at : at + 1] = _run_terms(run)
         words += folded.numbers
@@ -290,7 +288,7 @@ class Analyzer:
         return words
 
     def _bigrams(self, folded: _Folded) -> list[str]:
-        parts = _RUN.split(_NUMERAL.sub(_in_figures, folded.text)) if folded.numbers else folded.parts
+        parts = _RUN.split(_NUMERAL.sub(_in_figures, folded.text) if folded.numbers else folded.text)
         bigrams: list[str] = []
         before = ""  # the unit that the next one adjoins
         for at, part in enumerate(parts):
