@@ -129,18 +129,23 @@ class LexicalIndex:
 class LexicalWriter:
     """Adds and deletes; nothing of it is seen by anybody before `commit`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
         """Open the index for writing, or create it.
 
+        Args:
+            folder: Where tantivy's files lie.
+            new: There is none yet; otherwise one that is lost must not come back empty.
+
         Raises:
-            StoreError: If it is damaged.
+            StoreError: If it is damaged or lost.
             OSError: If it cannot be written.
         """
-        self._folder, self._large = folder, False
-        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        if new:
+            folder.mkdir(parents=True, exist_ok=True)
         with _translated(folder):
-            tantivy = _tantivy()
-            self._index = tantivy.Index(_schema(), str(folder))
+            index = _tantivy().Index
+            self._index = index(_schema(), str(folder)) if new else index.open(str(folder))
             self._schema = self._index.schema
             self._writer: Any = None
 

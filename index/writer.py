@@ -243,7 +243,7 @@ class StoreWriter:
             self._manifest = Manifest(FORMAT, embedder, dim, analyzer, generation, "", first, terms, ())
             self._changed = True
         _sweep_files(self._folder, last)
-        self._terms = LexicalWriter(self._folder / self._manifest.terms)
+        self._terms = LexicalWriter(self._folder / self._manifest.terms, new=last is None or self._fresh)
         self._sweep_terms()
 
     def _put_articles(self, entry: Entry) -> dict[str, int]:

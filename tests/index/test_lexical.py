@@ -24,7 +24,7 @@ def documents(count: int, seed: int = 0) -> dict[int, dict[str, list[str]]]:
 
 
 def built(folder: Path, held: dict[int, dict[str, list[str]]]) -> LexicalIndex:
-    writer = LexicalWriter(folder)
+    writer = LexicalWriter(folder, new=True)
     writer.add(list(held), list(held.values()))
     writer.commit()
     writer.close()

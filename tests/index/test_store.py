@@ -1,10 +1,19 @@
+import shutil
+import sqlite3
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.errors import AnalyzerMismatchError, BusyError, EmbedderMismatchError, NoIndexError, StoreError
+from index.database import DATABASE
+from index.errors import (
+    AnalyzerMismatchError,
+    BusyError,
+    EmbedderMismatchError,
+    NoIndexError,
+    StoreError,
+)
 from index.schema import Filters
 from index.store import Store, current_version, read_manifest
 from index.writer import StoreWriter
@@ -222,3 +231,62 @@ def test_many_threads_read_one_store(folder: Path) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+def change_manifest(folder: Path, json: str) -> None:
+    database = sqlite3.connect(folder / DATABASE)
+    database.execute("UPDATE manifest SET json = ?", [json])
+    database.commit()
+    database.close()
+
+
+@pytest.mark.parametrize("json", ["", "[]", "{}", '{"format": 1}', '{"format": 1, "vectors": 3}', "null", '"x"'])
+def test_a_damaged_manifest_is_an_error_that_says_what_to_do(folder: Path, json: str) -> None:
+    write(folder, ONE)
+    change_manifest(folder, json)
+    for work in (opened, current_version, write):
+        with pytest.raises(StoreError, match="damaged.*wenbao index"):
+            work(folder)
+
+
+def test_another_format_is_refused_with_the_way_out(folder: Path) -> None:
+    write(folder, ONE)
+    change_manifest(folder, '{"format": 99, "unknown": true}')
+    for work in (opened, current_version, write):
+        with pytest.raises(StoreError, match="format 99.*format 1.*wenbao index"):
+            work(folder)
+
+
+@pytest.mark.parametrize("damage", ["noise", "cut", "text"])
+def test_a_damaged_database_is_an_error_that_says_what_to_do(folder: Path, damage: str) -> None:
+    write(folder, ONE, *(entry(f"{n}.txt", "很长的文章" * 100) for n in range(20)))
+    data = (folder / DATABASE).read_bytes()
+    changed = {"noise": data[:100] + bytes(len(data) - 100), "cut": data[: len(data) // 3], "text": b"hello" * 99}
+    (folder / DATABASE).write_bytes(changed[damage])
+    with pytest.raises(StoreError, match="damaged.*wenbao index"):
+        list(opened(folder).articles())
+    with pytest.raises(StoreError, match="damaged.*wenbao index"):
+        write(folder, entry("a.txt", "新的"), removed=[f"{n}.txt" for n in range(20)])
+
+
+def test_an_empty_database_is_no_index_yet(folder: Path) -> None:
+    """What is left if the process dies while it makes the file."""
+    folder.mkdir()
+    (folder / DATABASE).write_bytes(b"")
+    with pytest.raises(NoIndexError):
+        opened(folder)
+    write(folder, ONE)
+    assert texts_in(opened(folder)).keys() == {"a.txt"}
+
+
+@pytest.mark.parametrize("lost", ["terms-1", "vectors"])
+def test_lost_vectors_or_terms_are_an_error_and_a_rebuild_mends_it(folder: Path, lost: str) -> None:
+    write(folder, ONE)
+    shutil.rmtree(folder / lost)
+    with pytest.raises(StoreError, match="damaged.*wenbao rebuild"):
+        opened(folder)
+    if lost == "terms-1":  # it must not come back empty
+        with pytest.raises(StoreError, match="damaged.*wenbao rebuild"):
+            write(folder, TWO)
+    write(folder, ONE, fresh=True)
+    assert opened(folder).problems() == []
