@@ -14,6 +14,8 @@ from index.markup import stated
 from index.schema import Article, Document
 from index.tracing import Traced, join
 
+_MAX_RUN = 30  # lines of headlines that stand together at most
+_MOST, _LEAST = 4.0, 3.0  # how much shared words, or none, count for and against a new body
 _SPEECH = re.compile("[说道称问]：?“|”$")
 _STOPS = re.compile(r"[。！？!?…]")
 _MAX_HEADLINE = 64.0  # full-width characters
@@ -113,6 +115,10 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     """Cut lines into pieces."""
     content = [line for line in lines if line.kind != "metadata"]
     bodies, runs = _bodies(content)
+    if not bodies and content:
+        bodies, runs = _without_prose(content)
+    elif runs and runs[-1].after is None and all(line.rows == 1 for line in content):
+        bodies[-1] += runs.pop().lines  # a text as it was written, and not a page: nothing stands below its end
     texts = ["".join(line.text for line in body) for body in bodies]
     owned, orphans = assign(runs, texts)
     pieces = [
@@ -122,6 +128,13 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     pieces += [_Piece(tuple(group), (), (), group[0].traced.raw[0]) for group in orphans]
     pieces.sort(key=lambda piece: piece.place)
     return _with_metadata(pieces, [line for line in lines if line.kind == "metadata"])
+
+
+def _without_prose(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
+    """Take verse, lists and notes for one body, below its title if it has one."""
+    if len(lines) < 3 or lines[0].ended or not _may_head(lines[0]):
+        return [list(lines)], []
+    return [list(lines[1:])], [Run((lines[0],), None, 0)]
 
 
 def _with_metadata(pieces: list[_Piece], metadata: Sequence[Line]) -> list[_Piece]:
@@ -158,6 +171,9 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
             between.append(line)
             at += 1
             continue
+        if len(between) > _MAX_RUN:  # verse, a list, a table: no headlines
+            bodies.append(between)
+            between = []
         if bodies and not _begins(bodies[-1], between, lines, at, closed):
             bodies[-1] += [*between, line]
         else:
@@ -166,11 +182,14 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
             bodies.append([line])
         between, closed = [], False
         at += 1
-    if between:
+    if len(between) > _MAX_RUN and bodies:
+        bodies[-1] += between
+    elif between:
         runs.append((between, len(bodies) - 1 if bodies else None))
     return bodies, [
         Run(tuple(run), before, None if before == len(bodies) - 1 else 0 if before is None else before + 1)
         for run, before in runs
+        if bodies
     ]
 
 
@@ -245,6 +264,8 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
         score -= 2.0
     if not ends(body[-1].text) and not closed:
         score -= 1.0 if between else 6.0
+    if not -_MOST < score <= _LEAST:
+        return score > 0  # whatever the words say
     lead = ""
     for follower in lines[at:]:
         if len(lead) > 300 or _may_head(follower) or (lead and STARTS.match(follower.text)):
@@ -253,7 +274,7 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
     said = "".join(one.text for one in body)[-3000:]
     shared = coverage(pairs(lead), pairs(said))
     told = min(1.0, len(lead) / 150, len(said) / 150)
-    return score + max(-3.0, min(4.0, 80.0 * (0.06 - shared))) * told > 0
+    return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * told > 0
 
 
 def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:

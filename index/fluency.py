@@ -55,8 +55,12 @@ def counts() -> Counts:
 
 def rarity(pair: str) -> float:
     """Return how much a pair of Han characters says about what a text is about, in bits, from 0 to 12."""
-    known = counts().pairs.get(pair)
-    return 12.0 if known is None else max(0.0, min(12.0, 20.0 - known[0]))
+    return _rarities().get(pair, 12.0)
+
+
+@lru_cache(maxsize=1)
+def _rarities() -> dict[str, float]:
+    return {pair: max(0.0, min(12.0, 20.0 - known[0])) for pair, known in counts().pairs.items()}
 
 
 def runs_on(left: str, right: str) -> float:
@@ -106,5 +110,6 @@ def coverage(part: frozenset[str], whole: frozenset[str]) -> float:
 
     A headline and its own body reach 0.3 to 1, a headline and a body of another matter seldom 0.1.
     """
-    total = sum(map(rarity, part))
-    return sum(map(rarity, part & whole)) / total if total else 0.0
+    rarities = _rarities()
+    total = sum(rarities.get(pair, 12.0) for pair in part)
+    return sum(rarities.get(pair, 12.0) for pair in part & whole) / total if total else 0.0

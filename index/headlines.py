@@ -9,7 +9,7 @@ from index.fluency import coverage, pairs, rarity, runs_on
 from index.layout import Line
 
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)[:：]?$")
-_LEAD_CHARS = 500
+_LEAD_CHARS, _BODY_CHARS = 500, 5000
 _MAX_LINES = 7  # of one headline
 _NOTHING_SHARED = 0.06  # coverage; one headline in a hundred shares less than 0.13 with its body
 _TELLING_BITS = 60.0  # rarity a headline has to have before sharing nothing says something
@@ -74,7 +74,8 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
     Returns:
         The lines of each body that has a headline, and the headlines without body.
     """
-    spoken = _distinct(bodies)
+    said = frozenset(pair for run in runs for line in run.lines for pair in pairs(line.text))
+    spoken = _distinct(bodies, said)
     barred: set[tuple[int, int]] = set()
     while True:
         groups = [group for number, run in enumerate(runs) for group in _groups(number, run, spoken, barred)]
@@ -97,13 +98,14 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
     ]
 
 
-def _distinct(bodies: Sequence[str]) -> list[dict[str, float]]:
-    """Return the pairs of each body with weights.
+def _distinct(bodies: Sequence[str], said: frozenset[str]) -> list[dict[str, float]]:
+    """Return those pairs of each body that headlines say, with weights.
 
     Full weight has what one body alone says at its beginning; what other bodies say too, or what stands further
     down, counts less.
     """
-    leads, wholes = [pairs(body[:_LEAD_CHARS]) for body in bodies], [pairs(body) for body in bodies]
+    leads = [pairs(body[:_LEAD_CHARS]) & said for body in bodies]
+    wholes = [pairs(body[:_BODY_CHARS]) & said for body in bodies]
     said_by = Counter(pair for lead in leads for pair in lead)
     others = max(1, len(bodies) - 1)
     return [
@@ -131,7 +133,7 @@ def _groups(
             cut = _change(run.lines[start - 1], run.lines[start]) if start else 0.0
             before, groups = best[start]
             used = {group.body for group in groups}
-            choices = [(0.2, None)]
+            choices: list[tuple[float, int | None]] = [(0.2 if sum(bits[start:end]) > _TELLING_BITS else -1.0, None)]
             for column, body in enumerate(bodies):
                 if body not in used:
                     choices.append((_fit(run, start, end, body, [row[column] for row in shares], bits), body))
@@ -157,6 +159,7 @@ def _fit(run: Run, start: int, end: int, body: int, shares: Sequence[float], bit
         score += 2.2
     elif shared < 0.25:
         score -= 2.0  # neither place nor content
+    score -= 0.5 * max(0, end - start - 3)
     if shared < _NOTHING_SHARED and weight > _TELLING_BITS:
         score -= 2.5
     return score
@@ -166,11 +169,11 @@ def _change(left: Line, right: Line) -> float:
     """Return what it costs to begin another headline between two lines."""
     if _SAID.search(left.text) or left.text[-1] in "，、：,:":
         return 6.0
-    cost = 1.0
+    cost = 0.8
     if _SAID.search(right.text):
         cost -= 1.0
     if right.indent > left.indent:
-        cost -= 1.0
+        cost -= 2.0
     if right.gap > left.gap:
         cost -= 0.3
     if left.bold != right.bold:

@@ -207,7 +207,8 @@ def _rows(text: str, start: int, end: int) -> list[_Row]:
         if not inner:
             continue
         at = found.start() + found[0].index(inner[0])
-        gap = max(0, len(_BREAK.findall(text, last, found.start())) - 1) if rows or last > start else 0
+        between = text[last : found.start()]
+        gap = 0 if len(between) < 2 or last == start else max(0, len(_BREAK.findall(between)) - 1)
         last = found.end()
         if is_furniture(inner):
             continue
@@ -219,7 +220,7 @@ def _rows(text: str, start: int, end: int) -> list[_Row]:
                 for low, high, waits in pieces
             ]
             continue
-        rows.append(_Row(traced, "text", gap, at - found.start(), 0.0))
+        rows.append(_Row(traced, "text", gap, at - found.start(), wide(inner)))
     return _cleaned(_valued(rows))
 
 
@@ -254,7 +255,7 @@ def _cleaned(rows: list[_Row]) -> list[_Row]:
             done.append(row)
             continue
         if not _NEEDS_CARE.search(row.text):
-            done.append(replace(row, width=wide(row.text)))
+            done.append(row)
             continue
         traced = _undoubled(row.traced)
         tail = _TAIL.search(traced.text)
@@ -438,7 +439,8 @@ _PAIRED_WORD = re.compile(r"(?:(.)\1)+")
 def _repair(rows: list[_Row]) -> tuple[Line, ...]:
     """Join rows that one paragraph was wrapped into."""
     widths, latin = _columns(rows), _wrapped_latin(rows)
-    normal = Counter(row.gap for row in rows[1:] if not row.split).most_common(1)[0][0] if len(rows) > 1 else 0
+    gaps = Counter(row.gap for row in rows[1:] if not row.split)
+    normal = max(gaps, key=gaps.__getitem__, default=0)
     lines: list[Line] = []
     held: list[_Row] = []
     soft, state = False, _State()
