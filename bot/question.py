@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "place",
         re.compile(
-            r"哪里|哪儿|何处|何地|什么地[方区点]|哪[一个些几]{0,2}(?:地方|地区|地点|城市|国家|省份?|区域|街道|岛|洲|(?:市|县|区|镇|村|州|国)(?![领委直级民里内有重]))|"
+            r"哪里|哪儿|何处|何地|什么地[方区点]|哪[一个些几]{0,2}(?:地方|地区|地点|城市|国家|省份?|区域|街道|岛|洲|(?:市|县|区|镇|村|州|国)(?![领委直级民里内有重块间]))|"
             r"哪国|什么(?:国家|城市)|在哪(?!些|个|几|一|种)|where\b",
         ),
     ),
@@ -172,7 +172,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     tags = _cut(analyzer.tags(text))
     event = _event(text)
     title = _title(text) if kind in ("person", "name", "thing") else ""
-    focus, unit = _focus(text, kind, tags)
+    focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     return Question(
         text=text,
         kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
@@ -195,7 +195,13 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Set the 上 of 会议上 off from a verb it was taken together with (上作)."""
     cut: list[tuple[str, str]] = []
     for word, tag in tags:
-        if tag == "v" and len(word) == 2 and word[0] in "上中里" and cut and cut[-1][0].endswith(("会", "会议", "活动")):
+        if (
+            tag == "v"
+            and len(word) == 2
+            and word[0] in "上中里"
+            and cut
+            and cut[-1][0].endswith(("会", "会议", "活动"))
+        ):
             cut += [(word[0], "f"), (word[1], "v")]
         else:
             cut.append((word, tag))
@@ -381,7 +387,9 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
         )
         aligned = place.start() in edges and place.end("name") in edges
         named = all(not tag.startswith(_NO_NAME) for _, high, tag in inside if high <= place.end("name"))
-        if whole or aligned and named:
+        rest = text[place.end() :]
+        holder = bool(title) and rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
+        if whole or aligned and named or holder:
             found.append((*place.span(), _term(place[0], "place", 1.1)))
     taken = [*_asked_ranges(text), *((start, end) for start, end, _ in found)]
     for start, (word, tag) in zip(starts, tags, strict=True):
