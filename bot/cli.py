@@ -11,7 +11,7 @@ import click
 from bot import terminal
 from bot.errors import RequestError
 from bot.settings import Settings
-from bot.terminal import LANG, Help, HelpGroup, Whole, complain, progress, say
+from bot.terminal import LANG, Help, HelpGroup, Whole, complain, echo_json, progress, say
 from index.errors import Message
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ def rebuild(data: Path | None) -> int:
 @cli.command(
     "list",
     cls=Help,
-    help=say(
-        "列出收录的文件，每行一个：名称和文章数。", "List the files in the collection, one a line: name and articles."
-    ),
+    help=say("列出收录的文件，每行一个：名称和文章数。", "List what is in the collection, one file a line."),
 )
 @_data
 def list_sources(data: Path | None) -> None:
@@ -205,7 +203,10 @@ def articles(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> int:
         found, skipped = build.read(paths, show)
     for one in skipped:
         complain(say(f"跳过 {one.source}：", f"Skipped {one.source}: ") + one.reason.text(LANG))
-    click.echo(render.as_json([one.as_json() for one in found]) if as_json else render.articles(found, LANG))
+    if as_json:
+        echo_json([one.as_json() for one in found])
+    else:
+        click.echo(render.articles(found, LANG))
     return UNREAD if skipped else 0
 
 
@@ -234,7 +235,10 @@ def search(text: str, k: int, as_json: bool, data: Path | None) -> None:
     from bot.compose import Engine
 
     found = Engine(Settings.from_env(data=data)).pipeline().search(text, k)
-    click.echo(render.as_json([one.as_json() for one in found]) if as_json else render.passages(found, LANG))
+    if as_json:
+        echo_json([one.as_json() for one in found])
+    else:
+        click.echo(render.passages(found, LANG))
 
 
 @cli.command(
@@ -273,7 +277,10 @@ def ask(question: str, history: Path | None, as_json: bool, data: Path | None) -
 
     turns = _history(history) if history else ()
     answer = Engine(Settings.from_env(data=data)).pipeline().ask(Request(question, turns))
-    click.echo(render.to_json(answer) if as_json else render.to_text(answer, LANG))
+    if as_json:
+        echo_json(answer.as_json())
+    else:
+        click.echo(render.to_text(answer, LANG))
 
 
 @cli.command(
@@ -291,7 +298,7 @@ def ask(question: str, history: Path | None, as_json: bool, data: Path | None) -
         \b
         Example:
           wenbao eval questions.jsonl --report report.html
-        A line: {"id", "question", "kind", "answers": [["a spelling", "another"]], "evidence": ["text"], "history": []}""",
+        A line: {"id", "question", "kind", "answers": [["one", "another"]], "evidence": ["text"], "history": []}""",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path), metavar=say("文件", "FILE"))
@@ -314,9 +321,10 @@ def evaluate(file: Path, report: Path | None, as_json: bool, data: Path | None) 
         result = evaluation.evaluate(pipeline, items, show)
     if report is not None:
         evaluation.save_report(result, report, f"{say('问报评测', 'Wenbao evaluation')}: {file.name}", LANG)
-    click.echo(
-        json.dumps(result.as_json(LANG), ensure_ascii=False, indent=2) if as_json else evaluation.to_text(result, LANG)
-    )
+    if as_json:
+        echo_json(result.as_json(LANG))
+    else:
+        click.echo(evaluation.to_text(result, LANG))
 
 
 @cli.command(

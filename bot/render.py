@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.schema import Answer, Citation, Found, Sentence
 from index.errors import Lang, Message
-from index.schema import Article, Json, Passage
+from index.schema import Article, Passage
 
 if TYPE_CHECKING:
     from index.store import SourceInfo
@@ -174,11 +174,6 @@ def sources(found: "Sequence[SourceInfo]", lang: Lang) -> str:
     """Return the files of the collection for a terminal, one a line."""
     unit = Message("篇", "articles").text(lang)
     return printable("\n".join(f"{one_line(one.source)}  {one.articles} {unit}" for one in found))
-
-
-def as_json(items: Sequence[Json]) -> str:
-    """Return a list as one indented document."""
-    return json.dumps(list(items), ensure_ascii=False, indent=2)
 
 
 def snippet(text: str, max_chars: int = _SNIPPET_CHARS) -> str:

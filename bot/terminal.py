@@ -1,5 +1,6 @@
 """What the command line says and how: languages, exit codes, a progress bar, terminals that cannot show Chinese."""
 
+import json
 import os
 import re
 import sys
@@ -110,6 +111,12 @@ def decoded(argument: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(argument).decode("gb18030", "replace")
     return argument
+
+
+def echo_json(data: Any) -> None:
+    """Print one JSON document; its words are escaped where the terminal cannot show them."""
+    encoding = (sys.stdout.encoding or "").lower().replace("_", "-")
+    click.echo(json.dumps(data, ensure_ascii=encoding not in ("utf-8", "utf8", "gb18030"), indent=2))
 
 
 def complain(text: str) -> None:

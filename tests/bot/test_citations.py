@@ -31,14 +31,8 @@ def test_a_sentence_is_marked_behind_its_closing_mark() -> None:
 
 
 def test_one_marker_for_one_quotation_numbered_by_appearance() -> None:
-    draft = Draft(
-        (
-            sentence(SECOND, "局长孙立宣布开工。"),
-            sentence(FIRST, "馆长王芳主持仪式。"),
-            sentence(SECOND, "局长孙立宣布开工。"),
-        ),
-        ("", "\n"),
-    )
+    start, opening = sentence(SECOND, "局长孙立宣布开工。"), sentence(FIRST, "馆长王芳主持仪式。")
+    draft = Draft((start, opening, start), ("", "\n"))
     found = VERIFIER.verify(draft, CONTEXT, "zh")
     assert found.answer == "局长孙立宣布开工。[1]馆长王芳主持仪式。[2]\n局长孙立宣布开工。[1]"
     assert [one.article_id for one in found.citations] == ["a2", "a1"]
