@@ -15,15 +15,17 @@ import json
 import os
 import sqlite3
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index.database import ARTICLES, VECTORS, Manifest, article_of, snapshot, text_of, translated
+from index.database import ARTICLES, DATABASE, VECTORS, Manifest, article_of, snapshot, text_of, translated
 from index.dense import DenseIndex, Mask
 from index.errors import NoIndexError, StoreError
 from index.lexical import LexicalIndex
@@ -32,6 +34,7 @@ from index.schema import Article, Chunk, DateRange, Filters
 from index.selection import ArticleTable
 
 CACHED_ARTICLES = 2048
+SETTLE_AFTER_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Store:
         """Use `open`; this takes a connection inside a transaction that has read `manifest`."""
         self.folder, self.manifest = folder, manifest
         self._database, self._lock = database, threading.Lock()
+        self._settle_at = time.monotonic() + SETTLE_AFTER_S
         self._cache: OrderedDict[str, Article] = OrderedDict()
         self._table: ArticleTable | None = None
         pairs = np.array(database.execute("SELECT id, article FROM chunks").fetchall(), np.int64).reshape(-1, 2)
@@ -218,7 +222,30 @@ class Store:
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with translated(self.folder), self._lock:
+            if time.monotonic() >= self._settle_at:
+                self._settle()
             return self._database.execute(query, values).fetchall()
+
+    def _settle(self) -> None:
+        """Have SQLite move its log into the database, and read this state from there.
+
+        A snapshot that ends in the log keeps writers from beginning the log anew: under a server that always has
+        the newest state open it would grow without end. Just after a state was opened it may be too soon, since
+        answers still run on the one before.
+        """
+        path = self.folder / DATABASE
+        self._settle_at = float("inf")
+        if not os.access(path, os.W_OK):
+            return
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as database:
+            busy, frames, moved = database.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if busy or frames != moved:
+            self._settle_at = time.monotonic() + SETTLE_AFTER_S
+            return
+        database, manifest = snapshot(self.folder)
+        if manifest.version == self.version:
+            self._database, database = database, self._database
+        database.close()
 
 
 def current_version(folder: Path) -> str | None:

@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -91,7 +92,12 @@ class Collections(RuleBasedStateMachine):
         image = self.data.with_name(f"data{int(self.data.name[4:]) + 1}")
 
         def copy() -> None:
-            shutil.copytree(self.data, image, dirs_exist_ok=True)
+            shutil.rmtree(image, ignore_errors=True)
+            before = listing(self.data)
+            with suppress(shutil.Error):  # a file that went meanwhile
+                shutil.copytree(self.data, image)
+            if listing(self.data) != before:  # the engine merges in the background; wait for a moment of rest
+                copy()
 
         self.data.mkdir(exist_ok=True)
         at_call(calls, copy, lambda: build.update(self.data, [self.pages], embedder=EMBEDDER, analyzer=ANALYZER))
@@ -146,6 +152,16 @@ class Collections(RuleBasedStateMachine):
             articles = [store.article(chunk.article_id) for chunk in store.chunks([number for number, _ in ranked])]
             assert one.source in [article.source for article in articles if article]
         return found
+
+
+def listing(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Return size and time of every file."""
+    found = {}
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            status = path.stat()
+            found[path] = (status.st_size, status.st_mtime_ns)
+    return found
 
 
 def at_call(number: int, act: Callable[[], None], work: Callable[[], object]) -> None:

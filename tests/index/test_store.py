@@ -166,6 +166,22 @@ def test_two_writers_do_not_write_at_once(folder: Path) -> None:
     assert texts_in(opened(folder)).keys() == {"a.txt", "b/b.txt"}
 
 
+def test_the_log_does_not_grow_while_somebody_always_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.store.SETTLE_AFTER_S", 0.0)
+    write(folder, ONE, TWO)
+    reader, sizes = opened(folder), []
+    for number in range(12):
+        write(folder, entry("b/b.txt", f"第{number}次" + "很长的文章" * 5000))
+        newest = opened(folder)
+        assert texts_in(reader).keys() == {"a.txt", "b/b.txt"}  # it answers on, and so does the newest
+        reader.close()
+        reader = newest
+        assert reader.raw_text("b/b.txt") == f"第{number}次" + "很长的文章" * 5000
+        sizes.append((folder / f"{DATABASE}-wal").stat().st_size)
+    assert max(sizes) < 3 * max(sizes[:2])
+    assert reader.problems() == []
+
+
 def test_no_index_is_said_so(folder: Path) -> None:
     with pytest.raises(NoIndexError, match="wenbao index"):
         opened(folder)
