@@ -195,6 +195,7 @@ class _Outcome:
     def __init__(self, writer: StoreWriter, embedder: Embedder, analyzer: Analyzer) -> None:
         self._writer, self._embedder, self._analyzer = writer, embedder, analyzer
         self._waiting: list[Entry] = []
+        self._waiting_chunks = 0
         self._added: list[str] = []
         self._changed: list[str] = []
         self._unchanged: list[str] = []
@@ -252,12 +253,13 @@ class _Outcome:
     def _put(self, state: SourceState, reading: _Reading) -> None:
         chunks = tuple(chunk for article in reading.articles for chunk in chunking.chunk(article))
         self._waiting.append(Entry(state, reading.document, reading.articles, chunks))
-        if sum(len(one.chunks) for one in self._waiting) >= BATCH_CHUNKS:
+        self._waiting_chunks += len(chunks)
+        if self._waiting_chunks >= BATCH_CHUNKS:
             self._write()
 
     def _write(self) -> None:
         """Embed what is waiting, all at once, and hand it to the writer."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._waiting_chunks = self._waiting, [], 0
         chunks = [chunk for one in waiting for chunk in one.chunks]
         vectors = self._embedder.embed_passages([f"{chunk.context}\n{chunk.text}" for chunk in chunks])
         at = 0
@@ -303,8 +305,9 @@ def _find(paths: Sequence[Path]) -> list[_Found]:
     """Return the files under `paths` by their absolute paths, each once."""
     found: dict[Path, _Found] = {}
     for path in paths:
+        top = _absolute(path)
         for file in sources.find([path]):
-            absolute = _absolute(path) / file.path.relative_to(path)
+            absolute = top / file.path.relative_to(path)
             found.setdefault(absolute, _Found(absolute, file.source))
     return list(found.values())
 
@@ -364,12 +367,14 @@ def _meant(name: str, states: Sequence[SourceState]) -> list[SourceState]:
 
 
 def _state(file: _Found, known: SourceState | None, said: sidecar.Sidecar | None) -> SourceState:
-    """Return what the file is now; its bytes are hashed only if its size or times are not those known."""
+    """Return what the file is now; a known one is hashed if its size or times are not those known.
+
+    The hash of a new one comes with its document.
+    """
     stamp = _stamp(file.path)
-    if known is not None and stamp and stamp == known.stamp:
-        sha256 = known.sha256
-    else:
-        sha256 = _sha256(file.path)
+    sha256 = ""
+    if known is not None:
+        sha256 = known.sha256 if stamp and stamp == known.stamp else _sha256(file.path)
     return SourceState(file.source, file.path, stamp, sha256, said.sha256 if said else None)
 
 

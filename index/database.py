@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS removed_chunks (id INTEGER PRIMARY KEY);
 """
 ARTICLES = "SELECT a.id, a.head, a.text, a.spans FROM articles a JOIN sources s ON s.id = a.source"
 
+_HEAD = tuple(one.name for one in fields(Article) if one.name not in ("text", "spans"))
 _NO_SPACE = frozenset({28, 122, 27})  # ENOSPC, EDQUOT, EFBIG
 _NOT_ALLOWED = frozenset({1, 13, 30})  # EPERM, EACCES, EROFS
 _ROOM_BYTES = 1 << 17
@@ -279,9 +280,7 @@ def text_of(data: bytes) -> str:
 
 def article_row(article: Article) -> tuple[str, bytes, bytes]:
     """Return an article as the columns head, text and spans."""
-    head = article.as_json()
-    for key in ("text", "spans", "display_title"):
-        del head[key]
+    head = {key: getattr(article, key) for key in _HEAD}
     spans = np.array(article.spans, "<u4").tobytes()
     return json.dumps(head), blob(article.text), spans
 
