@@ -55,7 +55,7 @@ _CONTINUES = re.compile(
 )
 _SHORT_CHARS = 80  # longer quotations and asides are prose of their own
 _LINE = re.compile(r"[^\n\r\u2028\u2029\v\f\x85]+")
-_ENTRY = re.compile(r"(?P<word>\S.*?)?(?:\s+(?P<frequency>\d{1,9}))?(?:\s+(?P<tag>[a-zA-Z]{1,8}))?")
+_ENTRY = re.compile(r"(.*?)(?:\s+(\d{1,9}))?(?:\s+([a-zA-Z]{1,8}))?")
 _SEMICOLON = re.compile("[；;]")
 
 
@@ -185,7 +185,7 @@ class Analyzer:
             user_dict: Words to add, in jieba's format: `word [frequency] [part of speech]`, one a line.
 
         Raises:
-            UsageError: If the user dictionary cannot be read or a line of it is no entry.
+            UsageError: If the user dictionary cannot be read.
         """
         self._tables = _tables()
         self._simplify: Callable[[str], str] = opencc.OpenCC("t2s").convert
@@ -326,17 +326,10 @@ class Analyzer:
                 )
             ) from error
         entries = []
-        for number, line in enumerate(lines, start=1):
-            match = _ENTRY.fullmatch(line.strip())
-            if match is None:
-                raise UsageError(
-                    Message(
-                        f"用户词典 {path} 第 {number} 行应为“词语 [词频] [词性]”：{line.strip()}",
-                        f"Line {number} of the user dictionary {path} is not `word [frequency] [tag]`: {line.strip()}",
-                    )
-                )
-            if word := self._folded(match["word"] or "").text.strip():
-                entries.append((word, int(match["frequency"]) if match["frequency"] else None, match["tag"] or "n"))
+        for line in lines:
+            word, frequency, tag = _ENTRY.fullmatch(line.strip()).groups()  # type: ignore[union-attr]  # it always does
+            if word := "".join(self._folded(word).text.split()):
+                entries.append((word, int(frequency) if frequency else None, tag or "n"))
         return entries
 
 
@@ -378,7 +371,11 @@ def _goes_on(text: str, start: int, mark: int, end: int, line_end: int) -> bool:
     """Whether the sentence that began at `start` goes on after the mark at [mark, end), which a line does not end."""
     for opener, closer in _OPENERS.items():
         opened = text.rfind(opener, start, mark)
-        if opened < 0 or text.find(closer, opened, end) >= 0:
+        if opened < 0 or text.find(closer, opened, mark) >= 0:
+            continue
+        if text.find(closer, mark, end) >= 0:
+            if opener in "《〈（(【" and opened > start:  # 会议（见图！）开始。
+                return True
             continue
         closed = text.find(closer, end, line_end)
         if closed < 0 or closed - opened > _SHORT_CHARS:
