@@ -20,6 +20,7 @@ from index.schema import Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
+_NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -49,6 +50,7 @@ class ExtractiveAnswerer:
         if (refused := refusal.out_of_scope(question)) is not None:
             return refused
         articles = {one.article.id: one.article for one in passages}
+        orphans = [self._readings.of(one) for one in articles.values() if one.body is None]
         readings = [self._readings.of(one) for one in articles.values() if one.body is not None]
         if not readings:
             return refusal.no_match(question)
@@ -70,8 +72,8 @@ class ExtractiveAnswerer:
         fitting = _fitting(question, readings)
         if not fitting:
             return _nothing_fits(question, readings)
-        if question.event and all(event_share(question, one.text) < _SAME_EVENT for one in fitting):
-            return refusal.absent_event(question)
+        if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
+            return refused
         if question.kind == "role":
             return _offices_of(question, fitting)
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
@@ -100,6 +102,17 @@ def _nothing_fits(question: Question, readings: Sequence[Reading]) -> Draft:
     return refusal.absent(question, absent) if absent else refusal.apart(question, question.anchors)
 
 
+def _other_event(question: Question, readings: Sequence[Reading], orphans: Sequence[Reading]) -> Draft | None:
+    """Refuse if the meeting asked about is in no article, or only a headline without its article tells of it."""
+    best = max(event_share(question, one.text) for one in readings)
+    if best < _SAME_EVENT:
+        return refusal.absent_event(question)
+    headline = max((event_share(question, one.text) for one in orphans), default=0.0)
+    if headline > 0.9 and max(event_share(question, one.header) for one in readings) < _NAMED_EVENT:
+        return refusal.headline_only(question)
+    return None
+
+
 def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
     """Say of which days the articles are that hold what is asked."""
     related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
@@ -115,6 +128,8 @@ def _may_answer(question: Question, scored: Scored) -> bool:
     if question.dates and not on_day(question, reading, unit):
         return False
     near = reading.around(unit, 1, 1) + reading.header
+    if question.kind == "yesno":
+        return True  # the sentence that names him shows what he did instead
     groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         return False

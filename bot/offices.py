@@ -44,7 +44,7 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
     title = re.escape(question.title)
     pattern = re.compile(
-        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}})"
+        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}})"
     )
     reverse = re.compile(
         rf"(?P<name>{lexicon.NAME})(?:同志)?(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"

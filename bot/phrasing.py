@@ -67,15 +67,20 @@ def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, in
         head = 0
     rest = [(start, end) for start, end in clauses if start >= head] or clauses
 
-    def worth(low: int, high: int) -> float:
-        piece = text[low:high]
-        return (
-            hit(question.terms, piece).covered
-            + closeness(question, piece)
-            + (0.3 if question.focus and question.focus in piece else 0)
-        )
+    held = [[any(form in text[low:high] for form in term.forms) for term in question.terms] for low, high in rest]
+    often = [max(1, sum(column)) for column in zip(*held, strict=True)]
+    total = sum(term.weight for term in question.terms) or 1.0
 
-    best = max(range(len(rest)), key=lambda i: (worth(*rest[i]), -i))
+    def worth(number: int) -> float:
+        low, high = rest[number]
+        piece = text[low:high]
+        own = sum(
+            term.weight / many for term, many, has in zip(question.terms, often, held[number], strict=True) if has
+        )
+        asked = sum(bool(word) and word in piece for word in (question.focus, question.pivot))
+        return own / total + 0.5 * closeness(question, piece) + 0.6 * asked
+
+    best = max(range(len(rest)), key=lambda number: (worth(number), -number))
     first = last = best
     room = max_chars - head
     gains = True

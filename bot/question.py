@@ -283,6 +283,10 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
     The noun stands after the question word (什么样的选人用人导向) or else before 是, 有, 叫 (突破口是什么).
     """
     unit = ""
+    if taken := re.search(
+        "(?:以|把|将)(?:什么|哪些|哪几[个项]?|何)[^为作]{0,6}[为作](?:了)?([\u4e00-\u9fff]{2,4})", text
+    ):
+        return taken[1], ""
     asked = next(
         (m for k, p in _PATTERNS if k in (kind, "thing", "list", "number") for m in [p.search(text)] if m), None
     )
@@ -411,6 +415,8 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             found.append((low, end, _term(word, "person", 1.3)))
         elif tag == "ns" and len(word) >= 2 and word not in _COMMON_PLACES:
             found.append((low, end, _term(word, "place", 1.1)))
+        elif tag == "t" and word.endswith("节") and len(word) > 2:  # 元宵节 is printed as 元宵
+            found.append((low, end, Term(word, (word, word[:-1]), 1.0, "quoted")))
         elif tag[0] in "nj" and _BODY.fullmatch(word) and told > _NAMED:
             found.append((low, end, _term(word, "body", max(weight, 0.8))))
         else:

@@ -77,6 +77,18 @@ def absent_event(question: Question) -> Draft:
     )
 
 
+def headline_only(question: Question) -> Draft:
+    """The collection holds the headline, but not the article."""
+    return refuse(
+        "not_in_articles",
+        Message(
+            f"关于“{question.event}”只收录了标题，正文不在收录的文章里。",
+            f"Of “{question.event}” the collection holds a headline only, not the article.",
+        ),
+        question,
+    )
+
+
 def apart(question: Question, terms: Sequence[Term]) -> Draft:
     """Each word occurs, but no article holds them together: the question presumes what the articles do not say."""
     words = "、".join(f"“{one.text}”" for one in terms)

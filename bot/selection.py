@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,9 @@ from index.schema import Passage
 
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
-_OTHER_EVENT = 5.0  # logits that an article loses if its header names the meeting asked about not at all
+_ACTS = 2.0  # logits for a person beside the verb asked about
+_REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问题导向、目标导向
+_OTHER_EVENT = 8.0  # logits that an article loses if its header names the meeting asked about not at all
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
 
 _NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
@@ -360,9 +362,10 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     chances = _model().probabilities([one.features for one in found])
     shares = {one.article.id: event_share(question, one.header, 3) if question.event else 0.0 for one in readings}
     same = max(shares.values(), default=0.0)
+    gains = {one.article.id: emphasis(question, one) for one in readings}
     judged = []
     for one, chance in zip(found, chances, strict=True):
-        logits = emphasis(question, one.reading, one.unit) - _OTHER_EVENT * (same - shares[one.reading.article.id])
+        logits = gains[one.reading.article.id](one.unit) - _OTHER_EVENT * (same - shares[one.reading.article.id])
         judged.append(replace(one, score=_shifted(float(chance), logits)))
     return sorted(judged, key=lambda one: -one.score)
 
@@ -385,8 +388,8 @@ def event_share(question: Question, text: str, size: int = 2) -> float:
     return sum(run in text for run in runs) / max(1, len(runs))
 
 
-def emphasis(question: Question, reading: Reading, unit: Unit) -> float:
-    """Return by how many logits a unit gains for holding the very words asked about, or loses for lacking them.
+def emphasis(question: Question, reading: Reading) -> Callable[[Unit], float]:
+    """Return by how many logits a unit of an article gains for holding the very words asked about, or loses.
 
     The noun and the verb next to the question word, and what is quoted, count only where the article holds them in
     some sentences and not in most: there they tell which of its sentences is meant.
@@ -399,12 +402,19 @@ def emphasis(question: Question, reading: Reading, unit: Unit) -> float:
         if word:
             term = known.get(word)
             asked.append((term.forms if term else (word,), weight * min(1.0, term.weight / 0.7 if term else 1.0)))
-    gain = 0.0
-    if question.kind == "person" and question.pivot and acts(question.pivot, known, unit.text):
-        gain += 1.5
-    body = [one for one in reading.units if one.body]
-    for forms, weight in asked:
-        holding = sum(any(form in one.text for form in forms) for one in body)
-        if 0 < holding <= max(1, len(body) // 3):
-            gain += weight if any(form in unit.text for form in forms) else -weight
+    body = [one.text for one in reading.units if one.body]
+    telling = [
+        (forms, weight)
+        for forms, weight in asked
+        if 0 < sum(any(form in text for form in forms) for text in body) <= max(1, len(body) // 3)
+    ]
+
+    def gain(unit: Unit) -> float:
+        total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
+        if question.kind == "person" and question.pivot and acts(question.pivot, known, unit.text):
+            total += _ACTS
+        if question.kind == "list" and question.focus and unit.text.count(question.focus) > 1:
+            total += _REPEATED
+        return total
+
     return gain
