@@ -19,22 +19,27 @@ _MOST, _LEAST = 4.0, 3.0  # how much shared words, or none, count for and agains
 _SPEECH = re.compile("[说道称问]：?“|”$")
 _STOPS = re.compile(r"[。！？!?…]")
 _MAX_HEADLINE = 64.0  # full-width characters
+_JOBS = "记者|通讯员|实习生|作者|编辑"
+_PHOTOGRAPHED = "摄|供图|摄影报道|文/图|图/文"
 _CREDIT = re.compile(
-    rf"(?:[（(])?(?:[{HAN}]{{0,8}}(?:记者|通讯员|摄影|供图|图片|视觉)[:：/ ]?[^。！？，；]{{1,24}}(?:摄|供图|摄影报道|文/图|图/文)?"
-    rf"|{NAME}(?:[ 、]{NAME}){{0,3}} ?(?:摄|文/图|图/文|摄影报道)|(?:摄影|供图|图)[:：/]\s?[^。！？，；]{{1,16}})(?:[）)])?"
+    rf"[（(]?(?:[{HAN}]{{0,8}}(?:记者|通讯员|摄影|供图|图片|视觉)[:：/ ]?[^。！？，；]{{1,24}}(?:{_PHOTOGRAPHED})?"
+    rf"|{NAME}(?:[ 、]{NAME}){{0,3}} ?(?:{_PHOTOGRAPHED})"
+    rf"|(?:摄影|供图|图)[:：/]\s?[^。！？，；]{{1,16}})[）)]?"
 )
-_PHOTO = re.compile(r"(?:摄|供图|摄影报道|图/文|文/图)[）)]?$")
+_PHOTO = re.compile(rf"(?:{_PHOTOGRAPHED})[）)]?$")
 _AUTHOR = re.compile(
-    rf"[（(]?(?:(?:[{HAN}]{{0,8}}(?:记者|通讯员|实习生|作者|编辑))[:：]? ?)?{NAME}(?:[ 、]{{1,2}}(?:(?:[{HAN}]{{0,4}}(?:记者|通讯员|实习生)) ?)?{NAME}){{0,5}}[）)]?"
+    rf"[（(]?(?:[{HAN}]{{0,8}}(?:{_JOBS})[:：]? ?)?{NAME}"
+    rf"(?:[ 、]{{1,2}}(?:[{HAN}]{{0,4}}(?:{_JOBS}) ?)?{NAME}){{0,5}}[）)]?"
 )
 _BRACKETED = re.compile(r"(?:[（(][^（()）]{2,60}[）)])+")
 _TAKEN_FROM = re.compile(r"(?:转自|来源|稿源|文章来源|信息来源)\s?[:：|｜]?\s?[^。，]{2,40}$")
 _SIGNED = re.compile(
-    rf"[（(](?:[^（()）]{{0,30}}(?:记者|通讯员|作者|编辑|供稿|摄|文/)[^（()）]{{0,40}}|{NAME}(?:[ 、]{NAME})*)[）)]$"
+    rf"[（(](?:[^（()）]{{0,30}}(?:{_JOBS}|供稿|摄|文/)[^（()）]{{0,40}}|{NAME}(?:[ 、]{NAME})*)[）)]$"
 )
 _UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报学]")
 _GOES_ON = re.compile(
-    r"(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|但|而|因此|为此|然而|对此|并|也|还|又|“)"
+    "(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|"
+    "但|而|因此|为此|然而|对此|并|也|还|又|“)"
 )
 _RUN_IN = re.compile(r"^.{0,24}?[讯电道息]\s?[（(](?P<who>[^（()）]{2,40})[）)]")
 _REPORTED = re.compile(rf"^(?P<who>(?:[{HAN}]{{0,10}}(?:记者|通讯员) ?{NAME}(?:[ 、]{NAME}){{0,4}} ?)+)(?:报道)?")
@@ -222,9 +227,7 @@ def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], bet
     leads = ["".join(line.text for line in body[:4])[:500] for body in bodies[-3:]]
     after = "".join(line.text for line in lines[at + 1 : at + 6] if not _may_head(line))[:500]
     following = lines[at + 1] if at + 1 < len(lines) else None
-    score = 6.0 * max(
-        max(coverage(said, pairs(lead)) for lead in leads) - 0.25, coverage(said, pairs(after)) - 0.15
-    )
+    score = 6.0 * max(max(coverage(said, pairs(lead)) for lead in leads) - 0.25, coverage(said, pairs(after)) - 0.15)
     score += 4.0 * lines[at].bold - 0.5 * lines[at].soft
     if following and (STARTS.match(following.text) or (_may_head(following) and not following.ended)):
         score += 1.0

@@ -70,8 +70,8 @@ def runs_on(left: str, right: str) -> float:
     end of one sentence or headline and the start of the next. Text without Han characters at the break gives 0.
 
     Args:
-        left, right: What stands before and after the break, without white space; the last and first two
-            characters count.
+        left: What stands before the break, without white space; its last two characters count.
+        right: What stands after it; its first two characters count.
     """
     table = counts()
     if not left or not right or left[-1] not in table.chars or right[0] not in table.chars:

@@ -5,15 +5,20 @@ import re
 _BULLET = r"[•●◆■▪·\-*]?\s*"
 # Labels as the pages of Chinese authorities and news sites print them, the fields that say something about the
 # article first; whatever stands in the second group counts, turns or advertises the page.
-_SAYS = (
-    r"(?:信息)?索\s*引\s*号|体裁分类|主题分类|服务对象|组配分类|信息分类|公开方式|公开范围|公开时限|发布机构|发布单位|发布部门|发文机关|发文字号|"
-    r"发文单位|制发机关|成文日期|生成日期|发文日期|发布日期|发布时间|公开日期|公布日期|印发日期|更新时间|信息来源|文章来源|稿件来源|新闻来源|来源|"
-    r"文件编号|文\s*号|有\s*效\s*性|有效期|时效状态|统一编号|关键词|名\s*称|作者|责任编辑|编辑|责编|审核|编审|版式|校对|记者|摄影|供稿"
+_PAGE_LABELS = (
+    r"(?:信息)?索\s*引\s*号|体裁分类|主题分类|服务对象|组配分类|信息分类|公开方式|公开范围|公开时限|"
+    r"发布机构|发布单位|发布部门|发文机关|发文字号|发文单位|制发机关|成文日期|生成日期|发文日期|发布日期|发布时间|公开日期|公布日期|印发日期|更新时间|"
+    r"信息来源|文章来源|稿件来源|新闻来源|来源|文件编号|文\s*号|有\s*效\s*性|有效期|时效状态|统一编号|关键词|名\s*称"
 )
-_TURNS = r"访问次数|浏览次数|浏览量|阅读次数|阅读量|阅读|点击数|点击率|点击量|点击|字体大小|字体|字号|文字大小|分享到|分享|打印|收藏|下载"
+_PEOPLE_LABELS = "作者|责任编辑|编辑|责编|审核|编审|版式|校对|记者|摄影|供稿"
+_SAYS = f"{_PAGE_LABELS}|{_PEOPLE_LABELS}"
+_TURNS = (
+    "访问次数|浏览次数|浏览量|阅读次数|阅读量|阅读|点击数|点击率|点击量|点击|"
+    "字体大小|字体|字号|文字大小|分享到|分享|打印|收藏|下载"
+)
 _LABEL = re.compile(rf"(?:(?<=\s)|^){_BULLET}[【\[]?(?P<name>{_SAYS}|{_TURNS})[】\]]?\s*[:：]\s*")
 _TURNING = re.compile(_TURNS)
-_PEOPLE = re.compile(_SAYS[_SAYS.index("作者") :])
+_PEOPLE = re.compile(_PEOPLE_LABELS)
 _SENTENCE = re.compile(r"[。！？]|，.*，")
 _FURNITURE = re.compile(
     r"首页|(?:首页\s*)?(?:>{1,2}|》|›|»|→)\s*\S.{0,80}|(?:您?现?在?的?当前)?位置\s*[:：].*|(?:您(?:现在)?的|您当前的)位置\s*[:：]?.*"

@@ -93,9 +93,7 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
         barred |= clashes
     owned = {body: list(runs[group.run].lines[group.start : group.end]) for body, group in owners.items()}
     kept = {id(group) for group in owners.values()}
-    return owned, [
-        list(runs[group.run].lines[group.start : group.end]) for group in groups if id(group) not in kept
-    ]
+    return owned, [list(runs[group.run].lines[group.start : group.end]) for group in groups if id(group) not in kept]
 
 
 def _distinct(bodies: Sequence[str], said: frozenset[str]) -> list[dict[str, float]]:
@@ -117,12 +115,12 @@ def _distinct(bodies: Sequence[str], said: frozenset[str]) -> list[dict[str, flo
     ]
 
 
-def _groups(
-    number: int, run: Run, spoken: Sequence[Mapping[str, float]], barred: set[tuple[int, int]]
-) -> list[_Group]:
+def _groups(number: int, run: Run, spoken: Sequence[Mapping[str, float]], barred: set[tuple[int, int]]) -> list[_Group]:
     """Cut a run into headlines in the way that fits best, by dynamic programming over its lines."""
     near = run.after if run.after is not None else len(spoken)
-    bodies = [body for body in range(max(0, near - _FAR), min(len(spoken), near + _FAR)) if (number, body) not in barred]
+    bodies = [
+        body for body in range(max(0, near - _FAR), min(len(spoken), near + _FAR)) if (number, body) not in barred
+    ]
     said = [pairs(line.text) for line in run.lines]
     shares = [[_share(words, spoken[body]) for body in bodies] for words in said]
     bits = [sum(map(rarity, words)) for words in said]
@@ -133,12 +131,13 @@ def _groups(
             cut = _change(run.lines[start - 1], run.lines[start]) if start else 0.0
             before, groups = best[start]
             used = {group.body for group in groups}
-            choices: list[tuple[float, int | None]] = [(0.2 if sum(bits[start:end]) > _TELLING_BITS else -1.0, None)]
+            alone = 0.2 if sum(bits[start:end]) > _TELLING_BITS else -1.0
+            choices: list[tuple[float, int | None]] = [(alone, None)]
             for column, body in enumerate(bodies):
                 if body not in used:
                     choices.append((_fit(run, start, end, body, [row[column] for row in shares], bits), body))
-            score, body = max(choices, key=lambda choice: choice[0])
-            options.append((before + score - cut, (*groups, _Group(number, start, end, body, score))))
+            score, owner = max(choices, key=lambda choice: choice[0])
+            options.append((before + score - cut, (*groups, _Group(number, start, end, owner, score))))
         best.append(max(options, key=lambda option: option[0]))
     return list(best[-1][1])
 

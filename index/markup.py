@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from index.furniture import fields, is_furniture
 from index.layout import Line, clean_rows, glued, wide
 from index.schema import Block, Document
-from index.tracing import Traced
+from index.tracing import Traced, join
 
 _UNDERLINE = re.compile(r"[=\-*_\s]{3,}|\|?[\s:|\-]{3,}\|?")  # below a heading, between sections, below a table's head
 _MARKS = re.compile(
@@ -48,4 +48,4 @@ def _unmarked(row: Traced) -> Traced:
     for mark in _MARKS.finditer(row.text):
         kept.append((last, mark.start()))
         last = mark.end()
-    return row.keep([*kept, (last, len(row.text))]).strip() if last else row
+    return join(row.slice(start, end) for start, end in [*kept, (last, len(row))]).strip()
