@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.analyzer import Analyzer
+from index.matching import Match, ask, match
+
+ANALYZER = Analyzer()
+TEXT = st.text("会议由谁主持章旭升2023年8月二〇。！？\n\x1e\x1f 什么、A", max_size=40)
+
+
+def one(question: str, text: str, context: str = "") -> Match:
+    return match(ask(question, ANALYZER), [text], [context], ANALYZER, standings=[0], cosines=[0], dated=[False])[0]
+
+
+@given(TEXT, TEXT, TEXT)
+def test_all_figures_are_shares(question: str, text: str, context: str) -> None:
+    assert all(0 <= value <= 1 + 1e-9 for value in one(question, text, context))
+
+
+@given(TEXT, st.lists(TEXT, max_size=4))
+def test_passages_are_told_apart_when_weighed_together(question: str, texts: list[str]) -> None:
+    nothing = [0.0] * len(texts)
+    asked = ask(question, ANALYZER)
+    heads = [""] * len(texts)
+    together = match(asked, texts, heads, ANALYZER, standings=nothing, cosines=nothing, dated=[False] * len(texts))
+    assert together == [one(question, text) for text in texts]
+
+
+@pytest.mark.parametrize("question", ["会议由谁主持？", "请问会议由哪位主持呢", "会议由什么人主持"])
+def test_what_a_question_asks_with_need_not_stand_in_the_answer(question: str) -> None:
+    found = one(question, "会议由章旭升主持。")
+    assert found.words == 1
+    assert found.bigrams > 0.99
+
+
+def test_a_question_of_question_words_looks_for_them() -> None:
+    assert ask("谁？", ANALYZER).terms.words == ["谁"]
+
+
+def test_a_rare_term_weighs_more_than_a_common_one() -> None:
+    name, word = one("章旭升会议", "章旭升调研。"), one("章旭升会议", "会议召开。")
+    assert name.bigrams > word.bigrams
+
+
+def test_terms_in_one_sentence_beat_the_same_terms_far_apart() -> None:
+    near, far = "区委书记主持会议。天晴。要稳。", "区委在此。天晴。书记好。要稳。主持会议。"
+    assert one("区委书记主持会议", near).sentence > one("区委书记主持会议", far).sentence
+    assert one("区委书记主持会议", near).pair > one("区委书记主持会议", far).pair
+
+
+def test_two_neighbouring_sentences_count_together() -> None:
+    found = one("章旭升调研五金产业", "章旭升赴古山镇。他调研五金产业。")
+    assert found.pair > found.sentence
+
+
+def test_forms_of_one_number_meet() -> None:
+    assert one("第15次党代会", "第十五次党代会闭幕").bigrams == 1
+    assert one("2023年", "二〇二三年").bigrams == 1
+
+
+def test_the_headline_is_weighed_apart() -> None:
+    found = one("五金产业转型", "要攻坚克难。", "章旭升调研五金产业转型升级 6月26日")
+    assert found.headline == 1
+    assert found.bigrams == 0
+
+
+def test_the_whole_question_in_one_run() -> None:
+    found = one("区委五届四次全会", "出席区委五届四次全会的有")
+    assert found.run == found.runs == 1
+    assert found.missing == 0
+    assert one("区委五届四次全会", "区委五届四次全体会议").run < 1
