@@ -17,6 +17,7 @@ _REFERENCES = {code: f"&#{code};" for code in range(0x20, 0x7F) if not chr(code)
 # Control characters have no shape; those that turn the direction of writing would also turn our own words.
 _SHAPELESS = {code: "\ufffd" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F))}
 _SHAPELESS |= {code: "\ufffd" for code in (0x200E, 0x200F, *range(0x2066, 0x206A), 0xFEFF, *range(0xD800, 0xE000))}
+_NEAR = 3  # passages under a refusal; the others unfold
 _TABLE = {**_SHAPELESS, **_REFERENCES, 9: " ", 10: "<br>", 13: ""}
 
 SEARCHING = Message("正在查找相关文章…", "Searching the articles…")
@@ -84,13 +85,10 @@ def answer(given: Answer, lang: Lang) -> str:
         parts.append(f'<p class="wb-note">{escape(_COVERAGE.text(lang).format(**counts))}</p>')
     parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
     if cited:
-        items = "".join(_source(one, lang) for one in given.citations)
-        parts.append(f'<div class="wb-head">{_SOURCES.text(lang)}</div><ol class="wb-sources">{items}</ol>')
+        parts.append(f'<div class="wb-head">{_SOURCES.text(lang)}</div>{_sources(given.citations, lang)}')
     shown = {(one.article_id, one.start, one.end) for one in given.citations}
     others = [one for one in given.also_found if _place(one) not in shown]
-    if others:
-        summary = escape(_ALSO.text(lang).format(n=len(others)))
-        parts.append(f'<details class="wb-also"><summary>{summary}</summary>{_found(others, lang)}</details>')
+    parts.append(_more(others, lang))
     if given.sentences:
         parts.append(
             f'<div class="wb-tools"><button type="button" class="wb-copy" title="{_COPY.text(lang)}">'
@@ -188,14 +186,27 @@ def _marker(one: Citation, lang: Lang) -> str:
     return f'<sup><a class="wb-cite" href="{_to(one)}" title="{_label(one, lang)}">{one.marker}</a></sup>'
 
 
-def _source(one: Citation, lang: Lang) -> str:
-    facts = [render.date_text(one.date, lang)] if one.date else []
-    facts += [one.publisher] if one.publisher else []
-    facts += [one.source if one.page is None else f"{one.source}#{one.page}"]
-    line = f'<span class="wb-facts">{" · ".join(escape(fact) for fact in facts)}</span>'
-    title = escape(one.display_title)
-    quotation = f'<span class="wb-quote">{attribute(one.quote)}</span>'
-    return f'<li><a href="{_to(one)}" title="{_label(one, lang)}">{title}</a>{line}{quotation}</li>'
+def _sources(citations: Sequence[Citation], lang: Lang) -> str:
+    """Return the cited articles in order of appearance, each once, with its quotations under their markers."""
+    articles: dict[str, list[Citation]] = {}
+    for one in citations:
+        articles.setdefault(one.article_id, []).append(one)
+    return f'<div class="wb-sources">{"".join(_source(quoted, lang) for quoted in articles.values())}</div>'
+
+
+def _source(quoted: Sequence[Citation], lang: Lang) -> str:
+    first = quoted[0]
+    page = f"{first.source}#{first.page}" if first.page else first.source
+    facts = [one for one in (render.date_text(first.date, lang), first.publisher, page) if one]
+    quotations = "".join(
+        f'<li><a href="{_to(one)}"><span class="wb-number">{one.marker}</span>'
+        f'<span class="wb-quote">{attribute(one.quote)}</span></a></li>'
+        for one in quoted
+    )
+    return (
+        f'<div class="wb-source"><a class="wb-title" href="{_to(first)}">{escape(first.display_title)}</a>'
+        f'<span class="wb-facts">{" · ".join(escape(fact) for fact in facts)}</span><ul>{quotations}</ul></div>'
+    )
 
 
 def _to(one: Citation) -> str:
@@ -215,8 +226,17 @@ def _refusal(given: Answer, lang: Lang) -> str:
         parts.insert(0, f'<div class="wb-head">{_REFUSED.text(lang)}</div>')
     parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
     if given.also_found:
-        parts.append(f'<div class="wb-head">{_NEAREST.text(lang)}</div>{_found(given.also_found, lang)}')
-    return f'<div class="wb-answer wb-refusal">{"".join(parts)}</div>'
+        near, others = given.also_found[:_NEAR], given.also_found[_NEAR:]
+        parts.append(f'<div class="wb-head">{_NEAREST.text(lang)}</div>{_found(near, lang)}{_more(others, lang)}')
+    kind = "" if given.reason.code == "out_of_scope" else " wb-refusal"
+    return f'<div class="wb-answer{kind}">{"".join(parts)}</div>'
+
+
+def _more(found: Sequence[Found], lang: Lang) -> str:
+    """Return passages that are shown when asked for."""
+    summary = escape(_ALSO.text(lang).format(n=len(found)))
+    shown = f'<details class="wb-also"><summary>{summary}</summary>{_found(found, lang)}</details>'
+    return shown if found else ""
 
 
 def _found(found: Iterable[Found], lang: Lang) -> str:
@@ -227,7 +247,8 @@ def _found(found: Iterable[Found], lang: Lang) -> str:
         score = attribute(_RELATED.text(lang).format(score=f"{one.score:.2f}"))
         near = f'<span class="wb-near wb-{one.relevance}" title="{score}">{_RELEVANCE[one.relevance].text(lang)}</span>'
         text = f'<span class="wb-snippet">{attribute(one.text)}</span>'
-        items.append(f'<li><a href="{anchor(*_place(one))}">{title}</a>{near}{text}</li>')
+        link = f'<a class="wb-title" href="{anchor(*_place(one))}">{title}</a>'
+        items.append(f'<li><span class="wb-line">{link}{near}</span>{text}</li>')
     return f'<ul class="wb-found">{"".join(items)}</ul>' if items else ""
 
 

@@ -55,6 +55,7 @@ class Exchange:
         answer: Text for the history of later questions; None while there is none.
         choices: Questions offered back.
         draft: Text so far, to keep it when the reader stops.
+        working: Whether more is to come.
     """
 
     question: str
@@ -62,6 +63,7 @@ class Exchange:
     answer: str | None = None
     choices: tuple[str, ...] = ()
     draft: str = ""
+    working: bool = False
 
 
 Talk = tuple[Exchange, ...]
@@ -88,7 +90,7 @@ def replies(engine: Engine, asked: str, talk: Talk, lang: Lang) -> Iterator[Exch
                 draft += item.text
             if isinstance(item, Sources) or monotonic() - shown_at >= _EVERY_S:
                 shown_at = monotonic()
-                yield Exchange(asked, markup.progress(draft, sources, markup.CHECKING, lang), draft=draft)
+                yield Exchange(asked, markup.progress(draft, sources, markup.CHECKING, lang), draft=draft, working=True)
     except QuestionError:
         raise
     except QAError as error:
@@ -160,16 +162,16 @@ def _page(engine: Engine, settings: Settings) -> Any:
 
     def ask(asked: str, talk: Talk, spoken: Lang) -> Iterator[tuple[Any, ...]]:
         asked = asked.encode("utf-8", "replace").decode()  # a browser may send half a surrogate pair
-        waiting = Exchange(asked, markup.progress("", (), markup.SEARCHING, spoken))
+        waiting = Exchange(asked, markup.progress("", (), markup.SEARCHING, spoken), working=True)
         yield updates(box="", talk=(*talk, waiting), busy=True)
         try:
             for one in replies(engine, asked, talk, spoken):
-                yield updates(box=gr.skip(), talk=(*talk, one)[-_KEPT:], busy=one.answer is None)
+                yield updates(box=gr.skip(), talk=(*talk, one)[-_KEPT:], busy=one.working)
         except QuestionError as error:  # what was typed stays in the box, to be mended
             yield updates(box=asked, talk=talk, busy=False, notice=markup.failure(error, spoken))
 
     def stop(talk: Talk, spoken: Lang) -> tuple[Any, ...]:
-        if talk and talk[-1].answer is None:
+        if talk and talk[-1].working:
             talk = (*talk[:-1], Exchange(talk[-1].question, markup.stopped(talk[-1].draft, spoken)))
         return updates(box=gr.skip(), talk=talk, busy=False)
 
@@ -190,8 +192,7 @@ def _page(engine: Engine, settings: Settings) -> Any:
             gr.update(value=_masthead(spoken)),
             gr.update(
                 label=_TALK.text(spoken),
-                value=[{"role": "assistant", "content": notice}] if notice else [],
-                placeholder=_placeholder(spoken, questions),
+                placeholder=notice or _placeholder(spoken, questions),  # never a value: a question may be faster
                 examples=[{"text": question} for question in questions],
             ),
             gr.update(placeholder=_ASK.text(spoken), label=_ASK_LABEL.text(spoken)),
@@ -214,6 +215,7 @@ def _page(engine: Engine, settings: Settings) -> Any:
             scale=1,
             layout="panel",
             buttons=[],
+            autoscroll=False,  # to its end; chat.js brings the question to the top instead
             latex_delimiters=[],
             allow_tags=False,
             feedback_options=None,
@@ -243,8 +245,9 @@ def _page(engine: Engine, settings: Settings) -> Any:
             chat.example_select(pick, [talk, spoken], outputs, **quiet),
             chat.option_select(pick, [talk, spoken], outputs, **quiet),
         ]
-        halt.click(stop, [talk, spoken], outputs, cancels=running, **quiet)
-        new.click(clear, None, outputs, cancels=running, **quiet)
+        # First the running answer ends, then the page changes: at once, its last update could come after ours.
+        halt.click(None, None, None, cancels=running, **quiet).then(stop, [talk, spoken], outputs, **quiet)
+        new.click(None, None, None, cancels=running, **quiet).then(clear, None, outputs, **quiet)
         demo.load(greet, None, [spoken, masthead, chat, box, send, halt, new], **quiet)
     return demo
 

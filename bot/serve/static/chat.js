@@ -237,9 +237,19 @@ function label(root) {
     one.setAttribute('aria-label', one.querySelector('.wb-question') ? words.asked : words.answered);
   }
 }
+let questions = 0;
+let following = false;  // until the reader moves: a new question stays at the top while its answer grows below it
+for (const moved of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
+  document.addEventListener(moved, () => { following = false; }, { capture: true, passive: true });
+}
 new MutationObserver(() => {
   const chat = document.getElementById('chat');
-  if (chat) label(chat);
+  if (!chat) return;
+  label(chat);
+  const asked = chat.querySelectorAll('.wb-question');
+  if (asked.length > questions) following = true;
+  questions = asked.length;
+  if (following && questions) asked[questions - 1].scrollIntoView({ block: 'start' });
 }).observe(document.body, { childList: true, subtree: true });
 
 document.addEventListener('keydown', (event) => {
@@ -254,10 +264,10 @@ async function copyAnswer(pressed) {
   for (const one of said.querySelectorAll('.wb-ok, .wb-partly, .wb-unsupported')) one.remove();
   for (const one of said.querySelectorAll('.wb-cite')) one.textContent = `[${one.textContent}]`;
   for (const one of said.querySelectorAll('br')) one.replaceWith('\n');
-  const sources = [...answer.querySelectorAll('.wb-sources li')].map((one, row) => {
-    const about = one.querySelector('.wb-facts');
-    const title = one.querySelector('a').textContent;
-    return `[${row + 1}] ${title.length > 60 ? `${title.slice(0, 60)}…` : title}${about ? `（${about.textContent}）` : ''}`;
+  const sources = [...answer.querySelectorAll('.wb-source')].map((one) => {
+    const markers = [...one.querySelectorAll('.wb-number')].map((number) => `[${number.textContent}]`).join('');
+    const title = one.querySelector('.wb-title').textContent;
+    return `${markers} ${title.length > 60 ? `${title.slice(0, 60)}…` : title}（${one.querySelector('.wb-facts').textContent}）`;
   });
   await writeText([said.textContent.trim(), ...sources].join('\n'));
   const [before, after] = pressed.children;

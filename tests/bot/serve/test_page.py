@@ -2,12 +2,13 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
 
 from bot.compose import Engine
 from bot.serve import server
@@ -62,20 +63,23 @@ class Visit:
         self._context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.wrong: list[str] = []
         self.page: Page = self._context.new_page()
-        own = urlsplit(url).netloc
-        self._context.on(
-            "request",
-            lambda one: None if urlsplit(one.url).netloc in (own, "") else self.wrong.append(f"leaves: {one.url}"),
-        )
-        self._context.on(
-            "response", lambda one: self.wrong.append(f"{one.status} {one.url}") if one.status >= 400 else 0
-        )
+        self._own = (urlsplit(url).netloc, "")  # data: and blob: have no host
+        self._context.on("request", self._note_request)
+        self._context.on("response", self._note_response)
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         if strips:  # what a reverse proxy does
             self._context.route(
                 f"{url}{strips}/**", lambda one: one.continue_(url=one.request.url.replace(strips, "", 1))
             )
         self.page.goto(url + path)
+
+    def _note_request(self, request: Request) -> None:
+        if urlsplit(request.url).netloc not in self._own:
+            self.wrong.append(f"leaves: {request.url}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.wrong.append(f"{response.status} {response.url}")
 
     def ask(self, question: str) -> None:
         self.page.locator("#wb-box textarea").fill(question)
@@ -216,6 +220,7 @@ def test_a_question_that_is_too_long_stays_in_the_box(visit: Visit) -> None:
 def test_a_bug_is_one_sentence_on_the_page(visit: Visit) -> None:
     visit.answered("仪式崩溃")
     expect(visit.page.locator("#chat .wb-failure")).to_contain_text("没有答成")
+    expect(visit.page.locator("#wb-send")).to_be_visible()
     assert "secret" not in visit.page.content()
     visit.answered(QUESTION)
 
@@ -243,6 +248,28 @@ def test_enter_while_an_input_method_composes_sends_nothing(visit: Visit) -> Non
     expect(visit.page.locator("#wb-box textarea")).to_have_value("ni hao")
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator("#chat .wb-question")).to_have_count(1)
+
+
+def test_an_answer_is_read_from_its_first_word(visit: Visit) -> None:
+    for question in (QUESTION, "新馆开放花了多少钱？", HALF, "新馆开放一共花了多少钱？"):
+        visit.answered(question)
+    expect(visit.page.locator("#chat .wb-question").last).to_be_in_viewport()
+    expect(visit.page.locator("#chat .wb-text").last).to_be_in_viewport()
+
+
+def test_a_question_faster_than_the_greeting_is_not_wiped_out(browser: Browser) -> None:
+    class Slow(SmallEngine):
+        def examples(self, n: int = 4) -> list[str]:
+            time.sleep(2)
+            return super().examples(n)
+
+    with serving(Slow(Settings()), Settings()) as url:
+        visit = Visit(browser, url)
+        visit.answered(QUESTION)
+        expect(visit.page.locator("#chat button.example")).to_have_count(0)
+        visit.page.wait_for_timeout(2_500)
+        expect(visit.page.locator("#chat .wb-sources")).to_be_visible()
+        visit.close()
 
 
 def test_a_new_talk_is_empty(visit: Visit) -> None:
@@ -297,7 +324,7 @@ def test_hostile_text_is_shown_and_never_runs(visit: Visit, url: str) -> None:
     expect(page.locator("#chat .wb-sources")).to_be_visible()
     visit.answered(f"恶意文章 {HOSTILE}")
     expect(page.locator("#chat .wb-question").last).to_have_text(f"恶意文章 {HOSTILE}")
-    expect(page.locator("#chat .wb-sources a").last).to_have_text(HOSTILE)
+    expect(page.locator("#chat .wb-sources .wb-title").last).to_have_text(HOSTILE)
     page.locator("#chat .wb-cite").last.hover()
     expect(page.locator("#wb-card")).to_contain_text("<script>")
     page.locator("#chat .wb-cite").last.click()
