@@ -1,5 +1,6 @@
 """Settings to working parts: the only place that names implementations."""
 
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +19,12 @@ from index import build, store
 from index.analyzer import Analyzer
 from index.build import Progress, Report
 from index.embedders import open_embedder
-from index.errors import EmbedderMismatchError, Message, NoIndexError, QAError
+from index.errors import EmbedderMismatchError, Message, NoIndexError, QAError, StoreError
 from index.protocols import Embedder
 from index.retrieval import HybridRetriever
 from index.store import Store
+
+_log = logging.getLogger(__name__)
 
 SEEDS = Path("seeds")
 _LOOK_EVERY_S = 1.0
@@ -135,18 +138,32 @@ class Engine:
         return None
 
     def _newest(self) -> _Open:
-        """Return the newest state; looks for a new one at most once in `_LOOK_EVERY_S` seconds."""
-        with self._lock:
-            now = monotonic()
-            if self._open is not None and now - self._looked_at < _LOOK_EVERY_S:
-                return self._open
-            folder = self.settings.index_folder
-            version = store.current_version(folder)
-            if self._open is None or version not in (None, self._open.version):
+        """Return the newest state that can be opened; looks for a new one at most once in `_LOOK_EVERY_S` seconds.
+
+        While one thread opens a new state, the others go on with the old one.
+        """
+        current = self._open
+        if current is not None and monotonic() - self._looked_at < _LOOK_EVERY_S:
+            return current
+        if not self._lock.acquire(blocking=current is None):
+            assert current is not None  # or it would have waited
+            return current
+        try:
+            return self._look()
+        finally:
+            self._lock.release()
+
+    def _look(self) -> _Open:
+        self._looked_at = monotonic()
+        if self._open is None:
+            self._open = self._build()
+        elif store.current_version(self.settings.index_folder) not in (None, self._open.version):
+            try:
                 # The old state is not closed here: running answers hold it and let it go when they are done.
                 self._open = self._build()
-            self._looked_at = now
-            return self._open
+            except StoreError as error:
+                _log.warning("%s The last state stays in use.", error)
+        return self._open
 
     def _build(self) -> _Open:
         analyzer, embedder = self.analyzer, self.embedder
