@@ -1,0 +1,1 @@
+"""Training of the built-in model; nothing here is needed, or imported, at run time."""

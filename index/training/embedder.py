@@ -1,0 +1,196 @@
+"""Trains the built-in model: `python -m index.training.embedder CORPUS_FOLDER OUT_FOLDER`.
+
+The model, the losses and the format are those of sentence-transformers. The loop is our own: its trainer would cut the
+same texts into tokens again in every epoch, which takes longer than all the arithmetic; here they are cut once.
+"""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.losses import MatryoshkaLoss, MultipleNegativesRankingLoss
+from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+from tokenizers import Tokenizer
+
+from index.analyzer import Analyzer
+from index.training.corpus import Corpus, Question, read
+from index.training.pairs import Encode, Passages, Sampler, Tokens
+from index.training.vocabulary import tokenizer
+
+_Batch = tuple[list[Tokens], list[Tokens]]
+
+_STEPS_A_COPY = 200  # so that a run that is broken off leaves a model behind
+_ENCODED_AT_ONCE = 20_000
+_SHARING_FACTOR = 2654435761  # Knuth's multiplicative hash: neighbours in frequency get rows far apart
+_UNKNOWN_WEIGHT = 1e-7  # too little to matter, enough for a text of unknown signs to have a direction
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What training depends on besides the corpus; two runs of one recipe differ by rounding alone.
+
+    Attributes:
+        dim: Length of a vector.
+        smaller: Shorter vectors that are trained along with it: the first so many numbers of each.
+        rows: Vectors in the table.
+        shared_rows: So many of them are shared by all words that are too rare for a vector of their own.
+        batch: Pairs a step.
+        steps: Batches seen.
+        warm_up: Steps until the learning rate is reached; from there it falls to nothing in a straight line.
+        rate: Learning rate of Adam.
+        scale: Cosines are multiplied by it before the softmax.
+        spread: A token's vector starts as long as its inverse document frequency to this power.
+        seed: Of every choice.
+    """
+
+    dim: int = 512
+    smaller: tuple[int, ...] = (256,)
+    rows: int = 42_000
+    shared_rows: int = 2_500
+    batch: int = 2_048
+    steps: int = 1_200
+    warm_up: int = 50
+    rate: float = 0.03
+    scale: float = 25.0
+    spread: float = 0.5
+    seed: int = 1
+
+
+@click.command()
+@click.argument("corpus_folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--steps", type=click.IntRange(1), default=Recipe().steps, show_default=True, help="Batches seen.")
+@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the arithmetic.")
+def main(corpus_folder: Path, out: Path, steps: int, threads: int) -> None:
+    """Train the model on CORPUS_FOLDER and write it to the folder OUT."""
+    torch.set_num_threads(threads)
+    recipe = Recipe(steps=steps)
+    click.echo("reading the corpus …")
+    corpus = _normalized(read(corpus_folder)[0])
+    click.echo("counting words …")
+    cutter = tokenizer([*corpus.news, *corpus.contexts, *(one.text for one in corpus.questions)])
+    for row_of, rows in train(corpus, cutter, recipe):
+        write(out, cutter, row_of, rows, recipe)
+    click.echo(f"{out}: {sum(file.stat().st_size for file in out.rglob('*') if file.is_file()):,} bytes")
+
+
+def train(corpus: Corpus, cutter: Tokenizer, recipe: Recipe) -> Iterator[tuple[Tokens, NDArray[np.float32]]]:
+    """Yield the row of each token, shape (tokens,), and the table, shape (rows, dim), now and then and at the end."""
+    torch.manual_seed(recipe.seed)
+    encode = _encoder(cutter)
+    passages = Passages.read(corpus, encode)
+    sampler = Sampler(corpus, passages, encode, cutter.get_vocab_size(), seed=recipe.seed)
+    row_of = share_rows(sampler.idf, recipe.rows, recipe.shared_rows)
+    table = StaticEmbedding(cutter, embedding_weights=_start(sampler.idf, row_of, recipe))
+    model = SentenceTransformer(modules=[table])
+    dims = [recipe.dim, *recipe.smaller]
+    # Smaller vectors count less: they are for those who want a smaller index, not what is searched by default.
+    loss = MatryoshkaLoss(
+        model, MultipleNegativesRankingLoss(model, scale=recipe.scale), dims, [1.0] + [0.3] * len(recipe.smaller)
+    )
+    optimizer = torch.optim.Adam(model.parameters(), lr=recipe.rate, betas=(0.9, 0.99), fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / recipe.warm_up, 1.0) * max(1 - step / recipe.steps, 0.01)
+    )
+    started, seen = time.monotonic(), 0.0
+    for step, (questions, texts) in enumerate(_ahead(sampler.batches(recipe.batch), recipe.steps), start=1):
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            value = loss([_features(questions, row_of), _features(texts, row_of)], torch.empty(0))
+        optimizer.zero_grad()
+        value.backward()
+        optimizer.step()
+        schedule.step()
+        seen += float(value.detach())
+        if step % 50 == 0 or step == recipe.steps:
+            left = (time.monotonic() - started) / step * (recipe.steps - step)
+            click.echo(f"step {step}/{recipe.steps}, loss {seen / (step % 50 or 50):.4f}, {left / 60:.1f} minutes left")
+            seen = 0.0
+        if step % _STEPS_A_COPY == 0 or step == recipe.steps:
+            yield row_of, table.embedding.weight.detach().numpy()
+
+
+def share_rows(idf: NDArray[np.float64], rows: int, shared: int) -> Tokens:
+    """Return each token's row: one of its own for the common ones, one of the last `shared` for the others."""
+    own = min(rows - shared, len(idf))
+    by_frequency = np.argsort(idf, kind="stable")
+    row_of = np.empty(len(idf), dtype=np.int64)
+    row_of[by_frequency[:own]] = np.arange(own)
+    row_of[by_frequency[own:]] = own + np.arange(len(idf) - own) * _SHARING_FACTOR % 2**32 % shared
+    return row_of
+
+
+def write(out: Path, cutter: Tokenizer, row_of: Tokens, rows: NDArray[np.float32], recipe: Recipe) -> None:
+    """Write the model in sentence-transformers' format, a byte a number, each row with a scale of its own."""
+    # Loaded and saved once by the library, so that its own files (modules.json and the like) are as it wants them.
+    SentenceTransformer(
+        modules=[StaticEmbedding(cutter, embedding_weights=np.zeros((1, recipe.dim), np.float32)), Normalize()]
+    ).save(str(out), create_model_card=False)
+    scales = np.abs(rows).max(axis=1).clip(min=1e-9) / 127
+    embeddings = np.rint(rows / scales[:, None]).astype(np.int8)
+    unknown = np.zeros((1, recipe.dim), dtype=np.int8)
+    unknown[0, 0] = 127
+    mapping, weights = row_of.astype(np.int32), (scales[row_of] / scales.max()).astype(np.float32)
+    mapping[0], weights[0] = len(embeddings), _UNKNOWN_WEIGHT
+    tensors = {"embeddings": np.concatenate([embeddings, unknown]), "mapping": mapping, "weights": weights}
+    save_file(tensors, out / "model.safetensors")
+    cutter.save(str(out / "tokenizer.json"), pretty=False)
+    (out / "recipe.json").write_text(json.dumps(asdict(recipe), indent=2) + "\n", encoding="utf-8")
+
+
+def _normalized(corpus: Corpus) -> Corpus:
+    """Return the texts as the index normalises them: simplified characters, half width, lower case."""
+    normalize = Analyzer().normalize
+    return Corpus(
+        tuple(map(normalize, corpus.news)),
+        tuple(map(normalize, corpus.contexts)),
+        tuple(Question(normalize(one.text), normalize(one.context)) for one in corpus.questions),
+    )
+
+
+def _encoder(cutter: Tokenizer) -> Encode:
+    """Return a function from texts to tokens, unknown signs (punctuation, above all) left out."""
+
+    def encode(texts: Sequence[str]) -> list[Tokens]:
+        parts = (texts[start : start + _ENCODED_AT_ONCE] for start in range(0, len(texts), _ENCODED_AT_ONCE))
+        found = (np.array(one.ids, dtype=np.int64) for part in parts for one in cutter.encode_batch_fast(list(part)))
+        return [tokens[tokens > 0] for tokens in found]
+
+    return encode
+
+
+def _start(idf: NDArray[np.float64], row_of: Tokens, recipe: Recipe) -> torch.Tensor:
+    """Return random directions: two words that never meet are nearly orthogonal, and rare words weigh more."""
+    rarity = np.zeros(int(row_of.max()) + 1)
+    np.maximum.at(rarity, row_of, idf)
+    lengths = torch.tensor(rarity**recipe.spread / recipe.dim**0.5, dtype=torch.float32)
+    return torch.randn(len(rarity), recipe.dim) * lengths[:, None]
+
+
+def _features(texts: Sequence[Tokens], row_of: Tokens) -> dict[str, Any]:
+    """Return what StaticEmbedding takes for texts that are cut already."""
+    offsets = np.cumsum([0, *(len(one) for one in texts[:-1])])
+    return {"input_ids": torch.from_numpy(row_of[np.concatenate(texts)]), "offsets": torch.from_numpy(offsets)}
+
+
+def _ahead(items: Iterator[_Batch], count: int) -> Iterator[_Batch]:
+    """Yield `count` items, the next one made in a thread while the last is used."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, items)
+        for _ in range(count):
+            item = coming.result()
+            coming = pool.submit(next, items)
+            yield item
+
+
+if __name__ == "__main__":
+    main()
