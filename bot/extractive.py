@@ -128,12 +128,20 @@ def _may_answer(question: Question, scored: Scored) -> bool:
     if question.dates and not on_day(question, reading, unit):
         return False
     near = reading.around(unit, 1, 1) + reading.header
+    if question.kind == "number" and question.focus and not _counts(question, near):
+        return False
     if question.kind == "yesno":
         return True  # the sentence that names him shows what he did instead
     groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         return False
     return all(any(word in near for word in group) for group in groups)
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a text speaks of what is to be counted."""
+    term = next((one for one in question.terms if question.focus in one.forms), None)
+    return presence(term, text) >= 0.5 if term else question.focus in text
 
 
 _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
@@ -148,7 +156,7 @@ def _tells(question: Question, text: str) -> bool:
         groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
         if any("强调" in group for group in groups) and "主持" not in question.text:
             spoken = "|".join(word for group in groups for word in group)
-            return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,16}}(?:{spoken})", text) is not None
+            return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,30}}(?:{spoken})", text) is not None
         actor = r"[\u4e00-\u9fff]{2}[^,，。;；]{0,12}(?<!会议)(?<!大会)(?<!全会)"
         does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
         return does or bool(answer_spans(question, text))
@@ -158,7 +166,10 @@ def _tells(question: Question, text: str) -> bool:
         if re.search(_HELD, question.text):
             return bool(_HELD_AT.search(text))
         return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
-    if question.kind in ("time", "number"):
+    if question.kind == "number":
+        spans = answer_spans(question, text)
+        return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
+    if question.kind == "time":
         return bool(answer_spans(question, text))
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)

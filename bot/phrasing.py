@@ -74,7 +74,7 @@ def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, in
     def worth(number: int) -> float:
         low, high = rest[number]
         piece = text[low:high]
-        own = sum(
+        own: float = sum(
             term.weight / many for term, many, has in zip(question.terms, often, held[number], strict=True) if has
         )
         asked = sum(bool(word) and word in piece for word in (question.focus, question.pivot))

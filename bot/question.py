@@ -133,6 +133,7 @@ class Question:
         unit: What is counted or measured, for numbers.
         title: The office asked after in 区长是谁, without place and organisation; else empty.
         plural: Whether several things are asked for.
+        count: How many, where the question says it (哪三个); else 0.
         articles: Whether meetings or articles themselves are to be listed.
         published: Whether the day an article appeared is asked for, not the day of the event.
         organisation: Whether the answer names an organisation.
@@ -148,6 +149,7 @@ class Question:
     unit: str = ""
     title: str = ""
     plural: bool = False
+    count: int = 0
     articles: bool = False
     published: bool = False
     organisation: bool = False
@@ -182,6 +184,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         event=event,
         unit=unit,
         title=title,
+        count=_DIGITS.index(counted[1]) if (counted := re.search("哪([二三四五六七八九])", text)) else 0,
         plural=bool(_PLURAL.search(text)),
         articles=bool(_ARTICLES.search(text)),
         published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
@@ -254,6 +257,7 @@ def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> st
         start, position = position, position + len(word)
         done = text[position : position + 1] in "了过" and position < asked.start()
         done = done or re.search("(?<![比当看叫称])(?:作|进行)[了过]?$", text[:start]) is not None  # 作了交流
+        done = done or any(word in group for group in lexicon.PREDICATES)
         if not (tag.startswith("v") or done) or len(word) < 2 or word in lexicon.STOP_WORDS or word in event:
             continue
         if position <= asked.start() and asked.start() - position <= _NEAR:

@@ -17,6 +17,8 @@ from index.schema import Passage
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
 _ACTS = 2.0  # logits for a person beside the verb asked about
+_SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
+_COUNTED = 2.5  # the same, as often as the question says
 _REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问题导向、目标导向
 _OTHER_EVENT = 8.0  # logits that an article loses if its header names the meeting asked about not at all
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
@@ -378,7 +380,7 @@ def _shifted(chance: float, logits: float) -> float:
 def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
     """Whether a text names a person who does what a verb says: 某某主持, 某某在会上强调."""
     forms = terms[verb].forms if verb in terms else (verb,)
-    return re.search(rf"{lexicon.NAME}[^,。;]{{0,12}}(?:{'|'.join(map(re.escape, forms))})", text) is not None
+    return re.search(rf"{lexicon.NAME}[^,。;]{{0,24}}(?:{'|'.join(map(re.escape, forms))})", text) is not None
 
 
 def event_share(question: Question, text: str, size: int = 2) -> float:
@@ -413,8 +415,11 @@ def emphasis(question: Question, reading: Reading) -> Callable[[Unit], float]:
         total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
         if question.kind == "person" and question.pivot and acts(question.pivot, known, unit.text):
             total += _ACTS
-        if question.kind == "list" and question.focus and unit.text.count(question.focus) > 1:
-            total += _REPEATED
+        repeated = unit.text.count(question.focus) if question.kind == "list" and question.focus else 0
+        if repeated > 1:
+            total += _COUNTED if repeated == question.count else _REPEATED
+        if question.kind == "time" and question.event and event_share(question, unit.text) > _SAME_NAME:
+            total += _ACTS
         return total
 
     return gain
