@@ -108,7 +108,7 @@ def load(file: File) -> Document:
     meta = _meta(root)
     units = list(_units(root))
     printed, used = _labelled(units)
-    content = _main_units(units, text)
+    content = _main_units(units, _extracted(root))
     title = _title(meta.pop("title", ""), root, units, content)
     content = [one for one in content if id(one) not in used and not _is_button(one) and not _same(one.text, title)]
     if sum(len(_HAN.findall(one.text)) for one in content) < _MIN_HAN:
@@ -297,11 +297,13 @@ def _merged(printed: dict[str, str], meta: dict[str, str]) -> Iterable[tuple[str
     return [*printed.items(), *(pair for pair in meta.items() if _GROUP_OF[pair[0]] not in told)]
 
 
-def _main_units(units: Sequence[_Unit], page: str) -> list[_Unit]:
+def _main_units(units: Sequence[_Unit], extracted: str) -> list[_Unit]:
     """Return the units of the part of the page that holds the article."""
-    article = _bare(_extracted(page))
-    inside = [one for one in units if _bare(one.text)[:60] in article and one.linked * 2 <= len(one.text)]
-    evidence = [one for one in inside if _SENTENCE.search(one.text)] or inside
+    article = _bare(extracted)
+    unlinked = [one for one in units if one.linked * 2 <= len(one.text)]
+    sentences = [one for one in unlinked if _SENTENCE.search(one.text)]
+    inside = [one for one in unlinked if _bare(one.text)[:60] in article]
+    evidence = [one for one in sentences if _bare(one.text)[:60] in article] or sentences or inside
     total = sum(len(one.text) for one in evidence)
     held: dict[Any, int] = {}
     for one in evidence:
@@ -321,10 +323,12 @@ def _main_units(units: Sequence[_Unit], page: str) -> list[_Unit]:
     return [one for one in units if _holds(main, one.element)]
 
 
-def _extracted(page: str) -> str:
-    """Return what the extraction library takes for the article, as plain text."""
+def _extracted(root: Any) -> str:
+    """Return what the extraction library takes for the article, as plain text; of small pages it may be nothing."""
     import trafilatura
+    from lxml import etree
 
+    page = etree.tostring(root, encoding="unicode", method="html")
     return trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True) or ""
 
 
@@ -341,10 +345,10 @@ def _title(told: str, root: Any, units: Sequence[_Unit], content: Sequence[_Unit
         return headings[0]
     whole = _clean(root.findtext(".//title") or "")
     for part in (whole, *re.split(r"\s*(?:[_|｜]|-{1,2}|—{1,2}|–)\s*", whole)):
-        if len(part) >= 4 and any(_same(one.text, part) for one in units):
+        if len(part) >= 4 and "。" not in part and any(_same(one.text, part) for one in units):
             return part
-    first = content[0].text if content else ""
-    return first if 4 <= len(first) <= 60 and not _SENTENCE.search(first[:-1]) else ""
+    first = content[0].text if len(content) > 1 else ""
+    return first if 4 <= len(first) <= 60 and "。" not in first and not _SENTENCE.search(first[:-1]) else ""
 
 
 def _same(first: str, second: str) -> bool:

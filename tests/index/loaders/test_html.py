@@ -164,6 +164,27 @@ def test_a_short_notice_keeps_who_signed_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>{}</p>",
+        "<div>{}</div>",
+        "{}",
+        "<html><head><title>{}</title></head><body><p>{}</p></body></html>",
+        "<h1>防汛会议</h1>{}",
+        "<p>{}</p><p>{}</p>",
+        "<!-- {} --><p>{}</p>",
+        "<table><tr><td>{}</td></tr></table>",
+        "<div><div><a href=/>首页</a></div><div><div>{}</div></div></div>",
+    ],
+)
+def test_one_sentence_is_enough_for_an_article(page: str) -> None:
+    sentence = "青溪市召开全市防汛工作会议，市长周文博出席会议并讲话，要求压实责任。"
+    document = load(page.replace("{}", sentence))
+    assert ("paragraph", sentence) in told(document)
+    assert "首页" not in document.text
+
+
 def test_a_page_becomes_one_article_with_what_its_metadata_say() -> None:
     [article] = articles.split(load(GOVERNMENT))
     assert article.title == "区委五届四次全体会议举行：坚定不移推动高质量发展"
