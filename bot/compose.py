@@ -19,7 +19,7 @@ from index import build, store
 from index.analyzer import Analyzer
 from index.build import Progress, Report
 from index.embedders import open_embedder
-from index.errors import EmbedderMismatchError, Message, NoIndexError, QAError, StoreError
+from index.errors import AnalyzerMismatchError, EmbedderMismatchError, Message, NoIndexError, QAError, StoreError
 from index.protocols import Embedder
 from index.retrieval import HybridRetriever
 from index.store import Store
@@ -120,7 +120,7 @@ class Engine:
         )
 
     def build_if_needed(self, progress: Progress | None = None) -> Report | None:
-        """Build the index if there is none or another embedder's; None if it can be used as it is.
+        """Build the index if there is none or another embedder's or analyzer's; None if it can be used as it is.
 
         Raises:
             NoIndexError: If there is neither an index nor a folder of seeds.
@@ -133,7 +133,7 @@ class Engine:
             return self.update([SEEDS], progress)
         try:
             self._newest()
-        except EmbedderMismatchError:
+        except (AnalyzerMismatchError, EmbedderMismatchError):
             return self.rebuild(progress)
         return None
 

@@ -86,26 +86,7 @@ class Manifest:
 
     def check(self, folder: Path, embedder: str, dim: int, analyzer: str) -> None:
         """Raise EmbedderMismatchError or AnalyzerMismatchError unless it was built with these."""
-        if self.embedder != embedder:
-            raise EmbedderMismatchError(
-                Message(
-                    f"{folder} 中的索引由向量模型 {self.embedder} 建立，而现在使用的是 {embedder}。",
-                    f"The index in {folder} was built with the embedder {self.embedder}, not {embedder}.",
-                ),
-                Message(
-                    f"请设置 WENBAO_EMBEDDER={self.embedder}，或运行：wenbao rebuild。",
-                    f"Set WENBAO_EMBEDDER={self.embedder}, or run: wenbao rebuild.",
-                ),
-            )
-        if self.dim != dim:
-            raise EmbedderMismatchError(
-                Message(
-                    f"{folder} 中的向量有 {self.dim} 维，而 {embedder} 现在给出 {dim} 维。",
-                    f"The vectors in {folder} have {self.dim} dimensions, but {embedder} now gives {dim}.",
-                ),
-                Message("请运行：wenbao rebuild。", "Run: wenbao rebuild."),
-            )
-        if self.analyzer != analyzer:
+        if self.analyzer != analyzer:  # first, since the embedder may rest on it
             raise AnalyzerMismatchError(
                 Message(
                     f"{folder} 中的索引由另一种分词（{self.analyzer}）建立，现在的是 {analyzer}。",
@@ -115,6 +96,25 @@ class Manifest:
                     "请恢复原来的用户词典（WENBAO_DICT），或运行：wenbao rebuild。",
                     "Restore the user dictionary (WENBAO_DICT), or run: wenbao rebuild.",
                 ),
+            )
+        if self.embedder != embedder:
+            raise EmbedderMismatchError(
+                Message(
+                    f"{folder} 中的索引由向量模型 {self.embedder} 建立，而现在使用的是 {embedder}。",
+                    f"The index in {folder} was built with the embedder {self.embedder}, not {embedder}.",
+                ),
+                Message(
+                    "请把 WENBAO_EMBEDDER 设回原来的模型，或运行：wenbao rebuild。",
+                    "Set WENBAO_EMBEDDER back to that model, or run: wenbao rebuild.",
+                ),
+            )
+        if self.dim != dim:
+            raise EmbedderMismatchError(
+                Message(
+                    f"{folder} 中的向量有 {self.dim} 维，而 {embedder} 现在给出 {dim} 维。",
+                    f"The vectors in {folder} have {self.dim} dimensions, but {embedder} now gives {dim}.",
+                ),
+                Message("请运行：wenbao rebuild。", "Run: wenbao rebuild."),
             )
 
 

@@ -194,7 +194,7 @@ def test_no_index_is_said_so(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("other", "error", "words"),
     [
-        ({"embedder": "bge"}, EmbedderMismatchError, "letters, not bge.*WENBAO_EMBEDDER=letters.*wenbao rebuild"),
+        ({"embedder": "bge"}, EmbedderMismatchError, "letters, not bge.*WENBAO_EMBEDDER back.*wenbao rebuild"),
         ({"dim": 8}, EmbedderMismatchError, "16 dimensions.*wenbao rebuild"),
         ({"analyzer": "jieba"}, AnalyzerMismatchError, "letters.*jieba.*WENBAO_DICT.*wenbao rebuild"),
     ],
@@ -213,13 +213,13 @@ def test_an_index_opens_only_with_what_built_it(
 
 def test_a_fresh_build_takes_the_place_of_one_by_another_embedder(folder: Path) -> None:
     write(folder, ONE, TWO)
-    with StoreWriter(folder, embedder="other", dim=4, analyzer="words", fresh=True) as writer:
+    with StoreWriter(folder, embedder="other", dim=4, analyzer="letters", fresh=True) as writer:
         document = writer.document("a.txt")
         assert document == ONE.document
         assert writer.articles("a.txt") == list(ONE.articles)
         writer.put(ONE, np.eye(4, dtype=np.float32), [terms(one) for one in ONE.chunks])
         writer.commit()
-    store = Store.open(folder, embedder="other", dim=4, analyzer="words")
+    store = Store.open(folder, embedder="other", dim=4, analyzer="letters")
     assert texts_in(store).keys() == {"a.txt"}
     assert store.problems() == []
     with pytest.raises(EmbedderMismatchError):
