@@ -353,7 +353,15 @@ def serve(host: str, port: int, data: Path | None) -> None:
     from bot.serve import server
 
     with progress() as show:
-        server.run(settings, progress=show, on_start=lambda address: complain(say(f"问报：{address}", address)))
+
+        def building(done: int, total: int, what: Message) -> None:
+            if done == 0 and not told:
+                told.append(what)
+                complain(say("还没有可用的索引，先建立。", "There is no index to use yet; building one first."))
+            show(done, total, what)
+
+        told: list[Message] = []
+        server.run(settings, progress=building, on_start=lambda address: complain(say(f"问报：{address}", address)))
 
 
 @cli.command(

@@ -17,7 +17,9 @@ from index.schema import Filters, Passage, Query
 MAX_QUESTION_CHARS = 1_000
 MAX_TURNS = 20
 _SHOWN = 6  # passages in `also_found`: a screenful
-_STRONG, _MEDIUM = 0.6, 0.35
+_STRONG, _MEDIUM = 0.5, 0.1  # scores of our retrieval are probabilities
+_NOISE = 0.02  # below it, and behind the first few, a passage is not worth a look
+_FEW = 3
 _EVERYTHING = Filters()
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -159,7 +161,11 @@ class QAPipeline:
             answer=reason.message if reason else verified.answer,
             sentences=verified.sentences,
             citations=verified.citations,
-            also_found=tuple(_found(one) for one in passages if not _is_cited(one, verified.citations))[:_SHOWN],
+            also_found=tuple(
+                _found(one)
+                for one in passages
+                if not _is_cited(one, verified.citations) and (reason or one.score >= _NOISE or one.rank <= _FEW)
+            )[:_SHOWN],
             choices=draft.choices,
             coverage=draft.coverage,
             reason=reason,

@@ -4,11 +4,13 @@ import json
 import os
 import pty
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -242,6 +244,20 @@ def test_serve_on_a_port_in_use_says_so_before_anything_starts(run: Run, tmp_pat
     assert done.returncode == 2
     assert str(port) in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_serve_without_an_index_builds_it_says_so_and_stops_on_interrupt(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--data", str(tmp_path / "data")]
+    with subprocess.Popen(command, cwd=ROOT, env=_environment(), stderr=subprocess.PIPE, encoding="utf-8") as started:
+        assert started.stderr is not None
+        said = [started.stderr.readline(), started.stderr.readline()]
+        address = said[1].strip().removeprefix("问报：")
+        with urllib.request.urlopen(f"{address}healthz", timeout=30) as response:
+            assert response.status == 200
+        started.send_signal(signal.SIGINT)
+        assert started.wait(30) in (0, terminal.INTERRUPTED)
+        assert "Traceback" not in started.stderr.read()
+    assert "先建立" in said[0]
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(run: Run, data: Path, tmp_path: Path) -> None:
