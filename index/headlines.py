@@ -108,7 +108,7 @@ def _distinct(bodies: Sequence[str], said: frozenset[str]) -> list[dict[str, flo
     others = max(1, len(bodies) - 1)
     return [
         {
-            pair: rarity(pair) * (1.0 if pair in lead else 0.7) * (1.0 - 0.8 * max(0, said_by[pair] - 1) / others)
+            pair: rarity(pair) * (1.0 if pair in lead else 0.7) * (1.0 - 0.5 * max(0, said_by[pair] - 1) / others)
             for pair in whole
         }
         for lead, whole in zip(leads, wholes, strict=True)
@@ -151,12 +151,12 @@ def _fit(run: Run, start: int, end: int, body: int, shares: Sequence[float], bit
     """Return how well some lines fit a body as its headline."""
     weight = sum(bits[start:end])
     shared = sum(share * bit for share, bit in zip(shares[start:end], bits[start:end], strict=True)) / max(1.0, weight)
-    score = sum(max(-1.0, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end])
+    score = sum(max(-0.5, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end])
     if body == run.after and end == len(run.lines):
         score += 2.5
     elif body == run.before and start == 0:
         score += 2.2
-    elif shared < 0.25:
+    elif shared < 0.4:
         score -= 2.0  # neither place nor content
     score -= 0.5 * max(0, end - start - 3)
     if shared < _NOTHING_SHARED and weight > _TELLING_BITS:

@@ -327,7 +327,9 @@ def _spread(text: str) -> list[tuple[int, int]]:
             stop += 1
         bare = sum(1 for _, _, one in tokens[row:stop] if one)
         if bare > 2 or (bare == 2 == stop - row and all(end - start == 1 for start, end, _ in tokens[row:stop])):
-            found.append((tokens[row][0], tokens[stop - 1][1]))
+            around = 1 if bare > 5 else 0  # in a line that is spread, a longer piece is one with its punctuation
+            first, last = max(0, row - around), min(len(tokens), stop + around)
+            found.append((tokens[first][0], tokens[last - 1][1]))
         row = max(stop, row + 1)
     return found
 
@@ -364,7 +366,7 @@ def _space_stays(text: str, start: int, end: int, artefacts: bool) -> bool:
         return not _mixed(_LAST_WORD.search(text[max(0, start - 24) : start]))
     if (before in "”’》〉」』" and not after.isascii()) or (after in "“‘《〈「『" and not before.isascii()):
         return not artefacts or _balanced(text, start, end)
-    if han_after and before in ",;:!?)%":
+    if han_after and before in ",;:!?)":
         return False
     return not (han_before and after in ",;:!?(%")
 
@@ -535,7 +537,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "joined"
     if left.width < 9 or left.width > 64:
         return "apart"
-    if right.width > max(column, left.width) * 1.3 + 3:
+    if right.width > max(column, left.width) * 1.3 + 3 and not state.bylined:
         return "apart"
     fullness = _fullness(rows, at - 1, column, state)
     setting = (
@@ -544,7 +546,8 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         - 6.0 * (right.bold != left.bold)
     )
     if ends(state.tail):
-        return "soft" if fullness > 0 and setting >= 0 else "apart"
+        wrapped = fullness == 3.0 and setting >= 0 and (state.rows > 1 or state.after_prose)
+        return "soft" if wrapped else "apart"
     if tail in "，、；,;：":
         return "apart" if _verse(rows, at - 1) else "joined"
     if tail in _OPENERS:
@@ -637,10 +640,17 @@ def _depth(text: str) -> int:
 
 def _line(rows: Sequence[_Row], soft: bool) -> Line:
     """Return the line that rows make together."""
-    traced = rows[0].traced if len(rows) == 1 else glued([row.traced for row in rows])
     first = rows[0]
     return Line(
-        traced, first.kind, 0, first.gap, first.indent, len(rows), max(row.width for row in rows), rows[-1].width, soft
+        first.traced if len(rows) == 1 else glued([row.traced for row in rows]),
+        first.kind,
+        gap=first.gap,
+        indent=first.indent,
+        rows=len(rows),
+        width=max(row.width for row in rows),
+        last=rows[-1].width,
+        soft=soft,
+        bold=first.bold,
     )
 
 

@@ -1,0 +1,198 @@
+"""Cutting pages into articles: the truth of the seeds, and what holds for any text."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.articles import split
+from index.schema import Article, Block, Document
+from tests.conftest import SEEDS
+from tests.pages import stories
+
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.text(alphabet="市委召开会议部署工作月日“”（）。，、：！？ \n本报讯记者王芳摄4a", max_size=300),
+)
+
+
+def read(text: str, source: str = "page.txt") -> list[Article]:
+    return split(Document(source, text, "0" * 64))
+
+
+def seed(name: str) -> list[Article]:
+    [path] = SEEDS.glob(f"{name}_*.txt")
+    return read(path.read_text(encoding="utf-8"), path.name)
+
+
+def body(article: Article) -> str:
+    return article.text[slice(*article.body)] if article.body else ""
+
+
+def ends(article: Article) -> tuple[str, str]:
+    return body(article).split("，")[0], body(article)[-8:]
+
+
+def test_000_two_pieces_the_headlines_after_their_bodies() -> None:
+    first, second = seed("000")
+    assert ends(first) == ("本报讯（融媒首席记者 陈晓苏）4月8日上午", "有力、落地见效。")
+    assert first.title == "全省学习贯彻习近平新时代中国特色社会主义思想主题教育动员大会召开"
+    assert first.subtitle == "学深悟透 感恩奋进 实干争先 推动主题教育走前列作示范"
+    assert ends(second) == ("本报讯（融媒首席记者 陈晓苏）4月7日", "的“永康样本”。")
+    assert second.display_title == "章旭升在市现代社区建设领导小组第二次会议上强调"
+    assert [first.date, second.date] == ["--04-08", "--04-07"]
+    assert first.byline == "融媒首席记者 陈晓苏"
+
+
+def test_001_two_pieces_and_two_headlines_alone() -> None:
+    above, congress, survey, below = seed("001")
+    assert above.body is None and above.title == "全市基层“五整治五提升”专项行动推进会召开"
+    assert above.subtitle == "以十大推进机制为牵引 确保行动出实效"
+    assert congress.kicker == "章旭升在全市组织宣传统战工作会议上强调"
+    assert f"{congress.title} {congress.subtitle}" == (
+        "用好人鼓舞人凝聚人促各项工作迭代跃升 为奋力推进“两个先行”提供强有力保障"
+    )
+    assert ends(congress) == ("本报讯（融媒首席记者 陈晓苏）6月27日上午", "了相关重点工作。")
+    assert survey.kicker == "章旭升在调研五金产业转型升级相关情况时强调"
+    assert survey.title == "全力全速推动五金产业转型升级起势成势"
+    assert ends(survey) == ("本报讯（融媒首席记者 陈晓苏）6月26日上午", "升级创造良好环境。"[-8:])
+    assert below.body is None and below.title == "我市召开两新党建工作会议"
+
+
+def test_002_one_piece_whose_page_tells_publisher_and_day() -> None:
+    [article] = seed("002")
+    assert body(article).startswith("8月4日上午,区委五届四次全体会议举行。\n出席这次全会的")
+    assert body(article).endswith("部分党代表等参加会议。\n(记者 潘逸 陈阵)")
+    assert (article.date, article.date_text) == ("2023-08-07", "2023-08-07")
+    assert article.publisher == "金东区人民政府"
+    assert article.byline == "记者 潘逸 陈阵"
+    assert (article.title or "").startswith("区委五届四次全体会议举行:坚定不移深入践行“八八战略” 以示范引领")
+    assert "发布机构: 金东区人民政府\n" in article.text and "信息索引号: 330703000000/2023-153702" in article.text
+    for gone in ("首页", "体裁分类", "访问次数", "图解", "扫一扫"):
+        assert gone not in article.text
+    assert article.text.count("未来新中心\n") == 1
+
+
+def test_003_a_caption_with_title_and_a_piece_without() -> None:
+    caption, meeting = seed("003")
+    assert caption.title == "元宵清风 廉动永康"
+    assert body(caption).startswith("2月23日上午，") and body(caption).endswith("氛围。\n融媒记者 王佳涵 摄")
+    assert meeting.title is None and meeting.kicker is None
+    assert ends(meeting) == ("本报讯（融媒首席记者 陈晓苏）2月21日下午", "还研究了其他事项。"[-8:])
+    assert [caption.date, meeting.date] == ["--02-23", "--02-21"]
+
+
+def test_004_a_lead_with_the_headline_and_six_signed_pieces() -> None:
+    lead, *pieces = seed("004")
+    assert (lead.kicker, lead.title) == (
+        "践行“八八战略” 投身“两个先行”",
+        "衢江区迅速掀起学习贯彻省第十五次党代会精神热潮",
+    )
+    assert ends(lead) == ("6月22日", "大胜利召开。"[-8:]) or body(lead).endswith("党的二十大胜利召开。")
+    closers = [tuple(body(piece).split("\n")[-2:]) for piece in pieces]
+    assert closers == [
+        ("周靖", "区委组织部"),
+        ("林楠", "区委宣传部"),
+        ("张云皓", "区委统战部"),
+        ("周宇华", "区人民法院"),
+        ("廖志军", "区委党校"),
+        ("陈思丹", "区人民检察院"),
+    ]
+    assert [piece.date for piece in pieces] == ["--06-27", "--06-30", "--06-24", "--06-27", "--06-22", "--06-21"]
+    assert all(piece.title is None for piece in pieces)
+
+
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
+def test_nothing_of_a_seed_is_lost_or_told_twice(name: str) -> None:
+    [path] = SEEDS.glob(f"{name}_*.txt")
+    raw = path.read_text(encoding="utf-8")
+    told = [0] * len(raw)
+    for article in seed(name):
+        for _, _, low, high in article.spans:
+            for at in range(low, high):
+                told[at] += 1
+    assert max(told) == 1
+    lost = re.sub(r"\s+", "", "".join(char for char, count in zip(raw, told, strict=True) if not count))
+    assert name == "002" or not lost
+    assert len(lost) < 130
+
+
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004"])
+def test_a_repaired_article_reads_as_itself(name: str) -> None:
+    for article in seed(name):
+        again = read(article.text)
+        assert [re.sub(r"\s+", "", one.text) for one in again] == [re.sub(r"\s+", "", article.text)]
+
+
+@given(TEXTS)
+def test_every_character_is_that_of_the_raw_text_and_stands_in_one_article(text: str) -> None:
+    told: set[int] = set()
+    for article in read(text):
+        for at, char in enumerate(article.text):
+            ranges = article.raw_ranges(at, at + 1)
+            if not ranges:
+                assert char in "\n "
+                continue
+            [(low, high)] = ranges
+            assert set(text[low:high]) == {char} or char.isspace()
+            assert char.isspace() or told.isdisjoint(range(low, high))
+            told |= set(range(low, high))
+
+
+@given(TEXTS)
+def test_articles_of_one_document_have_ids_of_their_own(text: str) -> None:
+    found = read(text)
+    assert len({article.id for article in found}) == len(found)
+    assert [one.as_json() for one in read(text)] == [one.as_json() for one in found]
+
+
+def test_the_id_stays_while_source_and_opening_do() -> None:
+    text = "今日，市图书馆新馆开放，首日接待读者三千余人次，藏书五十万册，设有少儿阅览区和古籍展示区。"
+    [one] = read(text)
+    [longer] = read(text + "馆长主持仪式。")
+    [elsewhere] = read(text, "other.txt")
+    assert one.id == longer.id != elsewhere.id
+
+
+@pytest.mark.parametrize("story", stories(), ids=lambda story: story.title[:12])
+def test_a_clean_file_is_one_article_with_its_title(story: object) -> None:
+    from tests.pages import Story
+
+    assert isinstance(story, Story)
+    [article] = read("\n".join([story.title, *story.paragraphs]))
+    assert article.title == story.title
+    assert body(article) == "\n".join(story.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        (" \n\n", 0),
+        ("市图书馆新馆开放", 1),
+        ("静夜思\n床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。", 1),
+        ("def main():\n    print(1)\n\n\nif __name__ == '__main__':\n    main()\n", 1),
+        ("name,2021,2022\nA,1,2\nB,3,4\n", 1),
+        ("The library opened its doors today. Many people came.\nIt was a fine day.", 1),
+        ("张三：你好\n李四：你好，今天开会吗？\n张三：下午三点。", 1),
+        ("\x00\x01\x02\x7f" * 99, 1),
+    ],
+)
+def test_texts_that_are_no_newspaper_stay_whole(text: str, count: int) -> None:
+    assert len(read(text)) == count
+
+
+def test_markdown_is_cut_by_what_it_states() -> None:
+    text = "# 市图书馆新馆**开放**\n\n近日，[新馆](http://a.b)向市民开放。\n馆长主持仪式。\n\n- 少儿区\n- 古籍区\n"
+    at = text.index
+    blocks = (
+        Block("heading", 0, at("\n"), 1),
+        Block("paragraph", at("近日"), at("\n\n-")),
+        Block("list", at("- 少儿"), len(text) - 1),
+    )
+    [article] = split(Document("a.md", text, "0" * 64, "markdown", blocks))
+    assert article.title == "市图书馆新馆开放"
+    assert body(article) == "近日，新馆向市民开放。馆长主持仪式。\n- 少儿区\n- 古籍区"
+    start = article.text.index("新馆向")
+    assert [text[slice(*pair)] for pair in article.raw_ranges(start, start + 3)] == ["新馆", "向"]
