@@ -99,7 +99,7 @@ def update(
     with _writer(folder, embedder, analyzer) as writer:
         known = {state.path: state for state in writer.sources()}
         named = _named(found, known.values())
-        gone = [known[path].source for path in known.keys() - {one.path for one in named} if _below(path, paths)]
+        gone = [known[path].source for path in _below(paths, known.keys() - {one.path for one in named})]
         outcome = _Outcome(writer, embedder, analyzer)
         for done, one in enumerate(named):
             tell(done, len(named), _READING)
@@ -342,8 +342,10 @@ def _free(file: _Found, taken: set[str]) -> str:
     return name
 
 
-def _below(path: Path, tops: Sequence[Path]) -> bool:
-    return any(path.is_relative_to(top.resolve()) for top in tops if top.is_dir())
+def _below(tops: Sequence[Path], paths: Iterable[Path]) -> list[Path]:
+    """Return which of the paths lie in one of the folders."""
+    prefixes = tuple(os.path.join(top.resolve(), "") for top in tops if top.is_dir())
+    return [path for path in paths if str(path).startswith(prefixes)] if prefixes else []
 
 
 def _meant(name: str, states: Sequence[SourceState]) -> list[SourceState]:

@@ -59,7 +59,7 @@ class Manifest:
         format: `FORMAT` of the program that wrote it.
         embedder, dim, analyzer: What it was built with; it opens only with the same.
         generation: Counts the states of this folder, from 1.
-        version: Short name of this state: the generation and a hash of what was read.
+        version: Short name of this state: the generation and a hash of the changes that led to it.
         next_chunk: Chunk ids of this state are below it.
         terms: Folder of tantivy's index.
         vectors: Files of vectors.

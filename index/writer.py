@@ -99,6 +99,7 @@ class StoreWriter:
         self._new_ids: list[NDArray[np.int64]] = []
         self._new_vectors: list[NDArray[np.float16]] = []
         self._put: set[str] = set()
+        self._digest = hashlib.sha256()  # of what changes
 
     def __enter__(self) -> "StoreWriter":
         """Take the lock, sweep up, begin.
@@ -176,6 +177,7 @@ class StoreWriter:
             self._new_vectors.append(vectors.astype(np.float16))
             self._manifest = replace(self._manifest, next_chunk=first + len(ids))
             self._put.add(entry.state.source)
+            self._note(entry.state.source, entry.state.sha256, entry.state.sidecar)
             self._changed = True
 
     def touch(self, state: SourceState) -> None:
@@ -196,6 +198,7 @@ class StoreWriter:
             self._db.execute("DELETE FROM documents WHERE source = ?", row)
             self._db.execute("DELETE FROM sources WHERE id = ?", row)
             self._changed = True
+            self._note(source)
 
     def commit(self) -> Manifest:
         """Make the change durable and visible, once; return the new state, or the old one if nothing changed.
@@ -267,6 +270,8 @@ class StoreWriter:
     def _write_vectors(self) -> tuple[VectorFile, ...]:
         """Write the new vectors, with older ones where it is time; return the files of the new state."""
         folder, files, dim = self._folder / VECTORS, self._manifest.vectors, self._manifest.dim
+        if not self._new_ids:
+            return files
         live = self._live()
         blocks = [block[live[ids]] for ids, block in zip(self._new_ids, self._new_vectors, strict=True)]
         ids = np.concatenate([np.empty(0, np.int64), *(some[live[some]] for some in self._new_ids)])
@@ -299,19 +304,21 @@ class StoreWriter:
         self._db.execute("COMMIT")
 
     def _counted(self, manifest: Manifest) -> Manifest:
-        """Return the manifest with its version and counts as the database has them now."""
-        digest = hashlib.sha256(json.dumps([manifest.embedder, manifest.analyzer]).encode())
-        for row in self._db.execute("SELECT source, sha256, sidecar FROM sources ORDER BY source"):
-            digest.update(json.dumps(row).encode())
+        """Return the manifest with its version, and with what the database counts now."""
+        self._note(self._manifest.version, manifest.embedder, manifest.analyzer)
         sources, characters = self._db.execute("SELECT count(*), total(characters) FROM sources").fetchone()
         return replace(
             manifest,
-            version=f"{manifest.generation}-{digest.hexdigest()[:8]}",
+            version=f"{manifest.generation}-{self._digest.hexdigest()[:8]}",
             sources=sources,
             characters=int(characters),
             articles=self._db.execute("SELECT count(*) FROM articles").fetchone()[0],
             chunks=self._db.execute("SELECT count(*) FROM chunks").fetchone()[0],
         )
+
+    def _note(self, *changed: str | None) -> None:
+        """Make a change part of the version."""
+        self._digest.update(json.dumps(changed).encode())
 
     def _live(self) -> Mask:
         live = np.zeros(self._manifest.next_chunk, np.bool_)
