@@ -245,7 +245,7 @@ class _Case:
                 continue  # 毛世梁任 may be taken for 毛世 and 梁任
             if name.key not in squeezed and not self._is_short_for(name):
                 yield Message(f"原文没有提到“{name.key}”。", f"The text does not mention “{name.key}”.")
-        yield from self._replaced_names()
+        yield from self._replaced()
         for kind, words in (("person", self._persons), ("name", self._others)):
             places = [[Item(kind, *one) for one in unit.find(words)] for unit in self.units]  # type: ignore[arg-type]
             claimed = [Item(kind, *one) for one in self.claim.find(words)]  # type: ignore[arg-type]
@@ -258,14 +258,22 @@ class _Case:
         stem = re.sub(r"(省|市|县|区|州|镇|乡|村|街道)$", "", name.key)
         return len(stem) > 1 and stem in self.text
 
-    def _replaced_names(self) -> Iterator[Message]:
-        """Yield names and nouns of the evidence in whose place the claim, otherwise the same, has others."""
+    def _replaced(self) -> Iterator[Message]:
+        """Yield names, nouns and numbers of the evidence in whose place the claim, otherwise the same, has others."""
         for one, other in zip(self.tiles, self.tiles[1:], strict=False):
             gap = self.claim.atoms[one.start + one.length : other.start]
             low, high = one.at + one.length, other.at
             if not gap or one.unit != other.unit or not 0 < high - low <= 4 or len(gap) > 4:
                 continue
             unit = self.units[one.unit]
+            was, now = (
+                [key for key in keys if key.startswith("#")]
+                for keys in (unit.keys[low:high], [atom.key for atom in gap])
+            )
+            if was and now and was != now:
+                said = self.claim.text[gap[0].start : gap[-1].end]
+                there = unit.text[unit.atoms[low].start : unit.atoms[high - 1].end]
+                yield Message(f"原文是“{there}”，不是“{said}”。", f"The text has “{there}”, not “{said}”.")
             lost = _nouns(unit, unit.atoms[low].start, unit.atoms[high - 1].end)
             put = _nouns(self.claim, gap[0].start, gap[-1].end)
             if len(gap) == 1 and high - low == 1:  # one character of a word
@@ -310,7 +318,11 @@ class _Case:
         keys = self.claim.keys
         if not 0 < first < at < len(keys):
             return False
-        run = (*keys[first - 1 : first], *keys[at : at + 2])
+        before, after = keys[first - 1 : first], keys[at : at + 2]
+        run = (*before, *after)
+        for unit in self.units:
+            if any(unit.keys[i - 1 : i] == before and unit.keys[j : j + 2] == after for i, j in unit.denials if i):
+                return False  # said both ways: 未达到上限 and 达到上限
         return any(run == unit.keys[i : i + len(run)] for unit in self.units for i in range(len(unit.keys)))
 
     def _wrong_roles(self) -> Iterator[Message]:
