@@ -126,6 +126,8 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
         bodies[-1] += runs.pop().lines  # a text as it was written, and not a page: nothing stands below its end
     texts = ["".join(line.text for line in body) for body in bodies]
     owned, orphans = assign(runs, texts)
+    if len(bodies) == 1 and all(line.rows == 1 for line in content):
+        owned, orphans = {0: [line for run in runs for line in run.lines]}, []  # a text as it was written
     pieces = [
         _Piece(tuple(owned.get(number, ())), (), tuple(paragraphs(body)), body[0].traced.raw[0])
         for number, body in enumerate(bodies)

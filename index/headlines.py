@@ -76,9 +76,10 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
     """
     said = frozenset(pair for run in runs for line in run.lines for pair in pairs(line.text))
     spoken = _distinct(bodies, said)
+    chance = [0.06 * min(1.0, len(body) / 1000) - 0.03 for body in bodies]  # a long body shares more by chance
     barred: set[tuple[int, int]] = set()
     while True:
-        groups = [group for number, run in enumerate(runs) for group in _groups(number, run, spoken, barred)]
+        groups = [group for number, run in enumerate(runs) for group in _groups(number, run, spoken, chance, barred)]
         owners: dict[int, _Group] = {}
         for group in sorted(groups, key=lambda group: -group.score):
             if group.body is not None:
@@ -115,14 +116,20 @@ def _distinct(bodies: Sequence[str], said: frozenset[str]) -> list[dict[str, flo
     ]
 
 
-def _groups(number: int, run: Run, spoken: Sequence[Mapping[str, float]], barred: set[tuple[int, int]]) -> list[_Group]:
+def _groups(
+    number: int,
+    run: Run,
+    spoken: Sequence[Mapping[str, float]],
+    chance: Sequence[float],
+    barred: set[tuple[int, int]],
+) -> list[_Group]:
     """Cut a run into headlines in the way that fits best, by dynamic programming over its lines."""
     near = run.after if run.after is not None else len(spoken)
     bodies = [
         body for body in range(max(0, near - _FAR), min(len(spoken), near + _FAR)) if (number, body) not in barred
     ]
     said = [pairs(line.text) for line in run.lines]
-    shares = [[_share(words, spoken[body]) for body in bodies] for words in said]
+    shares = [[_share(words, spoken[body]) - chance[body] for body in bodies] for words in said]
     bits = [sum(map(rarity, words)) for words in said]
     best: list[tuple[float, tuple[_Group, ...]]] = [(0.0, ())]
     for end in range(1, len(run.lines) + 1):
@@ -151,7 +158,7 @@ def _fit(run: Run, start: int, end: int, body: int, shares: Sequence[float], bit
     """Return how well some lines fit a body as its headline."""
     weight = sum(bits[start:end])
     shared = sum(share * bit for share, bit in zip(shares[start:end], bits[start:end], strict=True)) / max(1.0, weight)
-    score = sum(max(-0.5, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end])
+    score = sum(max(-0.8, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end])
     if body == run.after and end == len(run.lines):
         score += 2.5
     elif body == run.before and start == 0:
