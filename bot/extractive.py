@@ -21,6 +21,8 @@ MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
+_SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
+_NEVER = 2.0  # no probability is as high
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -123,7 +125,7 @@ def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
 def _may_answer(question: Question, scored: Scored) -> bool:
     """Whether a unit may be an answer at all, however much it resembles the question."""
     unit, reading = scored.unit, scored.reading
-    if not _tells(question, unit.text):
+    if scored.score < _needed(question, unit.text):
         return False
     if question.dates and not on_day(question, reading, unit):
         return False
@@ -148,6 +150,20 @@ _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
 _HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
 _NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
 _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
+
+
+def _needed(question: Question, text: str) -> float:
+    """Return how likely a unit must be to answer: more than others where it shows nothing of the kind asked for.
+
+    Names of foreigners, teams and geological ages have no form that a rule could know, so what is missing there is
+    made up for by likelihood; a figure, a speaker or the place of a meeting must be seen.
+    """
+    if _tells(question, text):
+        return 0.0
+    if question.kind == "number" or question.kind == "place" and re.search(_HELD, question.text):
+        return _NEVER
+    said = any(word in question.text for group in lexicon.PREDICATES for word in group)
+    return _NEVER if question.persons or said else _SURE
 
 
 def _tells(question: Question, text: str) -> bool:

@@ -46,7 +46,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("person", re.compile(r"谁|哪[一]?[位名]|哪[几些]位|什么人|何人|哪[一些几]?个?人(?![口民])|who\b")),
-    ("number", re.compile(r"多少|(?<!哪)几(?=[^乎])|多[长高大重远久深宽快](?!的)|第几|how (?:many|much)\b")),
+    (
+        "number",
+        re.compile(
+            r"多少|(?<![哪每隔好无近这那])几(?![何乎近率])|(?<![众许很])多[长高大重远久深宽快](?![的型量数多家样])|第几|how (?:many|much)\b"
+        ),
+    ),
     (
         "place",
         re.compile(

@@ -9,14 +9,14 @@ from bot.selection import presence
 from index.errors import Message
 
 _NOT_OURS = (
-    re.compile(r"(?:天气|气温|下雨吗?|股价|股票|汇率|彩票).{0,6}(?:怎么样|如何|多少|吗|好不好)?[?？。]?$"),
+    re.compile(r"(?:今天|今日|明天|后天|今晚|现在|目前|本周|周末).{0,10}(?:天气|气温|下雨|股价|股票|汇率|彩票|油价)"),
+    re.compile(r"(?:天气|气温)(?:怎么样|如何|好吗|好不好|多少)[?？。]?$"),
     re.compile(
         r"^(?:请|麻烦|能不能|可以)?(?:帮我|给我|替我|为我)?(?:写|作|画|唱|编|翻译|推荐|算|讲)(?:一|个|首|篇|段|张|些|下|道)"
     ),
     re.compile(r"(?:你|您)(?:觉得|认为|喜欢|怎么看|的看法|的意见|爱|会不会|多大|几岁|在干)"),
     re.compile(r"\bweather\b|write (?:me|a)|your opinion|do you (?:think|like)"),
 )
-_WEATHER_TOLD = re.compile(r"天气|气温|下雨")
 
 _KIND_NAMES = {
     "person": Message("是谁", "who"),

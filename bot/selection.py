@@ -272,6 +272,8 @@ def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
     """Return the ranges of a text that may be the answer by their form."""
     if question.organisation:
         pattern = _ORGANISATION
+    elif question.kind == "number" and "第几" in question.text:
+        pattern = re.compile(rf"第{_NUMERAL}")
     elif question.kind == "number" and question.unit:
         units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
         pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
