@@ -2,11 +2,12 @@
 
 import json
 import logging
+import math
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
@@ -16,8 +17,9 @@ from starlette.exceptions import HTTPException
 
 from bot import markup
 from bot.compose import Engine
-from bot.errors import NotFoundError, RequestError
+from bot.errors import LimitError, NotFoundError, RequestError
 from bot.language import accepted, chosen
+from bot.limits import Allowance
 from bot.schema import Answer, Delta, Sources, Turn
 from bot.schema import Request as Asked
 from bot.settings import Settings
@@ -35,6 +37,7 @@ _READY_HINT = Message("先运行 wenbao index，或稍候再试。", "Run wenbao
 _NO_ARTICLE = Message("没有这篇文章，可能已经移出。", "There is no such article; it may have been taken out.")
 _NO_PAGE = Message("没有这个地址。", "There is nothing at this address.")
 _NO_METHOD = Message("这个地址不接受这种请求。", "This address does not take requests of this kind.")
+_TOO_MANY = Message("这个地址的请求太多。", "Too many requests from this address.")
 _TOO_LARGE = Message("请求太大。", "The request is too large.")
 _REFUSED = Message("请求不能处理。", "The request cannot be handled.")
 _HTTP = {
@@ -109,8 +112,15 @@ class AskBody(_Body):
 def router(engine: Engine, settings: Settings) -> APIRouter:
     """Return the addresses of DESIGN §5 that answer with data, and the page of an article."""
     routes = APIRouter()
+    allowance = Allowance()
 
-    @routes.post("/api/ask")
+    def within_limit(request: Request) -> None:
+        wait_s = allowance.wait_s(request.client.host if request.client else "")
+        if wait_s:
+            seconds = math.ceil(wait_s)
+            raise LimitError(_TOO_MANY, Message(f"{seconds} 秒后再试。", f"Try again in {seconds} s."))
+
+    @routes.post("/api/ask", dependencies=[Depends(within_limit)])
     def ask(body: AskBody, request: Request) -> Response:
         """Answer a question; `stream: true` answers as server-sent events."""
         request.scope["wenbao_lang"] = body.lang  # for errors below, which see only the request
@@ -125,7 +135,7 @@ def router(engine: Engine, settings: Settings) -> APIRouter:
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    @routes.get("/api/search")
+    @routes.get("/api/search", dependencies=[Depends(within_limit)])
     def search(q: str, k: Annotated[int, Query(ge=1, le=100)] = 10) -> Response:
         """Return ranked passages, as `wenbao search --json` does."""
         return JSONResponse([passage.as_json() for passage in engine.pipeline().search(q, k)])

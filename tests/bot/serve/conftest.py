@@ -140,7 +140,8 @@ def small_engine() -> SmallEngine:
 
 @pytest.fixture(scope="session")
 def client(small_engine: SmallEngine) -> Iterator[TestClient]:
-    with TestClient(server.create_app(small_engine, Settings()), raise_server_exceptions=False) as opened:
+    app = server.create_app(small_engine, Settings())
+    with TestClient(app, raise_server_exceptions=False, client=("127.0.0.1", 50_000)) as opened:
         yield opened
 
 

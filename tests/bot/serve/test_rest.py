@@ -179,6 +179,17 @@ def test_a_large_body_of_unknown_length_is_refused_as_well(client: TestClient) -
     assert client.post("/api/ask", content=pieces).status_code == 413
 
 
+def test_an_address_that_asks_without_end_is_told_to_wait(small_engine: SmallEngine) -> None:
+    app = server.create_app(small_engine, Settings())
+    busy, other = (TestClient(app, client=(f"192.0.2.{number}", 1)) for number in (1, 2))
+    replies = [busy.get("/api/search", params={"q": "馆长"}) for _ in range(80)]
+    assert replies[0].status_code == 200
+    assert replies[-1].status_code == 429
+    assert replies[-1].json()["error"]["code"] == "too_many_requests"
+    assert "秒" in replies[-1].json()["error"]["hint"]
+    assert other.get("/api/search", params={"q": "馆长"}).status_code == 200
+
+
 def test_the_page_of_an_article_holds_its_text_as_data(client: TestClient) -> None:
     page = client.get("/a/evil%3A%22%3E%3Cb%3E")
     assert page.headers["content-type"].startswith("text/html")
