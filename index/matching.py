@@ -20,6 +20,7 @@ _K1, _B, _USUAL_CHARS = 1.2, 0.75, 400.0  # Lucene's defaults; a chunk is about 
 
 # Words without which a question asks the same; rarity knows them as common, not as empty.
 _EMPTY = frozenset("的是了在有和与及于为被由也又都之其")
+_LINKING = 0.3  # what is left of the weight of a pair with one of them
 
 
 class Match(NamedTuple):
@@ -77,17 +78,20 @@ def ask(text: str, analyzer: Analyzer) -> Asked:
         told = text
         terms = analyzer.terms(text)
     plain = analyzer.plain(told)
+    words = {word: rarity(word) for word in terms.words if word in plain and word not in _EMPTY}
+    bigrams = {pair: _weight(pair, words) for pair in terms.bigrams if pair not in _EMPTY}
     return Asked(
         terms,
         "".join(plain.split()),
-        _weights([word for word in dict.fromkeys(terms.words) if word in plain]),
-        _weights(dict.fromkeys(terms.bigrams)),
+        {word: weight for word, weight in words.items() if weight > 0},
+        {pair: weight for pair, weight in bigrams.items() if weight > 0},
     )
 
 
-def _weights(terms: Sequence[str] | Mapping[str, None]) -> dict[str, float]:
-    weights = {term: rarity(term) for term in terms if term not in _EMPTY}
-    return {term: weight for term, weight in weights.items() if weight > 0}
+def _weight(pair: str, words: Mapping[str, float]) -> float:
+    """Return the rarity of a pair; 会是 and 持的 are rare, but only because sentences are made in many ways."""
+    linking = len(pair) == 2 and pair not in words and not _EMPTY.isdisjoint(pair)
+    return rarity(pair) * (_LINKING if linking else 1.0)
 
 
 def match(
