@@ -76,7 +76,7 @@ class Engine:
 
         Raises:
             NoIndexError: If there is none yet.
-            EmbedderMismatchError: If another embedder built it.
+            EmbedderMismatchError, AnalyzerMismatchError: If another embedder or user dictionary built it.
             ModelError: If the embedder cannot be loaded.
         """
         return self._newest().pipeline

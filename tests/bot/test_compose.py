@@ -10,7 +10,7 @@ from bot import compose
 from bot.compose import Engine
 from bot.schema import Request
 from bot.settings import Settings
-from index.errors import EmbedderMismatchError, NoIndexError
+from index.errors import AnalyzerMismatchError, NoIndexError
 from tests.conftest import SEEDS
 
 PAGES = ("002_c03ecfa7a8bf5fea.txt", "003_bd9b75ef619eb89a.txt")
@@ -54,7 +54,7 @@ def test_an_index_that_cannot_be_opened_leaves_the_last_one_in_use(pages: Path, 
     words.write_text("八八战略 100 nz\n", encoding="utf-8")
     Engine(Settings(data=tmp_path / "data", dictionary=words)).rebuild()
     assert reader.pipeline() is before
-    with pytest.raises(EmbedderMismatchError):
+    with pytest.raises(AnalyzerMismatchError):
         Engine(settings).pipeline()
 
 
