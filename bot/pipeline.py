@@ -183,7 +183,7 @@ def check(request: Request) -> None:
         QuestionError: If the question is empty or longer than `MAX_QUESTION_CHARS`.
         RequestError: If the history has more than `MAX_TURNS` turns.
     """
-    if not request.question.strip():
+    if not any(char.isalnum() for char in request.question):  # nothing but space and punctuation
         raise QuestionError(
             Message("问题是空的。", "The question is empty."),
             Message("请写下想问的内容，例如“这次会议由谁主持？”", "Write what you want to know."),

@@ -56,7 +56,7 @@ def test_steps_are_timed(pipeline: QAPipeline) -> None:
     assert [name for name, _ in answer.timings_ms] == ["understand", "retrieve", "answer", "verify"]
 
 
-@pytest.mark.parametrize("question", ["", "  \n "])
+@pytest.mark.parametrize("question", ["", "  \n ", "？？？", "\ufffd"])
 def test_an_empty_question_is_refused_before_anything_is_done(pipeline: QAPipeline, question: str) -> None:
     with pytest.raises(QuestionError, match="empty"):
         pipeline.stream(Request(question))
