@@ -30,8 +30,9 @@ class Match(NamedTuple):
         lexical: BM25 over the weight of the question, in [0, 1): with rarity at large in place of that among the
             passages, so that it means the same whatever else is indexed.
         standing: Score of the store over the best one of its list: BM25 with rarity among the passages.
-        words, bigrams: Share that stands anywhere in the passage.
-        sentence, pair: Largest share of bigrams in one sentence, in two neighbouring ones.
+        words, bigrams: Share that stands anywhere in the passage, headline, date and publisher included.
+        sentence: Largest share of bigrams in one sentence.
+        pair: The same in two neighbouring ones, or in one and the headline.
         run: Length of the longest stretch of the question that stands in the passage, over that of the question.
         runs: Squared lengths of all such stretches, over the square of the question's length: 1 is the whole of it.
         missing: Weight of the weightiest bigram that is missing, over that of the weightiest asked for.
@@ -136,35 +137,39 @@ def _match(asked: Asked, parts: list[str], head: str, standing: float, cosine: f
     all_words, all_bigrams = sum(words.values()) or 1.0, sum(bigrams.values()) or 1.0
     found = [term for term in bigrams if term in plain]
     found_words = [term for term in words if term in plain]
+    headed = {term for term in bigrams if term in head}
+    met = {*found, *headed}
+    met_words = [term for term in words if term in plain or term in head]
     long = _K1 * (1 - _B + _B * len(plain) / _USUAL_CHARS)
     bm25 = 0.0
     for some, weights in ((found, bigrams), (found_words, words)):
         for term in some:
             often = plain.count(term)
             bm25 += weights[term] * often / (often + long)
+    head_weight = sum(map(bigrams.__getitem__, headed))
     best = best_pair = last = 0.0
     before: set[str] = set()
     for part in parts:
         here = {term for term in found if term in part}
         weight = sum(map(bigrams.__getitem__, here))
         both = sum(map(bigrams.__getitem__, here | before)) if weight + last > best_pair else 0.0
-        best, best_pair = max(best, weight), max(best_pair, both)
+        under = sum(map(bigrams.__getitem__, here | headed)) if weight + head_weight > best_pair else 0.0
+        best, best_pair = max(best, weight), max(best_pair, both, under)
         before, last = here, weight
     stretches = _stretches(asked.plain, plain)
     length = len(asked.plain) or 1
-    met = sum(map(bigrams.__getitem__, found))
-    missing = max((weight for term, weight in bigrams.items() if term not in plain), default=0.0)
+    missing = max((weight for term, weight in bigrams.items() if term not in met), default=0.0)
     return Match(
         lexical=bm25 / (all_words + all_bigrams),
         standing=standing,
-        words=sum(map(words.__getitem__, found_words)) / all_words,
-        bigrams=met / all_bigrams,
+        words=sum(map(words.__getitem__, met_words)) / all_words,
+        bigrams=sum(map(bigrams.__getitem__, met)) / all_bigrams,
         sentence=best / all_bigrams,
         pair=best_pair / all_bigrams,
         run=max(stretches, default=0) / length,
         runs=sum(stretch * stretch for stretch in stretches) / length**2,
         missing=missing / max(bigrams.values(), default=1.0),
-        headline=sum(weight for term, weight in bigrams.items() if term in head) / all_bigrams,
+        headline=head_weight / all_bigrams,
         cosine=cosine,
         dated=dated,
     )

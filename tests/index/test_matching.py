@@ -59,10 +59,13 @@ def test_forms_of_one_number_meet() -> None:
     assert one("2023年", "二〇二三年").bigrams == 1
 
 
-def test_the_headline_is_weighed_apart() -> None:
-    found = one("五金产业转型", "要攻坚克难。", "章旭升调研五金产业转型升级 6月26日")
-    assert found.headline == 1
-    assert found.bigrams == 0
+def test_the_headline_says_what_a_sentence_is_about() -> None:
+    headline = "章旭升调研五金产业转型升级 6月26日"
+    under, alone = (one("五金产业转型的突破口", "突破口是用地。", context) for context in (headline, ""))
+    assert under.headline > 0 == alone.headline
+    assert under.sentence == alone.sentence
+    assert under.pair > alone.pair
+    assert under.bigrams > alone.bigrams
 
 
 def test_the_whole_question_in_one_run() -> None:
