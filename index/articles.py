@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from index.dates import find_dates
-from index.fluency import coverage, pairs
+from index.fluency import coverage, pairs, runs_on
 from index.headlines import Run, arrange, assign
-from index.layout import HAN, LEADS, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
+from index.layout import AUTHORS, HAN, LEADS, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
 from index.markup import stated
 from index.schema import Article, Document
 from index.tracing import Traced, join
@@ -27,10 +27,6 @@ _CREDIT = re.compile(
     rf"|(?:摄影|供图|图)[:：/]\s?[^。！？，；]{{1,16}})[）)]?"
 )
 _PHOTO = re.compile(rf"(?:{_PHOTOGRAPHED})[）)]?$")
-_AUTHOR = re.compile(
-    rf"[（(]?(?:[{HAN}]{{0,8}}(?:{_JOBS})[:：]? ?)?{NAME}"
-    rf"(?:[ 、]{{1,2}}(?:[{HAN}]{{0,4}}(?:{_JOBS}) ?)?{NAME}){{0,5}}[）)]?"
-)
 _BRACKETED = re.compile(r"(?:[（(][^（()）]{2,60}[）)])+")
 _TAKEN_FROM = re.compile(r"(?:转自|来源|稿源|文章来源|信息来源)\s?[:：|｜]?\s?[^。，]{2,40}$")
 _SIGNED = re.compile(
@@ -207,10 +203,13 @@ def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
     text = lines[at].text
     if _BRACKETED.fullmatch(text) or _TAKEN_FROM.match(text):
         return 1
-    if not _AUTHOR.fullmatch(text) and not _CREDIT.fullmatch(text):
+    if not AUTHORS.fullmatch(text) and not _CREDIT.fullmatch(text):
         return 0
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    return 2 if _UNIT.fullmatch(following) and not lines[at + 1].soft else 1
+    if not _UNIT.fullmatch(following) or lines[at + 1].soft:
+        return 1
+    after = lines[at + 2] if at + 2 < len(lines) else None
+    return 1 if after and _may_head(after) and runs_on(following, after.text) > 1.0 else 2
 
 
 def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], between: Sequence[Line]) -> bool:
@@ -240,7 +239,7 @@ def _opening(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a byline right above a body."""
     return bool(
         at + 1 < len(lines)
-        and (_AUTHOR.fullmatch(lines[at].text) or _CREDIT.fullmatch(lines[at].text) or STARTS.match(lines[at].text))
+        and (AUTHORS.fullmatch(lines[at].text) or _CREDIT.fullmatch(lines[at].text) or STARTS.match(lines[at].text))
         and not _may_head(lines[at + 1])
     )
 
@@ -269,7 +268,7 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
         score -= 2.0
     if not ends(body[-1].text) and not closed:
         score -= 1.0 if between else 6.0
-    if not -_MOST < score <= _LEAST:
+    if not -_MOST - 4.0 * bool(between) < score <= _LEAST:
         return score > 0  # whatever the words say
     lead = ""
     for follower in lines[at:]:
@@ -277,9 +276,12 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
             break
         lead += follower.text[:400]
     said = "".join(one.text for one in body)[-3000:]
+    if between:
+        told = pairs("".join(one.text for one in between))
+        score += 4.0 * max(0.0, coverage(told, pairs(lead)) - coverage(told, pairs(said)))
     shared = coverage(pairs(lead), pairs(said))
-    told = min(1.0, len(lead) / 150, len(said) / 150)
-    return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * told > 0
+    known = min(1.0, len(lead) / 150, len(said) / 150)
+    return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * known > 0
 
 
 def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
@@ -353,7 +355,7 @@ def _byline(body: Sequence[Line]) -> str | None:
         return found["who"].strip()
     for line in reversed(body[-3:]):
         text = line.text
-        if _AUTHOR.fullmatch(text) or _CREDIT.fullmatch(text):
+        if AUTHORS.fullmatch(text) or _CREDIT.fullmatch(text):
             return text.strip("（）()").removesuffix("摄").strip()
     return None
 

@@ -138,7 +138,7 @@ def _groups(
             cut = _change(run.lines[start - 1], run.lines[start]) if start else 0.0
             before, groups = best[start]
             used = {group.body for group in groups}
-            alone = 0.2 if sum(bits[start:end]) > _TELLING_BITS else -1.0
+            alone = -0.2 if sum(bits[start:end]) > _TELLING_BITS else -1.0
             choices: list[tuple[float, int | None]] = [(alone, None)]
             for column, body in enumerate(bodies):
                 if body not in used:

@@ -55,19 +55,24 @@ _SURNAMES = frozenset(
 )
 _TWO_LETTER_SURNAMES = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|令狐|慕容|夏侯|端木|公孙|尉迟|宇文"
 NAME = rf"(?:[{''.join(sorted(_SURNAMES))}](?:[{HAN}]|[{HAN}]{{2}}|\s[{HAN}])|(?:{_TWO_LETTER_SURNAMES})[{HAN}]{{1,2}})"
+_JOBS = "记者|通讯员|实习生|作者|编辑"
+AUTHORS = re.compile(
+    rf"[（(]?(?:[{HAN}]{{0,8}}(?:{_JOBS})[:：]? ?)?{NAME}"
+    rf"(?:[ 、]{{1,2}}(?:[{HAN}]{{0,4}}(?:{_JOBS}) ?)?{NAME}){{0,5}}[）)]?"
+)
 _TAIL = re.compile(
     rf"[。！？][”’）]?[ \u3000\xa0]+(?P<tail>{NAME}(?:[ 、\u3000]{NAME}){{0,3}}"
     r"|[^。！？，；]{0,12}(?:记者|通讯员|摄影|供图|文/|图/|摄)[^。！？，；]{0,16})$"
 )
 _DAY = r"(?:(?:\d{4}\s?年\s?)?\d{1,2}\s?月\s?)?\d{1,2}\s?日"
-_OUTLET = r"[^\W\d]{2,16}?(?<!通)讯[】\]]?\s?(?=[（(：:\s\d“]|记者|通讯员)|[^\W\d]{1,8}[报网社台媒]讯"
+_OUTLET = r"[^\W\d]{2,16}?(?<![通喜资音快审问腾])讯[】\]]?\s?(?=[（(\s\d“]|记者|通讯员)|[^\W\d]{1,8}[报网社台媒]讯"
 STARTS = re.compile(
     rf"[【\[]?(?:{_OUTLET}|本报(?:[^\W\d]{{0,8}}(?<!通)[讯电]|[^\W\d]{{0,6}}{_DAY}[讯电])"
     r"|[^\W\d]{2,18}?\d{1,2}\s?月\s?\d{1,2}\s?日(?:讯|电|消息|报道(?!称|说)))"
 )
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
 LEADS = re.compile(
-    rf"(?:{_DAY}[^\W\d]{{0,4}}[，,]|(?:近日|近来|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
+    rf"(?:(?:[本上]月)?{_DAY}[^\W\d]{{0,4}}[，,]|(?:近日|近来|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
 )
 
 Kind = Literal["text"] | BlockKind
@@ -388,11 +393,13 @@ def _balanced(text: str, start: int, end: int) -> bool:
     return min(one, other) >= 4 and abs(one - other) <= 1
 
 
+_FULL = 4.0  # how much a full row counts, in bits: few rows of headlines are as wide as the column
 _TOKEN = re.compile(r"\S+")
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
 _BEFORE_DATES = "，、；：（“于在至从自到是和及与年前后止定的"
 _UNIT = re.compile(rf"(?:[0-9A-Za-z][0-9A-Za-z.%+\-/]*|.)[{re.escape(_NEVER_FIRST)}]*", re.DOTALL)
 _REPORTED = re.compile(r"[^，。！？]{0,16}(?:记者|通讯员|实习生|供稿|编者按)[ （(：:]")
+_NEVER_OPENS = frozenset("的了着们等之与和及")  # a sentence or headline hardly begins with these
 _COMMA = re.compile(rf"[，；]|(?<=[{HAN}])[,;]")
 _CREDIT_END = re.compile(rf"[{HAN}]{{0,3}} ?(?:摄|摄影|供图|摄影报道)[）)]?")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
@@ -505,7 +512,7 @@ class _State(NamedTuple):
         """How surely it is prose, which goes on until its sentence ends; 0 to 6."""
         if self.stops or self.commas > 2:
             return 6.0
-        return max(1.0 * self.commas, 3.5 * self.after_prose, 5.0 * (self.dated or self.bylined))
+        return max(1.5 * self.commas, 3.5 * self.after_prose, 5.0 * (self.dated or self.bylined))
 
 
 def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, state: _State) -> Tie:
@@ -527,6 +534,8 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "apart"
     if _BRACKETED.fullmatch(state.tail):
         return "apart"
+    if state.rows == 1 and left.width < column - 2 and AUTHORS.fullmatch(left.text):
+        return "apart"
     if _CREDIT_END.fullmatch(right.text) and not ends(left.text):
         return "joined"
     if LISTED.match(right.text) or STARTS.match(_beginning(rows, at)):
@@ -535,7 +544,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         return "joined"
     if state.bylined and state.rows <= 5 and not state.stops and (state.opened or _BYLINE_ENDS.search(state.tail)):
         return "joined"
-    if left.width < 9 or left.width > 64:
+    if (left.width < 9 and not state.prose) or left.width > 64:
         return "apart"
     if right.width > max(column, left.width) * 1.3 + 3 and not state.bylined:
         return "apart"
@@ -546,7 +555,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         - 6.0 * (right.bold != left.bold)
     )
     if ends(state.tail):
-        wrapped = fullness == 3.0 and setting >= 0 and (state.rows > 1 or state.after_prose)
+        wrapped = fullness == _FULL and setting >= 0 and (state.rows > 1 or state.after_prose)
         return "soft" if wrapped else "apart"
     if tail in "，、；,;：":
         return "apart" if _verse(rows, at - 1) else "joined"
@@ -559,8 +568,14 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     if not (tail.isalnum() or tail in _CLOSERS):
         bits -= 3.0
     if head in "“‘" and tail.isalnum():
-        bits -= 1.5
+        bits -= 1.5 if state.prose else 4.0
+    if head in _NEVER_OPENS:
+        bits += 4.0
     mood = state.prose + 3.0 * (state.opened > 0) + 4.0 * cut_number
+    if state.rows == 1 and left.indent > 1:
+        mood += 2.0  # paragraphs are indented, headlines stand in the middle or at the edge
+    if tail.isdigit() and _is_han(head):
+        mood += 1.0
     if not (state.commas or state.after_prose) and _SAID.search(left.text):
         mood -= 4.0  # 某某强调 without a comma leads to the headline on the next line
     if not state.prose and not any(_COMMA.search(row.text) or "。" in row.text for row in rows[at : at + 2]):
@@ -574,14 +589,14 @@ def _beginning(rows: Sequence[_Row], at: int) -> str:
 
 
 def _fullness(rows: Sequence[_Row], at: int, column: float, state: _State) -> float:
-    """Return how well a row fills its column: 3 if it does, negative the more it lacks or exceeds."""
+    """Return how well a row fills its column: _FULL if it does, negative the more it lacks or exceeds."""
     width = rows[at].width
     indented = 2.0 if state.rows == 1 else 0.0  # room that extraction may have lost
     if column - 1.5 - indented <= width <= column + max(1.5, 0.12 * column):
-        return 3.0
+        return _FULL
     following = _UNIT.match(rows[at + 1].text) if at + 1 < len(rows) else None
     if following and width < column - 0.5 < width + indented + wide(following[0]):
-        return 3.0  # the next word was too long for the rest of the row
+        return _FULL  # the next word was too long for the rest of the row
     neighbours = [rows[near].width for near in (at - 1, at + 1) if 0 <= near < len(rows) and rows[near].kind == "text"]
     if any(abs(width - near) <= max(1.0, 0.1 * width) for near in neighbours):
         return 1.0
