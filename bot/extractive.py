@@ -67,7 +67,7 @@ class ExtractiveAnswerer:
             return _listed(question, readings)
         if (field := _labelled(question, readings)) is not None:
             return field
-        if question.title in _BYLINES:
+        if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
         if question.title:
             return _office_holder(question, readings)
@@ -192,6 +192,7 @@ def _tells(question: Question, text: str) -> bool:
     return True
 
 
+_WRITTEN = re.compile("谁(?:写|撰写|采写|拍|拍摄|摄影|摄)的?")
 _BYLINES = frozenset(("记者", "作者", "通讯员", "摄影", "编辑"))
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^\s:：]+(?: (?=\d)[^\s:：]+)?)")
 _BYLINE = re.compile(
@@ -228,7 +229,11 @@ def _asks_for(label: str, question: Question) -> bool:
 
 def _written_by(question: Question, readings: Sequence[Reading]) -> Draft:
     """Answer with the byline or the closing name of the article that the question is about."""
-    terms = [one for one in question.terms if one.text not in ("报道", "文章", "新闻", question.title)]
+    terms = [
+        one
+        for one in question.terms
+        if one.text not in ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍", question.title)
+    ]
     fitting = [one for one in readings if not refusal.missing_terms([t for t in terms if t.kind != "word"], one.text)]
     if not fitting:
         return _nothing_fits(question, readings)

@@ -116,6 +116,8 @@ def presence(term: Term, text: str) -> float:
     """Return 1 where the text holds a term in any of its forms, a share of its bigrams where it is long, else 0."""
     if any(form in text for form in term.forms):
         return 1.0
+    if "(" in text and any(form in text.replace("(", "").replace(")", "") for form in term.forms):
+        return 1.0  # 党组(扩大)会
     word = term.text
     if len(word) < 3 or term.kind in ("person", "number"):
         return 0.0
