@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import NamedTuple
 
 from index.analyzer import Analyzer, Terms
@@ -134,7 +135,7 @@ def _plain(texts: Sequence[str], analyzer: Analyzer) -> list[str]:
 def _match(asked: Asked, parts: list[str], head: str, standing: float, cosine: float, dated: float) -> Match:
     plain = "\n".join(parts)
     words, bigrams = asked.words, asked.bigrams
-    all_words, all_bigrams = sum(words.values()) or 1.0, sum(bigrams.values()) or 1.0
+    all_words, all_bigrams = fsum(words.values()) or 1.0, fsum(bigrams.values()) or 1.0
     found = [term for term in bigrams if term in plain]
     found_words = [term for term in words if term in plain]
     headed = {term for term in bigrams if term in head}
@@ -146,14 +147,14 @@ def _match(asked: Asked, parts: list[str], head: str, standing: float, cosine: f
         for term in some:
             often = plain.count(term)
             bm25 += weights[term] * often / (often + long)
-    head_weight = sum(map(bigrams.__getitem__, headed))
+    head_weight = fsum(map(bigrams.__getitem__, headed))
     best = best_pair = last = 0.0
     before: set[str] = set()
     for part in parts:
         here = {term for term in found if term in part}
-        weight = sum(map(bigrams.__getitem__, here))
-        both = sum(map(bigrams.__getitem__, here | before)) if weight + last > best_pair else 0.0
-        under = sum(map(bigrams.__getitem__, here | headed)) if weight + head_weight > best_pair else 0.0
+        weight = fsum(map(bigrams.__getitem__, here))
+        both = fsum(map(bigrams.__getitem__, here | before)) if weight + last > best_pair else 0.0
+        under = fsum(map(bigrams.__getitem__, here | headed)) if weight + head_weight > best_pair else 0.0
         best, best_pair = max(best, weight), max(best_pair, both, under)
         before, last = here, weight
     stretches = _stretches(asked.plain, plain)
@@ -162,8 +163,8 @@ def _match(asked: Asked, parts: list[str], head: str, standing: float, cosine: f
     return Match(
         lexical=bm25 / (all_words + all_bigrams),
         standing=standing,
-        words=sum(map(words.__getitem__, met_words)) / all_words,
-        bigrams=sum(map(bigrams.__getitem__, met)) / all_bigrams,
+        words=fsum(map(words.__getitem__, met_words)) / all_words,
+        bigrams=fsum(map(bigrams.__getitem__, met)) / all_bigrams,
         sentence=best / all_bigrams,
         pair=best_pair / all_bigrams,
         run=max(stretches, default=0) / length,
