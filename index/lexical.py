@@ -20,7 +20,7 @@ from index.errors import Message, StoreError
 Mask = NDArray[np.bool_]
 
 FIELDS = ("head_words", "head_bigrams", "body_words", "body_bigrams")
-FILTER_IDS = 20_000  # up to here a filter is cheaper as part of the query than as a longer list of results
+FILTER_IDS = 1000  # up to here a filter is cheaper as part of the query than as a longer list of results
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000  # bytes a writer fills before it starts a new segment
 
 
