@@ -32,7 +32,8 @@ sys.addaudithook(_stay_on_this_machine)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """In CI a skipped test is a failed run: what was not looked at may be broken."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
-    if skipped and exitstatus == 0 and os.environ.get("CI"):
+    if reporter is None or exitstatus != 0 or not os.environ.get("CI"):
+        return
+    if skipped := reporter.stats.get("skipped"):
         reporter.write_line(f"{len(skipped)} skipped: CI must not skip tests", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
