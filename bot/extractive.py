@@ -192,6 +192,7 @@ def _tells(question: Question, text: str) -> bool:
     return True
 
 
+_ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")
 _WRITTEN = re.compile("谁(?:写|撰写|采写|拍|拍摄|摄影|摄)的?")
 _BYLINES = frozenset(("记者", "作者", "通讯员", "摄影", "编辑"))
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^\s:：]+(?: (?=\d)[^\s:：]+)?)")
@@ -229,11 +230,7 @@ def _asks_for(label: str, question: Question) -> bool:
 
 def _written_by(question: Question, readings: Sequence[Reading]) -> Draft:
     """Answer with the byline or the closing name of the article that the question is about."""
-    terms = [
-        one
-        for one in question.terms
-        if one.text not in ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍", question.title)
-    ]
+    terms = [one for one in question.terms if one.text not in (*_ABOUT_WRITING, question.title)]
     fitting = [one for one in readings if not refusal.missing_terms([t for t in terms if t.kind != "word"], one.text)]
     if not fitting:
         return _nothing_fits(question, readings)

@@ -87,8 +87,9 @@ def trimmed(name: str, following: str) -> str:
 
 def offices(name: str, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Unit, int, int]]:
     """Yield the ranges in which a person is named with an office, in the order of the readings."""
+    office = rf"(?:{lexicon.ROLES})"
     pattern = re.compile(
-        rf"(?:[^\s,，。;；:：]{{0,40}}?(?:{lexicon.ROLES}))(?:、\s*[^\s,，。;；:：、]{{0,24}}?(?:{lexicon.ROLES}))*[ \u3000]?{re.escape(name)}"
+        rf"[^\s,，。;；:：]{{0,40}}?{office}(?:、\s*[^\s,，。;；:：、]{{0,24}}?{office})*[ \u3000]?{re.escape(name)}"
     )
     reverse = re.compile(
         rf"{re.escape(name)}(?:同志)?(?:现任|担任|出任|任|是|为)[^,，。;；]{{0,30}}?(?:{lexicon.ROLES})"
