@@ -75,7 +75,7 @@ def golden(analyzer: Analyzer) -> None:
             parts = (
                 [("all", report.outcomes)]
                 if "dev" in name
-                else [("tuned on", report.outcomes[::2]), ("held out", report.outcomes[1::2])]
+                else [("even lines", report.outcomes[::2]), ("odd lines", report.outcomes[1::2])]
             )
             for label, outcomes in parts:
                 passed = Counter(one.item.kind for one in outcomes if one.passed)
