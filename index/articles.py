@@ -159,6 +159,8 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
     bodies: list[list[Line]] = []
     runs: list[tuple[list[Line], int | None]] = []
     between: list[Line] = []  # headline lines since the last line of a body
+    headings = [pairs(line.text) for line in lines if _may_head(line)]
+    headings = headings if len(headings) <= _MAX_RUN else []
     closed = False
     at = 0
     while at < len(lines):
@@ -177,7 +179,7 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
         if len(between) > _MAX_RUN:  # verse, a list, a table: no headlines
             bodies.append(between)
             between = []
-        if bodies and not _begins(bodies[-1], between, lines, at, closed):
+        if bodies and not _begins(bodies[-1], between, lines, at, closed, headings):
             bodies[-1] += [*between, line]
         else:
             if between:
@@ -244,8 +246,24 @@ def _opening(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line], at: int, closed: bool) -> bool:
-    """Whether a new body begins at a line, or the last one goes on."""
+def _begins(
+    body: Sequence[Line],
+    between: Sequence[Line],
+    lines: Sequence[Line],
+    at: int,
+    closed: bool,
+    headings: Sequence[frozenset[str]],
+) -> bool:
+    """Whether a new body begins at a line, or the last one goes on.
+
+    Args:
+        body: The last body so far.
+        between: Lines of headlines after it.
+        lines: All lines.
+        at: The line in question.
+        closed: Whether an author closed the last body.
+        headings: What the headlines of the whole page say, one of which may be that of a body beginning here.
+    """
     line = lines[at]
     closed = closed or _SIGNED.search(body[-1].text) is not None
     score = -3.0 if between or closed else -6.0
@@ -268,7 +286,7 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
         score -= 2.0
     if not ends(body[-1].text) and not closed:
         score -= 1.0 if between else 6.0
-    if not -_MOST - 4.0 * bool(between) < score <= _LEAST:
+    if not -_MOST - (9.0 if between else 4.0 * wrapped) < score <= _LEAST:
         return score > 0  # whatever the words say
     lead = ""
     for follower in lines[at:]:
@@ -279,6 +297,12 @@ def _begins(body: Sequence[Line], between: Sequence[Line], lines: Sequence[Line]
     if between:
         told = pairs("".join(one.text for one in between))
         score += 4.0 * max(0.0, coverage(told, pairs(lead)) - coverage(told, pairs(said)))
+        opening = pairs("".join(one.text for one in body)[:500])
+        score += 2.0 * (wrapped and coverage(told, opening) >= 0.5) + 3.0 * any(one.bold for one in between)
+    elif wrapped:
+        spoken, gone = pairs(lead), pairs(said)
+        gains = [coverage(words, spoken) - coverage(words, gone) for words in headings]
+        score += 4.0 * (max(gains, default=0.0) >= 0.5)
     shared = coverage(pairs(lead), pairs(said))
     known = min(1.0, len(lead) / 150, len(said) / 150)
     return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * known > 0

@@ -72,7 +72,7 @@ STARTS = re.compile(
 )
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
 LEADS = re.compile(
-    rf"(?:(?:[本上]月)?{_DAY}[^\W\d]{{0,4}}[，,]|(?:近日|近来|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
+    rf"(?:(?:[本上]月)?{_DAY}(?:[^\W\d]{{0,4}}|[^\W\d]{{0,2}}\d{{1,2}}[时点:：][^，。]{{0,6}})[，,]|(?:近日|近来|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
 )
 
 Kind = Literal["text"] | BlockKind
@@ -565,7 +565,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     bits = runs_on(left.text.rstrip(_CLOSERS), right.text.lstrip(_OPENERS))
     if (_DATED.match(right.text) or LEADS.match(right.text)) and tail not in _BEFORE_DATES:
         setting -= 4.0
-    if not (tail.isalnum() or tail in _CLOSERS):
+    if not (tail.isalnum() or tail in _CLOSERS or tail in "%％"):
         bits -= 3.0
     if head in "“‘" and tail.isalnum():
         bits -= 1.5 if state.prose else 4.0
