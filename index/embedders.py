@@ -12,6 +12,7 @@ import numpy as np
 from index.analyzer import Analyzer
 from index.errors import Message, MissingExtraError, ModelError
 from index.protocols import Embedder, Vectors
+from index.static_embedder import StaticEmbedder
 
 
 class _Hashes(dict[str, int]):
@@ -218,12 +219,14 @@ def open_embedder(name: str | None, analyzer: Analyzer) -> Embedder:
     """Return the embedder that is configured.
 
     Args:
-        name: Folder or name on the model hub; `hashing`, or None for the default.
+        name: Folder or name on the model hub; `hashing`, or None for the built-in model.
         analyzer: For embedders that work on terms.
 
     Raises:
         ModelError: If the model cannot be loaded.
     """
-    if name is None or name == "hashing":
+    if name is None:
+        return StaticEmbedder(normalize=analyzer.normalize)
+    if name == "hashing":
         return HashingEmbedder(analyzer)
     return SentenceTransformerEmbedder(name)

@@ -1,0 +1,119 @@
+"""The built-in model at run time: a tokenizer and a table of vectors, read with numpy; no torch is loaded.
+
+`SentenceTransformer(folder).encode` gives the same vectors from the same files, only later.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import Message, ModelError
+from index.protocols import Vectors
+
+BUILT_IN = Path(__file__).parent / "models" / "wenbao-static-zh"
+
+_TEXTS_A_BLOCK = 64  # so many share enough tokens that one product of matrices beats a sum per text
+
+
+class StaticEmbedder:
+    """Mean of the vectors of a text's tokens, brought to length 1.
+
+    The files hold one byte a number: token t has the vector `embeddings[mapping[t]] * weights[t]`, so that rare words
+    share rows, as in feature hashing, and each token weighs what training gave it.
+    """
+
+    def __init__(self, folder: Path = BUILT_IN, *, normalize: Callable[[str], str] | None = None) -> None:
+        """Read the model.
+
+        Args:
+            folder: Model in sentence-transformers' format, modules StaticEmbedding and Normalize.
+            normalize: Applied to every text first, such as `Analyzer.normalize`, which makes traditional characters
+                simplified: the model knows only those.
+
+        Raises:
+            ModelError: If a file is missing or broken, or the files do not fit each other.
+        """
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        files = [folder / "tokenizer.json", folder / "model.safetensors"]
+        try:
+            self._tokenizer = Tokenizer.from_file(str(files[0]))
+            tensors = load_file(files[1])
+            digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+        except Exception as error:  # the libraries, written in Rust, raise Exception itself
+            raise _broken(folder, " ".join(str(error).split())[:200]) from error
+        if missing := {"embeddings", "mapping", "weights"} - tensors.keys():
+            raise _broken(folder, f"model.safetensors: {', '.join(sorted(missing))}?")
+        self._rows: NDArray[np.int8] = tensors["embeddings"]
+        self._row_of: NDArray[np.int64] = tensors["mapping"].astype(np.int64)
+        self._weights: NDArray[np.float32] = tensors["weights"].astype(np.float32)
+        tokens = self._tokenizer.get_vocab_size()
+        if not (
+            self._rows.ndim == 2
+            and self._row_of.shape == self._weights.shape == (tokens,)
+            and 0 <= self._row_of.min() <= self._row_of.max() < len(self._rows)
+        ):
+            raise _broken(folder, f"{tokens} ≠ {self._weights.shape}")
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._normalize = normalize
+        self._name = f"{folder.name}-{digest[:12]}"
+
+    @property
+    def name(self) -> str:
+        """Identity kept in the manifest: the folder's name and a hash of what is in it."""
+        return self._name
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return int(self._rows.shape[1])
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return shape (len(texts), dim), in the order of `texts`; an empty text gives the first axis."""
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        remaining = iter(texts)
+        for start in range(0, len(texts), _TEXTS_A_BLOCK):
+            block = list(islice(remaining, _TEXTS_A_BLOCK))
+            vectors[start : start + len(block)] = self._sums(self._tokens(block))
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors[lengths[:, 0] == 0, 0] = lengths[lengths == 0] = 1.0
+        vectors /= lengths
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return shape (dim,)."""
+        vector: Vectors = self.embed_passages([text])[0]
+        return vector
+
+    def _tokens(self, texts: list[str]) -> list[list[int]]:
+        """Return the numbers of each text's tokens."""
+        if self._normalize is not None:
+            texts = [self._normalize(text) for text in texts]
+        return [one.ids for one in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+
+    def _sums(self, tokens: list[list[int]]) -> Vectors:
+        """Return shape (len(tokens), dim): the sum of each text's vectors, which points where their mean does."""
+        texts = np.repeat(np.arange(len(tokens)), [len(one) for one in tokens])
+        used, column = np.unique(np.fromiter(chain.from_iterable(tokens), dtype=np.int64), return_inverse=True)
+        counts = np.bincount(texts * len(used) + column, minlength=len(tokens) * len(used))
+        weighted = counts.reshape(len(tokens), -1) * self._weights[used]
+        sums: Vectors = weighted.astype(np.float32) @ self._rows[self._row_of[used]].astype(np.float32)
+        return sums
+
+
+def _broken(folder: Path, why: str) -> ModelError:
+    """Return the error of a model folder that cannot be used."""
+    return ModelError(
+        Message(
+            f"内置模型 {folder} 不完整或已损坏：{why}", f"The built-in model {folder} is incomplete or broken: {why}"
+        ),
+        Message(
+            "请重新安装，或把 WENBAO_EMBEDDER 设为别的模型。", "Reinstall, or set WENBAO_EMBEDDER to another model."
+        ),
+    )
