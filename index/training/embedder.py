@@ -58,7 +58,7 @@ class Recipe:
     rows: int = 42_000
     shared_rows: int = 2_500
     batch: int = 2_048
-    steps: int = 1_200
+    steps: int = 420
     warm_up: int = 50
     rate: float = 0.03
     scale: float = 25.0
