@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from index.dates import find_dates
-from index.fluency import coverage, pairs, runs_on
+from index.fluency import coverage, pairs
 from index.headlines import Run, arrange, assign
 from index.layout import AUTHORS, HAN, LEADS, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
 from index.markup import stated
@@ -32,7 +32,10 @@ _TAKEN_FROM = re.compile(r"(?:转自|来源|稿源|文章来源|信息来源)\s?
 _SIGNED = re.compile(
     rf"[（(](?:[^（()）]{{0,30}}(?:{_JOBS}|供稿|摄|文/)[^（()）]{{0,40}}|{NAME}(?:[ 、]{NAME})*)[）)]$"
 )
-_UNIT = re.compile(rf"[{HAN}]{{2,14}}[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报学]")
+_UNIT = re.compile(
+    rf"(?P<place>(?![我本全])[{HAN}]{{0,3}}[省市县区镇乡团州旗])?[{HAN}]{{1,10}}"
+    "[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报学]"
+)
 _GOES_ON = re.compile(
     "(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|"
     "但|而|因此|为此|然而|对此|并|也|还|又|“)"
@@ -165,7 +168,7 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
     at = 0
     while at < len(lines):
         line = lines[at]
-        closing = _closing(lines, at, bool(bodies) and not between)
+        closing = _closing(lines, at, bodies[-1] if bodies and not between else ())
         if closing:
             bodies[-1] += lines[at : at + closing]
             closed = True
@@ -198,20 +201,25 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
     ]
 
 
-def _closing(lines: Sequence[Line], at: int, in_body: bool) -> int:
+def _closing(lines: Sequence[Line], at: int, body: Sequence[Line]) -> int:
     """Return how many lines from `at` close the body before: an author, an author and a unit, a credit."""
-    if not in_body:
+    if not body:
         return 0
     text = lines[at].text
     if _BRACKETED.fullmatch(text) or _TAKEN_FROM.match(text):
         return 1
     if not AUTHORS.fullmatch(text) and not _CREDIT.fullmatch(text):
         return 0
-    following = lines[at + 1].text if at + 1 < len(lines) else ""
-    if not _UNIT.fullmatch(following) or lines[at + 1].soft:
-        return 1
-    after = lines[at + 2] if at + 2 < len(lines) else None
-    return 1 if after and _may_head(after) and runs_on(following, after.text) > 1.0 else 2
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    return 2 if following and not following.soft and _is_unit(following.text, body) else 1
+
+
+def _is_unit(text: str, body: Sequence[Line]) -> bool:
+    """Whether a line below an author names who sent the piece in: an office of a place, or one the body speaks of."""
+    unit = _UNIT.fullmatch(text)
+    if unit is None:
+        return False
+    return unit["place"] is not None and len(text) <= 9 or any(text in line.text for line in body)
 
 
 def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], between: Sequence[Line]) -> bool:
@@ -302,7 +310,7 @@ def _begins(
     elif wrapped:
         spoken, gone = pairs(lead), pairs(said)
         gains = [coverage(words, spoken) - coverage(words, gone) for words in headings]
-        score += 4.0 * (max(gains, default=0.0) >= 0.5)
+        score += 4.0 * (max(gains, default=0.0) >= 0.5 and len(said) >= 200)
     shared = coverage(pairs(lead), pairs(said))
     known = min(1.0, len(lead) / 150, len(said) / 150)
     return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * known > 0

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-_TABLE = Path(__file__).with_name("fluency.npz")
-_HAN, _HAN_COUNT = 0x4E00, 0x5200
+TABLE = Path(__file__).with_name("fluency.npz")
+HAN_FIRST, HAN_COUNT = 0x4E00, 0x5200
+FEWEST = 60  # occurrences of what the table holds
 _HAN_RUNS = re.compile("[一-鿿]{2,}")
 _WORDS = re.compile(r"[A-Za-z]{2,}|\d{2,}")
-_STEPS = 8.0  # a stored value is round(8 * log2(1 + count))
+STEPS = 8.0  # a stored value is round(8 * log2(1 + count))
 _UNSEEN = 4.0  # log2 of the count assumed for what is too rare to be in the table
 
 
@@ -39,14 +40,14 @@ class Counts:
 @lru_cache(maxsize=1)
 def counts() -> Counts:
     """Return the table that lies beside this module, read on first use."""
-    with np.load(_TABLE) as table:
+    with np.load(TABLE) as table:
         codes = np.cumsum(table["codes"], dtype=np.int64).tolist()
-        values = [(table[name] / _STEPS).tolist() for name in ("counts", "starts", "ends")]
+        values = [(table[name] / STEPS).tolist() for name in ("counts", "starts", "ends")]
         chars = {
-            chr(code): value / _STEPS for code, value in zip(table["chars"], table["char_counts"].tolist(), strict=True)
+            chr(code): value / STEPS for code, value in zip(table["chars"], table["char_counts"].tolist(), strict=True)
         }
     pairs = {
-        chr(_HAN + code // _HAN_COUNT) + chr(_HAN + code % _HAN_COUNT): (count, start, end)
+        chr(HAN_FIRST + code // HAN_COUNT) + chr(HAN_FIRST + code % HAN_COUNT): (count, start, end)
         for code, count, start, end in zip(codes, *values, strict=True)
     }
     total = log2(sum(2**value for value in values[0])), log2(sum(2**value for value in values[1]))

@@ -437,9 +437,10 @@ def _overprinted(run: str) -> bool:
         return False
     import rjieba  # 0.2 s, needed for few texts
 
+    lengths = (2, 4) if len(run) <= 8 else (4,)  # 看看听听 is real, and some pair of many always is a word
     at, real = 0, 0
     for word in rjieba.cut(run, False):
-        if at % 2 == 0 and len(word) in (2, 4) and _PAIRED_WORD.fullmatch(word) and len(set(word)) * 2 == len(word):
+        if at % 2 == 0 and len(word) in lengths and _PAIRED_WORD.fullmatch(word) and len(set(word)) * 2 == len(word):
             real += len(word)
         at += len(word)
     return real * 5 < len(run) * 3
