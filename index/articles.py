@@ -308,7 +308,7 @@ def _begins(
         opening = pairs("".join(one.text for one in body)[:500])
         score += 2.0 * (wrapped and coverage(told, opening) >= 0.5) + 3.0 * any(one.bold for one in between)
     elif wrapped:
-        spoken, gone = pairs(lead), pairs(said)
+        spoken, gone = pairs(line.text[:300]), pairs(said)
         gains = [coverage(words, spoken) - coverage(words, gone) for words in headings]
         score += 4.0 * (max(gains, default=0.0) >= 0.5 and len(said) >= 200)
     shared = coverage(pairs(lead), pairs(said))

@@ -72,7 +72,7 @@ STARTS = re.compile(
 )
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
 LEADS = re.compile(
-    rf"(?:(?:[本上]月)?{_DAY}(?:[^\W\d]{{0,4}}|[^\W\d]{{0,2}}\d{{1,2}}[时点:：][^，。]{{0,6}})[，,]|(?:近日|近来|日前|昨日|昨天|今天|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
+    rf"(?:(?:[本上]月)?{_DAY}(?:[^\W\d]{{0,4}}|[^\W\d]{{0,2}}\d{{1,2}}[时点:：][^，。]{{0,6}})[，,]|(?:近日|近来|日前|[昨今前][日天晚夜晨](?:[上下]午|凌晨|晚上)?|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
 )
 
 Kind = Literal["text"] | BlockKind
@@ -556,7 +556,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
         - 6.0 * (right.bold != left.bold)
     )
     if ends(state.tail):
-        wrapped = fullness == _FULL and setting >= 0 and (state.rows > 1 or state.after_prose)
+        wrapped = fullness >= _FULL / 2 and setting >= 0 and (state.rows > 1 or state.after_prose)
         return "soft" if wrapped else "apart"
     if tail in "，、；,;：":
         return "apart" if _verse(rows, at - 1) else "joined"
@@ -576,7 +576,7 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     if state.rows == 1 and left.indent > 1:
         mood += 2.0  # paragraphs are indented, headlines stand in the middle or at the edge
     if tail.isdigit() and _is_han(head):
-        mood += 1.0
+        mood += 2.0
     if not (state.commas or state.after_prose) and _SAID.search(left.text):
         mood -= 4.0  # 某某强调 without a comma leads to the headline on the next line
     if not state.prose and not any(_COMMA.search(row.text) or "。" in row.text for row in rows[at : at + 2]):
@@ -594,7 +594,7 @@ def _fullness(rows: Sequence[_Row], at: int, column: float, state: _State) -> fl
     width = rows[at].width
     indented = 2.0 if state.rows == 1 else 0.0  # room that extraction may have lost
     if column - 1.5 - indented <= width <= column + max(1.5, 0.12 * column):
-        return _FULL
+        return _FULL if width >= column - 1.5 else _FULL / 2
     following = _UNIT.match(rows[at + 1].text) if at + 1 < len(rows) else None
     if following and width < column - 0.5 < width + indented + wide(following[0]):
         return _FULL  # the next word was too long for the rest of the row
