@@ -20,7 +20,8 @@ from index.analyzer import Analyzer
 from index.build import Progress, Report
 from index.embedders import open_embedder
 from index.errors import AnalyzerMismatchError, EmbedderMismatchError, Message, NoIndexError, QAError, StoreError
-from index.protocols import Embedder
+from index.protocols import Embedder, Reranker, Retriever
+from index.reranking import CrossEncoderReranker, RerankingRetriever
 from index.retrieval import HybridRetriever
 from index.store import Store
 
@@ -52,6 +53,7 @@ class Engine:
         self._lock = threading.Lock()
         self._analyzer: Analyzer | None = None
         self._embedder: Embedder | None = None
+        self._reranker: Reranker | None = None
         self._open: _Open | None = None
         self._looked_at = float("-inf")
         self._examples_lock = threading.Lock()
@@ -71,13 +73,20 @@ class Engine:
             self._embedder = open_embedder(self.settings.embedder, self.analyzer)
         return self._embedder
 
+    @property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that was set; None for the built-in ranking."""
+        if self._reranker is None and self.settings.reranker is not None:
+            self._reranker = CrossEncoderReranker(self.settings.reranker)
+        return self._reranker
+
     def pipeline(self) -> QAPipeline:
         """Return the pipeline over the newest committed index.
 
         Raises:
             NoIndexError: If there is none yet.
             EmbedderMismatchError, AnalyzerMismatchError: If another embedder or user dictionary built it.
-            ModelError: If the embedder cannot be loaded.
+            ModelError: If the embedder or the reranker cannot be loaded.
         """
         return self._newest().pipeline
 
@@ -170,9 +179,12 @@ class Engine:
         opened = Store.open(
             self.settings.index_folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name
         )
+        retriever: Retriever = HybridRetriever(opened, embedder, analyzer)
+        if self.reranker is not None:
+            retriever = RerankingRetriever(retriever, self.reranker)
         pipeline = QAPipeline(
             RuleRewriter(self.settings.today),
-            HybridRetriever(opened, embedder, analyzer),
+            retriever,
             ExtractiveAnswerer(analyzer),
             Verifier(analyzer),
             index=opened.version,

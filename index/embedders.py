@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from index import hub
 from index.analyzer import Analyzer
-from index.errors import Message, MissingExtraError, ModelError
+from index.errors import Message, MissingExtraError
 from index.protocols import Embedder, Vectors
 from index.static_embedder import StaticEmbedder
 
@@ -130,15 +131,10 @@ _PRESCRIBED = (
     (re.compile(r"\be5-(?!.*instruct)"), ("query: ", "passage: ")),
 )
 _FINGERPRINT_BYTES = 1 << 20
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?", re.ASCII)
 
 
 def _load(path_or_name: str | Path) -> Any:
     """Return the library's model."""
-    name = str(path_or_name)
-    folder = Path(path_or_name).expanduser()
-    if not folder.is_dir() and not _HUB_NAME.fullmatch(name):
-        raise ModelError(Message(f"没有模型文件夹 {name}。", f"There is no model folder {name}."))
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -146,59 +142,7 @@ def _load(path_or_name: str | Path) -> Any:
             Message("没有安装 sentence-transformers。", "sentence-transformers is not installed."),
             Message("请运行：pip install sentence-transformers", "Run: pip install sentence-transformers"),
         ) from error
-    if folder.is_dir():
-        try:
-            return SentenceTransformer(str(folder))
-        except (
-            Exception
-        ) as error:  # whatever a broken file makes the libraries below raise; some raise Exception itself
-            raise ModelError(
-                Message(
-                    f"模型文件夹 {name} 不完整或已损坏：{_line(error)}",
-                    f"The model folder {name} is incomplete or broken: {_line(error)}",
-                )
-            ) from error
-    try:
-        return SentenceTransformer(name, local_files_only=True)  # in the cache: no connection at all
-    except Exception:  # as above; what is wrong comes out when it is loaded from the hub
-        _check_hub(name)
-    try:
-        return SentenceTransformer(name)
-    except Exception as error:
-        raise ModelError(
-            Message(f"模型 {name} 无法加载：{_line(error)}", f"The model {name} cannot be loaded: {_line(error)}")
-        ) from error
-
-
-def _check_hub(name: str) -> None:
-    """Raise ModelError unless the hub can be reached and has the model: the library itself would try for a minute."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
-
-    try:
-        HfApi().model_info(name, timeout=10)
-    except HfHubHTTPError as error:
-        raise ModelError(
-            Message(
-                f"模型库没有模型 {name}，或不许下载。", f"The model hub has no model {name}, or does not give it out."
-            )
-        ) from error
-    except Exception as error:  # no connection; the exception is that of whichever HTTP library is below
-        raise ModelError(
-            Message(
-                f"模型 {name} 不在本机，又无法连接模型库下载。",
-                f"The model {name} is not on this machine, and the model hub cannot be reached to download it.",
-            ),
-            Message(
-                "请在有网络的机器上下载，再把 WENBAO_EMBEDDER 设为其文件夹；或不设 WENBAO_EMBEDDER，使用内置模型。",
-                "Download it elsewhere and set WENBAO_EMBEDDER to its folder, or unset it to use the built-in model.",
-            ),
-        ) from error
-
-
-def _line(error: Exception) -> str:
-    """Return what the error says in one line."""
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    return hub.load(path_or_name, SentenceTransformer, "WENBAO_EMBEDDER")
 
 
 def _fingerprint(folder: Path) -> str:

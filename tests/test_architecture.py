@@ -20,8 +20,8 @@ MODULES = sorted(
 HOMES = {
     "faiss": {"index/dense.py"},
     "tantivy": {"index/lexical.py"},
-    "sentence_transformers": {"index/embedders.py"},
-    "torch": {"index/embedders.py"},
+    "sentence_transformers": {"index/embedders.py", "index/reranking.py"},
+    "torch": {"index/reranking.py"},
     "langchain_core": {"bot/chain.py"},
     "langchain": {"bot/chain.py"},
     "gradio": {"bot/serve/ui.py"},
@@ -71,7 +71,7 @@ def test_heavy_libraries_are_imported_only_at_home(path: Path) -> None:
 
 
 def test_only_compose_names_implementations() -> None:
-    parts = {"bot.extractive", "bot.query", "index.retrieval", "index.embedders"}
+    parts = {"bot.extractive", "bot.query", "index.retrieval", "index.reranking", "index.embedders"}
     allowed = {"bot/compose.py", "bot/__init__.py", "index/__init__.py"}
     for path in MODULES:
         if path.relative_to(ROOT).parts[0] == "bot" and _name(path) not in allowed:
