@@ -1,9 +1,8 @@
 """A draft and its context to checked sentences: exact quotations, markers, and a verdict on every sentence."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.schema import Citation, Context, Draft, Quote, Sentence
+from bot.schema import Citation, Context, Draft, Quote, Sentence, Unsupported
 from bot.support import Checker, Evidence
 from index.analyzer import Analyzer
 from index.errors import Lang, Message
@@ -24,7 +23,7 @@ class Verified:
         answer: All pieces together.
         sentences: What is left of the draft; ranges point into `answer` without markers.
         citations: One a distinct quotation, numbered by appearance.
-        dropped: Sentences left out because what they cite does not support them.
+        dropped: Sentences that what they cite does not support: left out, or in `sentences` too, to be struck through.
     """
 
     pieces: tuple[str, ...]
@@ -41,14 +40,15 @@ class Verified:
 class Verifier:
     """Judges drafts; holds the analyzer, so one serves for all questions and threads."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._checker = Checker(analyzer)
+    def __init__(self, analyzer: Analyzer, unsupported: Unsupported = "drop") -> None:
+        """Take what becomes of unsupported sentences beside others: they are left out, or kept to be struck through."""
+        self._checker, self._strikes = Checker(analyzer), unsupported == "strike"
 
     def verify(self, draft: Draft, context: Context, lang: Lang) -> Verified:
-        """Cite exactly what each sentence rests on and leave out the sentences this does not support.
+        """Cite exactly what each sentence rests on and leave out or mark the sentences this does not support.
 
         A quotation that is no range of an article of the context is dropped, never cited; a sentence
-        that has none left is unsupported.
+        that has none left is unsupported. What is unsupported never has a citation, and is not kept alone.
         """
         citations: dict[Quote, Citation] = {}
         pieces: list[str] = []
@@ -66,7 +66,9 @@ class Verifier:
             reasons = tuple(one.text(lang) for one in why)
             if verdict == "unsupported":
                 dropped.append(Sentence(sentence.text, 0, len(sentence.text), (), verdict, reasons))
-                continue
+                if not self._strikes:
+                    continue
+                quotes = []
             separator = pending if kept else ""
             position += len(separator)
             for quote in quotes:
@@ -76,6 +78,8 @@ class Verifier:
             position += len(sentence.text)
             pieces.append(separator + sentence.text + "".join(f"[{one}]" for one in markers))
             pending = ""
+        if not citations:
+            return Verified((), (), (), tuple(dropped))
         return Verified(tuple(pieces), tuple(kept), tuple(citations.values()), tuple(dropped))
 
 
@@ -139,11 +143,13 @@ def _passage_id(quote: Quote, context: Context) -> str:
     return f"{quote.article_id}:{quote.start}-{quote.end}"
 
 
-def left_out(dropped: Sequence[Sentence]) -> Message:
-    """Return the note that says how many sentences were left out."""
-    count = len(dropped)
+def left_out(verified: Verified) -> Message:
+    """Return the note that says how many sentences were left out or struck through."""
+    count = len(verified.dropped)
+    struck = any(one.verdict == "unsupported" for one in verified.sentences)
+    several = count > 1
     return Message(
-        f"有 {count} 句与所引原文不符，已略去。",
-        f"{count} sentence{'s were' if count > 1 else ' was'} left out: the quoted text does not support "
-        f"{'them' if count > 1 else 'it'}.",
+        f"有 {count} 句与所引原文不符，已{'划去' if struck else '略去'}。",
+        f"{count} sentence{'s were' if several else ' was'} {'struck through' if struck else 'left out'}: the quoted "
+        f"text does not support {'them' if several else 'it'}.",
     )

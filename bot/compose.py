@@ -9,12 +9,16 @@ from pathlib import Path
 from time import monotonic
 
 from bot import examples
+from bot.attribution import Attributor
 from bot.citations import Verifier
 from bot.extractive import ExtractiveAnswerer
+from bot.model import ChatModel, open_model
 from bot.pipeline import QAPipeline
+from bot.protocols import Answerer, Rewriter
 from bot.query import RuleRewriter
 from bot.schema import Request
 from bot.settings import Settings
+from bot.writing import ModelAnswerer, ModelRewriter
 from index import build, store
 from index.analyzer import Analyzer
 from index.build import Progress, Report
@@ -35,11 +39,15 @@ _TRIED, _ARTICLES = 24, 200  # examples cost an answer each; enough tries to fin
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """One state of the index with all that stands on it; lives as long as an answer runs on it."""
+    """One state of the index with all that stands on it; lives as long as an answer runs on it.
+
+    `offline` answers without a language model: what the machine asks itself must not cost anything.
+    """
 
     version: str
     store: Store
     pipeline: QAPipeline
+    offline: QAPipeline
 
 
 class Engine:
@@ -54,6 +62,7 @@ class Engine:
         self._analyzer: Analyzer | None = None
         self._embedder: Embedder | None = None
         self._reranker: Reranker | None = None
+        self._model: ChatModel | None = None
         self._open: _Open | None = None
         self._looked_at = float("-inf")
         self._examples_lock = threading.Lock()
@@ -80,13 +89,24 @@ class Engine:
             self._reranker = CrossEncoderReranker(self.settings.reranker)
         return self._reranker
 
+    @property
+    def model(self) -> ChatModel | None:
+        """The language model that was set, or None.
+
+        Raises:
+            ModelError: If it cannot be opened, as for want of a package.
+        """
+        if self._model is None:
+            self._model = open_model(self.settings)
+        return self._model
+
     def pipeline(self) -> QAPipeline:
         """Return the pipeline over the newest committed index.
 
         Raises:
             NoIndexError: If there is none yet.
             EmbedderMismatchError, AnalyzerMismatchError: If another embedder or user dictionary built it.
-            ModelError: If the embedder or the reranker cannot be loaded.
+            ModelError: If the embedder, the reranker or the language model cannot be loaded.
         """
         return self._newest().pipeline
 
@@ -182,24 +202,39 @@ class Engine:
         retriever: Retriever = HybridRetriever(opened, embedder, analyzer)
         if self.reranker is not None:
             retriever = RerankingRetriever(retriever, self.reranker)
-        pipeline = QAPipeline(
-            RuleRewriter(self.settings.today),
-            retriever,
-            ExtractiveAnswerer(analyzer),
-            Verifier(analyzer),
-            index=opened.version,
-            top_k=self.settings.top_k,
-            budget_chars=self.settings.budget_chars,
-            examples=self.examples,
+        verifier = Verifier(analyzer, self.settings.unsupported)
+
+        def pipeline(rewriter: Rewriter, answerer: Answerer) -> QAPipeline:
+            return QAPipeline(
+                rewriter,
+                retriever,
+                answerer,
+                verifier,
+                index=opened.version,
+                top_k=self.settings.top_k,
+                budget_chars=self.settings.budget_chars,
+                examples=self.examples,
+            )
+
+        rule, extractive = RuleRewriter(self.settings.today, opened.newest_day()), ExtractiveAnswerer(analyzer)
+        offline = pipeline(rule, extractive)
+        if (model := self.model) is None:
+            return _Open(opened.version, opened, offline, offline)
+        answerer = ModelAnswerer(
+            model,
+            extractive,
+            Attributor(analyzer, embedder),
+            analyzer,
+            context_tokens=self.settings.llm_context,
         )
-        return _Open(opened.version, opened, pipeline)
+        return _Open(opened.version, opened, pipeline(ModelRewriter(model, rule, analyzer), answerer), offline)
 
 
 def _tried(state: _Open) -> list[str]:
     """Return the questions made from the first articles that are answered, not refused."""
     found: list[str] = []
     for question in islice(examples.candidates(islice(state.store.articles(), _ARTICLES)), _TRIED):
-        answer = state.pipeline.ask(Request(question))
+        answer = state.offline.ask(Request(question))
         if not answer.refused and all(one.verdict == "supported" for one in answer.sentences):
             found.append(question)
         if len(found) == 2 * _EXAMPLES:

@@ -1,6 +1,6 @@
 """What can go wrong while answering."""
 
-from index.errors import QAError, UsageError
+from index.errors import Message, QAError, UsageError
 
 
 class QuestionError(UsageError):
@@ -35,6 +35,13 @@ class LimitError(QAError):
     status = 429
 
 
+class HistoryFullError(QAError):
+    """A browser keeps as many conversations as it may."""
+
+    code = "history_full"
+    status = 409
+
+
 class PortInUseError(UsageError):
     """Another program listens on the port already."""
 
@@ -45,7 +52,18 @@ class LanguageModelError(QAError):
     """The language model is away, too slow, or answered nonsense; the extractive answer takes its place."""
 
     code = "language_model"
+    exit_code = 3
     status = 502
+
+
+class ContextTooLongError(LanguageModelError):
+    """The language model cannot read so much at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message("语言模型一次读不了这么多内容。", "The language model cannot read so much at once."),
+            Message("请把 WENBAO_LLM_CONTEXT 设小一些。", "Set WENBAO_LLM_CONTEXT to less."),
+        )
 
 
 class EvaluationFileError(UsageError):

@@ -97,26 +97,27 @@ class QAPipeline:
         yield Sources(tuple(_found(one) for one in passages[:_SHOWN]))
         chosen = context.choose(passages, self._budget_chars)
         if refusal is not None:
-            draft = Draft(reason=refusal)
+            draft, streamed = Draft(reason=refusal), False
         else:
-            draft = yield from self._draft(query, chosen)
+            draft, streamed = yield from self._draft(query, chosen)
         clock.lap("answer")
         verified = self._verifier.verify(draft, chosen, query.lang)
         clock.lap("verify")
-        if self._answerer.mode == "extractive":  # nothing was shown yet: what is shown is what was checked
+        if not streamed:  # nothing was shown yet: what is shown is what was checked
             yield from map(Delta, verified.pieces)
         yield self._answer(request, query, passages, draft, verified, clock)
 
-    def _draft(self, query: Query, chosen: Context) -> Generator[Delta, None, Draft]:
-        """Pass on what a model writes while it writes; return the draft."""
-        draft = None
+    def _draft(self, query: Query, chosen: Context) -> Generator[Delta, None, tuple[Draft, bool]]:
+        """Pass on what a model writes while it writes; return the draft and whether anything was passed on."""
+        draft, streamed = None, False
         for item in self._answerer.answer(query, chosen):
             if isinstance(item, Draft):
                 draft = item
             elif self._answerer.mode == "model":
+                streamed = True
                 yield item
         assert draft is not None  # promised by Answerer
-        return draft
+        return draft, streamed
 
     def _look_outside(self, query: Query) -> tuple[list[Passage], Reason]:
         """Return the nearest passages without dates and filters, and why nothing was found with them."""
@@ -131,7 +132,7 @@ class QAPipeline:
         text = message.text(lang)
         return Answer(
             question=request.question,
-            mode=self._answerer.mode,
+            mode="extractive",
             query=Query(request.question, lang=lang, filters=request.filters),
             answer=text,
             choices=tuple(self._examples()),
@@ -153,10 +154,10 @@ class QAPipeline:
         if reason is None and not verified.sentences:
             reason = Reason("weak_match", _WEAK.text(query.lang))
         elif verified.dropped:
-            notes = (*notes, citations.left_out(verified.dropped).text(query.lang))
+            notes = (*notes, citations.left_out(verified).text(query.lang))
         return Answer(
             question=request.question,
-            mode=self._answerer.mode,
+            mode="model" if draft.model else "extractive",  # who answered, not who was to answer
             query=query,
             answer=reason.message if reason else verified.answer,
             sentences=verified.sentences,

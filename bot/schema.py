@@ -7,6 +7,7 @@ from index.schema import Article, DateRange, Filters, Json, Passage, Query
 
 Verdict = Literal["supported", "partly", "unsupported"]
 Mode = Literal["extractive", "model"]
+Unsupported = Literal["drop", "strike"]
 Relevance = Literal["strong", "medium", "weak"]
 ReasonCode = Literal["no_match", "weak_match", "outside_dates", "not_in_articles", "out_of_scope"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import SettingsError
+from bot.schema import Unsupported
 from index.errors import Lang, Message
 
 _ORIGIN = re.compile(r"https?://(\*\.)?[\w.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?")
@@ -26,6 +27,9 @@ class Settings:
         embedder, reranker: Folder or hub name of a model; None for the built-in one.
         llm_url, llm_model, llm_key: OpenAI-compatible server; a URL sets mode model.
         llm: `provider:model` for LangChain, used only without `llm_url`.
+        llm_timeout_s: Longest silence of a language model before the extractive answer takes its place.
+        llm_context: Tokens that the language model can read at once, its answer included.
+        unsupported: What becomes of a sentence that its quotations do not support: left out, or struck through.
         dictionary: User dictionary in jieba's format.
         today: Reference date for 今年, 上周; None for the day on which it is asked.
         origins: Pages that may embed the widget, as `https://host[:port]`.
@@ -44,6 +48,9 @@ class Settings:
     llm_model: str | None = None
     llm_key: str | None = None
     llm: str | None = None
+    llm_timeout_s: float = 60.0
+    llm_context: int = 8_192
+    unsupported: Unsupported = "drop"
     dictionary: Path | None = None
     today: date | None = None
     origins: tuple[str, ...] = ()
@@ -81,6 +88,9 @@ class Settings:
             "llm_model": _text(env, "WENBAO_LLM_MODEL"),
             "llm_key": _text(env, "WENBAO_LLM_KEY"),
             "llm": _provider(env, "WENBAO_LLM"),
+            "llm_timeout_s": _number(env, "WENBAO_LLM_TIMEOUT", 1, 3_600),
+            "llm_context": _number(env, "WENBAO_LLM_CONTEXT", 1_024, 10_000_000),
+            "unsupported": _unsupported(env, "WENBAO_UNSUPPORTED"),
             "dictionary": _file(env, "WENBAO_DICT"),
             "today": _day(env, "WENBAO_TODAY"),
             "origins": _origins(env, "WENBAO_ORIGINS"),
@@ -144,6 +154,20 @@ def _provider(env: Mapping[str, str], name: str) -> str | None:
     if value is not None and not re.fullmatch(r"[\w-]+:\S+", value):
         raise _wrong(name, value, "写成 provider:model，如 ollama:qwen3。", "write provider:model, as in ollama:qwen3.")
     return value
+
+
+def _number(env: Mapping[str, str], name: str, low: int, high: int) -> int | None:
+    value = _text(env, name)
+    if value is not None and not (re.fullmatch(r"\d{1,9}", value) and low <= int(value) <= high):
+        raise _wrong(name, value, f"要是 {low} 到 {high} 的整数。", f"it is a whole number from {low} to {high}.")
+    return int(value) if value else None
+
+
+def _unsupported(env: Mapping[str, str], name: str) -> Unsupported | None:
+    value = (_text(env, name) or "").lower()
+    if value and value not in ("drop", "strike"):
+        raise _wrong(name, value, "只能是 drop（略去）或 strike（划去）。", "it is drop or strike.")
+    return "strike" if value == "strike" else "drop" if value else None
 
 
 def _day(env: Mapping[str, str], name: str) -> date | None:

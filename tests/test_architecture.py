@@ -22,8 +22,10 @@ HOMES = {
     "tantivy": {"index/lexical.py"},
     "sentence_transformers": {"index/embedders.py", "index/reranking.py"},
     "torch": {"index/reranking.py"},
-    "langchain_core": {"bot/chain.py"},
-    "langchain": {"bot/chain.py"},
+    "langchain_core": {"bot/chain.py", "bot/model.py"},
+    "langchain": {"bot/model.py"},
+    "langchain_openai": {"bot/model.py"},
+    "openai": {"bot/model.py"},
     "gradio": {"bot/serve/ui.py"},
     "trafilatura": {"index/loaders/html.py"},
     "rjieba": {"index/analyzer.py", "index/layout.py"},
@@ -101,7 +103,7 @@ def test_every_test_folder_is_a_package() -> None:
 
 @pytest.mark.parametrize("package", ["index", "bot", "bot.cli", "bot.pipeline", "bot.compose", "index.build"])
 def test_importing_loads_no_model_and_no_page(package: str) -> None:
-    heavy = {"torch", "gradio", "sentence_transformers", "transformers", "langchain_core"}
+    heavy = {"torch", "gradio", "sentence_transformers", "transformers", "langchain_core", "openai"}
     code = f"import sys, {package}; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

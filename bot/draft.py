@@ -1,0 +1,143 @@
+"""What a language model wrote, read: sentences, the passages they claim to rest on, and what is no sentence at all."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.analyzer import sentences
+
+_THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>\s*|\Z)", re.DOTALL)
+_OPENING = re.compile(r"\s*(?:<(?:t(?:h(?:i(?:n(?:k(?:i(?:ng?)?)?)?)?)?)?)?)?\Z")
+_NUMBERS = r"\d{1,4}(?:\s*[-–—~～至,，、;；]\s*\d{1,4})*"
+_NAMED = r"(?:来源|文章|段落|资料|引用|sources?|passages?|ref)?\s*[:：]?\s*"
+_MARK = rf"[\[［【]\s*\^?{_NAMED}{_NUMBERS}\s*(?:†[^\]］】]*)?[\]］】]"
+_MARKER = re.compile(_MARK.replace(_NUMBERS, f"({_NUMBERS})"), re.IGNORECASE)
+_BRACKETED = re.compile(rf"[（(]\s*(?:见|来源|引自|source)?\s*[:：]?\s*((?:{_MARK})+)\s*[)）]", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?<=\d[\]］】])[ \t、，,]+(?=[\[［【]\s*\d)")
+_RANGE = re.compile(r"(\d+)\s*[-–—~～至]\s*(\d+)|(\d+)")
+_YEARS = range(1900, 2101)  # [2023] is a year, as in the number of a document
+_LINE_OPENING = re.compile(
+    r"^[ \t]*(?:(?:[-*+•·▪●◦>]|#{1,6})[ \t]+|\d{1,2}[.、)）](?!\d)[ \t]*|[（(]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*)+",
+    re.MULTILINE,
+)
+_EMPHASIS = re.compile(r"\*\*|__|`+(?:\w+$)?", re.MULTILINE)
+_LETTER = re.compile(r"[^\W_]")
+_ENDED = re.compile(r"[。！？!?；;.…][”’」』》）)\]]*$")
+_SOME = r"(?:所给|给出|提供|以上|上述|这些|现有|收录|相关|检索到)?的?"
+_TEXTS = "文章|材料|资料|段落|原文|报道|信息|内容|文中"
+_UNTOLD = re.compile(
+    rf"^(?:抱歉|对不起|很遗憾|遗憾)?[，,]?(?:但|但是|不过)?(?:根据|在|从)?{_SOME}(?:{_TEXTS})(?:中|里|内|本身)?"
+    r"[，,]?(?:都|均|也|并)?(?:没有|未|无法|没|不能|无)|"
+    r"^(?:抱歉|对不起)?[，,]?无法(?:根据|从|据此|回答|确定|得知|判断)|"
+    r"^(?:(?:sorry|unfortunately|however)[,.]?\s*)?(?:the|these)?\s*(?:\w+\s)?"
+    r"(?:passages?|articles?|texts?|sources?)\b[^.]{0,40}(?:\b(?:not|no|nothing)|n't)\b|^none of the\b|"
+    r"^(?:i\s+)?cannot\b[^.]{0,30}\b(?:answer|determin|tell)",
+    re.IGNORECASE,
+)
+_LOOP = re.compile(r"(.{4,160}?)\1{3,}\s*\Z", re.DOTALL)
+_LOOP_TAIL = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence without markers.
+
+    Attributes:
+        text: As written, without the model's layout.
+        markers: Numbers of passages it was marked with, from 1, only those that were shown.
+        break_before: Whether it began a new line.
+    """
+
+    text: str
+    markers: tuple[int, ...] = ()
+    break_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reply, read.
+
+    Attributes:
+        sentences: What it states, each once, in order.
+        untold: Whether it says, of all or of a part of the question, that the articles do not tell.
+    """
+
+    sentences: tuple[Said, ...]
+    untold: bool
+
+
+def read(reply: str, shown: int, *, whole: bool = True) -> Written:
+    """Read a reply.
+
+    Markers may be written [1], 【1】, [1,2], [1-3] or [来源1], before or behind the full stop. What numbers no
+    shown passage ([0], [99]) is no marker and is taken out; a year in brackets stays in the text.
+
+    Args:
+        reply: All that was written.
+        shown: How many passages the model could see.
+        whole: Whether it was written to its end; if not, an unfinished last sentence is left out.
+    """
+    text, marked = _without_markers(_plain(without_thoughts(reply)), shown)
+    ranges = [(start, end) for start, end in sentences(text) if _LETTER.search(text[start:end])]
+    if ranges and not whole and not _ENDED.search(text[slice(*ranges[-1])]):
+        ranges.pop()
+    markers: dict[int, set[int]] = defaultdict(set)
+    for at, number in marked:
+        markers[_owner(at, ranges, text)].add(number)
+    found: dict[str, Said] = {}
+    untold, last = False, 0
+    for i, (start, end) in enumerate(ranges):
+        said = text[start:end].strip()
+        new_line, last = "\n" in text[last:start], end
+        if _UNTOLD.search(said):
+            untold = True
+        elif not said.endswith(("：", ":")):  # an introduction, not a statement
+            found.setdefault(said, Said(said, tuple(sorted(markers[i])), new_line and bool(found)))
+    return Written(tuple(found.values()), untold)
+
+
+def _owner(at: int, ranges: Sequence[tuple[int, int]], text: str) -> int:
+    """Return which sentence a marker belongs to: the one it stands in or behind; at the head of a line, the next."""
+    before = sum(start < at for start, _ in ranges) - 1
+    if before >= 0 and "\n" not in text[ranges[before][1] : at]:
+        return before
+    return before + 1
+
+
+def without_thoughts(reply: str) -> str:
+    """Return the reply without what a model that thinks aloud wrote before it; nothing while that is not sure yet."""
+    return "" if _OPENING.fullmatch(reply) else _THOUGHTS.sub("", reply, count=1) if _THOUGHTS.match(reply) else reply
+
+
+def is_looping(reply: str) -> bool:
+    """Whether a reply ends in the same words four times in a row: a model that got stuck."""
+    return _LOOP.search(reply[-_LOOP_TAIL:]) is not None
+
+
+def _plain(reply: str) -> str:
+    """Return the reply without Markdown: bullets and numbers of lists, headings, emphasis, fences of code."""
+    return _EMPHASIS.sub("", _LINE_OPENING.sub("", _EMPHASIS.sub("", reply)))
+
+
+def _without_markers(text: str, shown: int) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text without markers, and (place in it, number) of each that names a shown passage."""
+    text = _BRACKETED.sub(r"\1", _BETWEEN.sub("", text))
+    out, last = "", 0
+    marked: list[tuple[int, int]] = []
+    for match in _MARKER.finditer(text):
+        numbers = list(_numbers(match[1]))
+        if any(one in _YEARS for one in numbers):
+            continue
+        out += text[last : match.start()].rstrip(" \t")
+        last = match.end()
+        marked += [(len(out), one) for one in numbers if 1 <= one <= shown]
+    return out + text[last:], marked
+
+
+def _numbers(written: str) -> Iterator[int]:
+    for first, last, alone in _RANGE.findall(written):
+        if alone:
+            yield int(alone)
+        else:
+            yield from range(int(first), min(int(last), int(first) + 99) + 1)

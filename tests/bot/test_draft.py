@@ -1,0 +1,104 @@
+import pytest
+
+from bot import draft
+from bot.draft import Said
+
+
+def said(reply: str, shown: int = 4) -> list[tuple[str, tuple[int, ...]]]:
+    return [(one.text, one.markers) for one in draft.read(reply, shown).sentences]
+
+
+@pytest.mark.parametrize(
+    ("written", "markers"),
+    [
+        ("区长主持会议。[1]", (1,)),
+        ("区长主持会议[1]。", (1,)),
+        ("区长主持会议。 [1]", (1,)),
+        ("[2] 区长主持会议。", (2,)),
+        ("区长主持会议。【1】", (1,)),
+        ("区长主持会议。［1］", (1,)),
+        ("区长主持会议。【1†source】", (1,)),
+        ("区长主持会议。[^3]", (3,)),
+        ("区长主持会议。[来源2]", (2,)),
+        ("区长主持会议（来源：[1]、[2]）。", (1, 2)),
+        ("区长主持会议。([1])", (1,)),
+        ("区长主持会议。[1,2]", (1, 2)),
+        ("区长主持会议。[1，3]", (1, 3)),
+        ("区长主持会议。[1-3]", (1, 2, 3)),
+        ("区长主持会议。[1][4]", (1, 4)),
+        ("区长主持会议。[0]", ()),
+        ("区长主持会议。[99]", ()),
+        ("区长主持会议。[3-9]", (3, 4)),
+        ("区长主持会议。", ()),
+    ],
+)
+def test_markers_of_every_spelling_are_taken_out(written: str, markers: tuple[int, ...]) -> None:
+    assert said(written) == [("区长主持会议。", markers)]
+
+
+@pytest.mark.parametrize("text", ["国发[2023]5号文件下发。", "规划期为[2021-2025]。", "文件〔2023〕5号下发。"])
+def test_a_year_in_brackets_is_no_marker(text: str) -> None:
+    assert said(text) == [(text, ())]
+
+
+def test_every_sentence_keeps_its_own_markers() -> None:
+    reply = "区长主持会议。[1]书记讲话[2]，要求抓落实[3]。局长参加。"
+    assert said(reply) == [("区长主持会议。", (1,)), ("书记讲话，要求抓落实。", (2, 3)), ("局长参加。", ())]
+
+
+def test_layout_of_a_model_is_no_text() -> None:
+    reply = "## 结论\n- **区长**主持会议。[1]\n- 书记讲话。[2]\n1. 3.5亿元到位。\n要点如下：\n"
+    read = draft.read(reply, 4)
+    assert read.sentences[1:] == (
+        Said("区长主持会议。", (1,), True),
+        Said("书记讲话。", (2,), True),
+        Said("3.5亿元到位。", (), True),
+    )
+
+
+def test_what_is_said_twice_is_read_once() -> None:
+    assert said("区长主持会议。[1]区长主持会议。[2]") == [("区长主持会议。", (1,))]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "文章没有说明。",
+        "抱歉，提供的材料中没有提到会议时间。",
+        "根据所给段落，无法回答这个问题。",
+        "The passages do not tell.",
+        "Unfortunately, the provided passages don't mention a date.",
+    ],
+)
+def test_a_model_may_say_that_the_articles_do_not_tell(reply: str) -> None:
+    assert draft.read(reply, 4) == draft.Written((), True)
+
+
+def test_a_report_about_what_somebody_did_not_say_is_a_statement() -> None:
+    assert said("报告没有提到经费。[1]") == [("报告没有提到经费。", (1,))]
+
+
+def test_an_unfinished_last_sentence_is_left_out_only_when_the_reply_was_cut() -> None:
+    reply = "区长主持会议。[1]书记强调，要"
+    assert [one.text for one in draft.read(reply, 1, whole=False).sentences] == ["区长主持会议。"]
+    assert [one.text for one in draft.read(reply, 1).sentences] == ["区长主持会议。", "书记强调，要"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        ("<think>好的，", ""),
+        ("<thi", ""),
+        ("", ""),
+        ("<think>好的。</think>\n\n区长主持", "区长主持"),
+        ("区长主持<", "区长主持<"),
+    ],
+)
+def test_thinking_aloud_is_not_part_of_the_reply(reply: str, shown: str) -> None:
+    assert draft.without_thoughts(reply) == shown
+
+
+def test_a_loop_is_noticed_and_a_list_is_not() -> None:
+    assert draft.is_looping("区长主持会议。" + "要抓好落实，" * 4)
+    assert not draft.is_looping("区长主持会议。" + "要抓好落实，" * 3)
+    assert not draft.is_looping("".join(f"第{n}项完成。" for n in range(30)))
