@@ -8,12 +8,12 @@ than no answer, so every rule that is in doubt refuses.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import lexicon, listing, offices, phrasing, refusal
+from bot import lexicon, listing, offices, phrasing, quantities, refusal
 from bot.offices import Holder
 from bot.question import Question, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
-from bot.selection import Scored, answer_spans, event_share, hit, on_day, presence, select
+from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from index.analyzer import Analyzer
 from index.schema import Passage, Query
 
@@ -80,6 +80,8 @@ class ExtractiveAnswerer:
             return _offices_of(question, fitting)
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
             return draft
+        if question.kind == "number" and (counted := quantities.counts(question, fitting)):
+            return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
         found = [one for one in select(question, fitting, passages) if _may_answer(question, one)]
         return _joined(question, found)
 
@@ -128,6 +130,8 @@ def _may_answer(question: Question, scored: Scored) -> bool:
     if scored.score < _needed(question, unit.text):
         return False
     if question.dates and not on_day(question, reading, unit):
+        return False
+    if contradicts(question, unit.text):
         return False
     near = reading.around(unit, 1, 1) + reading.header
     if question.kind == "number" and question.focus and not _counts(question, near):
@@ -207,7 +211,7 @@ def _labelled(question: Question, readings: Sequence[Reading]) -> Draft | None:
     ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
     for reading in ranked[:1]:
         for unit in reading.units:
-            if unit.body:
+            if unit.body or not is_metadata(reading, unit):
                 continue
             for field in _FIELD.finditer(unit.text):
                 if _asks_for(field["label"], question):

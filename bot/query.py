@@ -19,6 +19,10 @@ _DAYS = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "�
 _MONTHS = {"本月": 0, "这个月": 0, "上个月": -1, "上月": -1}
 _WEEKS = {"本周": 0, "这周": 0, "这个星期": 0, "上周": -1, "上个星期": -1, "上星期": -1}
 _RELATIVE = re.compile("|".join(sorted({*_YEARS, *_DAYS, *_MONTHS, *_WEEKS}, key=len, reverse=True)))
+_COUNTS = {**{said: value for value, said in enumerate("零一二三四五六七八九十")}, "两": 2}
+_RECENT = re.compile("最近|最新|近日|日前|近期")
+_COMPARED = re.compile("[比较与和同]$")  # 比去年上升 is no question about last year
+_LAST_YEARS = re.compile("(?:最近|近|过去)(?P<count>[一二两三四五六七八九十]|[0-9]{1,2})(?P<unit>年|个月|周|天)")
 _MONTH = re.compile(
     r"(?:(?P<year>\d{4}|今|去|前)年)?(?<![\d.])(?P<month>1[0-2]|0?[1-9])月(?:份|(?P<part>[上中下]旬|底|初))?(?!\s*\d)"
 )
@@ -51,16 +55,30 @@ class RuleRewriter:
     as it is, so that a new topic is not mixed with the old one.
     """
 
-    def __init__(self, today: Day | None = None) -> None:
-        """Take the reference date for 今年 and 昨天; None is the day of the question."""
+    def __init__(self, today: Day | None = None, newest: str | None = None) -> None:
+        """Take the reference date for 今年 and 昨天, and the latest day of an article, `YYYY-MM` or `YYYY-MM-DD`.
+
+        Without a reference date it is the day of the question; for a collection that ends in an earlier year, and
+        where 最近 or 最新 is asked for, it is the day of its newest article: 今年 in an archive of 2023 is 2023.
+        """
         self._today = today
+        self._newest = Day.fromisoformat(f"{newest}-01"[:10]) if newest else None
 
     def rewrite(self, request: Request) -> Query:
         """Return the standalone question with its dates, language and filters."""
         asked = request.question.strip()
         text = _standalone(asked, request.history) if request.history else asked
         lang = request.lang or ("zh" if _HAN.search(asked) else "en")
-        return Query(text, tuple(dates(text, self._today or Day.today())), lang, request.filters)
+        return Query(text, tuple(dates(text, self._reference(text))), lang, request.filters)
+
+    def _reference(self, text: str) -> Day:
+        """Return the day from which 今年 and 最近 are counted."""
+        if self._newest and _RECENT.search(text):
+            return self._newest
+        today = self._today or Day.today()
+        if self._today is None and self._newest and self._newest.year < today.year:
+            return self._newest
+        return today
 
 
 def dates(text: str, today: Day) -> list[DateRange]:
@@ -112,8 +130,14 @@ def _months(text: str, today: Day) -> Iterator[tuple[int, int, DateRange]]:
 
 
 def _relative(text: str, today: Day) -> Iterator[tuple[int, int, DateRange]]:
+    for match in _LAST_YEARS.finditer(text):
+        count = int(match["count"]) if match["count"].isdigit() else _COUNTS[match["count"]]
+        first = _before(today, count, match["unit"])
+        yield *match.span(), DateRange(first.isoformat(), today.isoformat(), match[0])
     for match in _RELATIVE.finditer(text):
         said = match[0]
+        if _COMPARED.search(text[: match.start()]) or text[match.end() :].startswith("同期"):
+            continue
         if said in _DAYS:
             first = last = today + timedelta(days=_DAYS[said])
         elif said in _WEEKS:
@@ -126,6 +150,14 @@ def _relative(text: str, today: Day) -> Iterator[tuple[int, int, DateRange]]:
             year = today.year + _YEARS[said]
             first, last = Day(year, 1, 1), Day(year, 12, 31)
         yield *match.span(), DateRange(first.isoformat(), last.isoformat(), said)
+
+
+def _before(day: Day, count: int, unit: str) -> Day:
+    """Return the day that lies so many years, months, weeks or days before another."""
+    if unit in ("周", "天"):
+        return day - timedelta(days=count * (7 if unit == "周" else 1))
+    year, month = divmod(day.year * 12 + day.month - 1 - count * (12 if unit == "年" else 1), 12)
+    return Day(year, month + 1, min(day.day, _last(year, month + 1)))
 
 
 def _standalone(asked: str, history: Sequence[Turn]) -> str:

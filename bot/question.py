@@ -72,7 +72,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "yesno",
         re.compile(r"吗[?？。]?$|是否|是不是|有没有|能否|会不会|对吗|^(?:is|are|was|were|did|does|do|has|have)\b"),
     ),
-    ("thing", re.compile(r"什么|何(?=[\u4e00-\u9fff?？])|哪[一]?|what\b|which\b")),
+    (
+        "thing",
+        re.compile(
+            r"什么|(?<=[有是为])何(?=[\u4e00-\u9fff?？])|何(?=[种类项等样物事故因者?？]|$)|哪[一]?|what\b|which\b"
+        ),
+    ),
 )
 _STATEMENT = re.compile(
     rf"(?:{lexicon.SPEECH}|讲)(?:了|过|出|到)?(?:些|哪些|哪几点)?(?:什么|哪些|哪几)[\u4e00-\u9fff]{{0,4}}[?？。]?$"
@@ -413,6 +418,8 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             continue
         if text[low] == "委" and any(low == stop for _, stop, _ in found):
             low -= 1  # 金东区委: the place is 金东区, the body 区委
+        if tag == "ns" and end - low > 2 and text[low] in "给向对为被把由让与和在从到于":
+            low += 1  # 给惠化: the tagger took the preposition with the name
         word = text[low:end]
         if title and word.endswith(title) and word != title:
             found.append((low, end - len(title), _term(word[: -len(title)], "word", 0.9)))

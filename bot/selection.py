@@ -152,6 +152,32 @@ def agrees(day: str, dates: Sequence[tuple[str, str]]) -> bool:
     return False
 
 
+_CONTRASTS = (
+    ("男子", "女子"),
+    ("男", "女"),
+    ("个人", "团体"),
+    ("半程", "全程", "迷你"),
+    ("小学", "中学"),
+    ("小学生", "中学生"),
+    ("上半年", "下半年", "全年"),
+    ("上午", "下午"),
+    ("市级", "区级", "县级", "省级"),
+    ("冠军", "亚军", "季军"),
+    ("第一名", "第二名", "第三名"),
+)
+_MODEL_NUMBER = re.compile(r"[a-z]+[0-9]+")
+
+
+def contradicts(question: Question, text: str) -> bool:
+    """Whether a text speaks of the other one of a pair: of 女子 where 男子 was asked for, of U16 where U18 was."""
+    for group in _CONTRASTS:
+        asked = [one for one in group if one in question.text]
+        if len(asked) == 1 and asked[0] not in text and any(one in text for one in group if one != asked[0]):
+            return True
+    asked_numbers, numbers = set(_MODEL_NUMBER.findall(question.text)), set(_MODEL_NUMBER.findall(text))
+    return bool(asked_numbers and numbers and not asked_numbers <= numbers)
+
+
 def shortlist(
     question: Question, readings: Sequence[Reading], passages: Sequence[Passage]
 ) -> list[tuple[Reading, Unit]]:
@@ -163,7 +189,7 @@ def shortlist(
         head = hit(question.terms, reading.header).covered
         covers = [hit(question.terms, unit.text).covered for unit in reading.units]
         for unit, cover in zip(reading.units, covers, strict=True):
-            if not unit.body and not _is_metadata(unit):
+            if not unit.body and not is_metadata(reading, unit):
                 continue
             near = max(covers[max(0, unit.index - 1) : unit.index + 2])
             value = (
@@ -180,9 +206,12 @@ def shortlist(
     return [(reading, unit) for _, reading, unit in best[:_SHORTLIST]]
 
 
-def _is_metadata(unit: Unit) -> bool:
+def is_metadata(reading: Reading, unit: Unit) -> bool:
     """Whether a line before the body is one of the page's fields (发布机构: …) and no headline."""
-    return re.match(r"[\u4e00-\u9fff]{2,8}\s*:", unit.text) is not None
+    article = reading.article
+    headlines = "".join(one for one in (article.kicker, article.title, article.subtitle) if one)
+    printed = re.sub(r"\s", "", article.text[unit.start : unit.end])
+    return re.match(r"[\u4e00-\u9fff]{2,8}\s*:", unit.text) is not None and printed not in re.sub(r"\s", "", headlines)
 
 
 def features(question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> list[Scored]:

@@ -204,6 +204,13 @@ class Store:
             self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
         return self._table.select(filters, dates)[self._article_of]
 
+    def newest_day(self) -> str | None:
+        """Return the latest `YYYY-MM-DD` or `YYYY-MM` of an article; None if no article's year is known."""
+        day: str | None = self._rows(
+            "SELECT max(json_extract(head, '$.date')) FROM articles WHERE json_extract(head, '$.date') >= '0'"
+        )[0][0]
+        return day
+
     def problems(self) -> list[str]:
         """Compare the three engines and the database itself; return what does not agree, for `wenbao doctor`."""
         found = [row[0] for row in self._rows("PRAGMA quick_check") if row[0] != "ok"]

@@ -1,0 +1,254 @@
+"""How many, how much, how long: numbers in sentences, read with what they count.
+
+A number answers only if it is measured as the question asks (人 by 名 or 位, 率 by %), what is counted stands beside
+it, and the rest of the question stands around it. Every sentence is full of numbers, so whatever is in doubt is none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import lexicon
+from bot.phrasing import clause_ranges
+from bot.question import Question, Term
+from bot.reading import Reading, Unit
+from bot.selection import contradicts, event_share, on_day, presence
+
+_ABOUT = "(?:余|多|几)?"
+_VALUE = (
+    r"[近约超逾达]?(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千]+|(?<=近)(?=[万亿]))"
+    f"{_ABOUT}(?:百|千|万|亿|万亿)?{_ABOUT}"
+)
+_MEASURE_WORDS = (
+    "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
+    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队]"
+)
+_ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，?？。;；]*)")
+_HOW = re.compile("多(?P<adjective>[长高大重远久深宽快])(?P<time>时间)?")
+_PEOPLE = re.compile(
+    "(?:人|者|员|生|兵|民|工|手|客|师|家属|干部|领导|代表|群众|士|长|子女|儿童|老人|孩子|选手|专家|烈士|教练|志愿者)$"
+)
+_BY_ADJECTIVE = {
+    "长": r"(?:米|公里|千米|厘米|里)",
+    "高": r"(?:%|成|米|公里|个百分点)",
+    "大": r"(?:岁|亩|平方米|平方公里|公顷|[kmgKMG]?[wW]|千瓦|兆瓦|万千瓦|吨|米)",
+    "重": r"(?:公斤|千克|吨|克|斤)",
+    "远": r"(?:公里|千米|米|光年|里)",
+    "久": r"(?:年|个月|天|小时|分钟|周(?!年)|个小时|学年)",
+    "深": r"(?:米|公里|厘米)",
+    "宽": r"(?:米|公里|厘米)",
+    "快": r"(?:公里|千米|米|秒|分钟|兆)",
+}
+_OF_PEOPLE = r"(?:名|位|人次?|个(?!月|小时|百分点|大项)|(?<=[万千])(?=[\u4e00-\u9fff]))"
+_OF_MONEY = r"(?:元|美元|欧元|英镑|港元|块)"
+_OF_SHARE = r"(?:%|％|成|个百分点)"
+_ANY_MEASURE = rf"(?:{_MEASURE_WORDS}|多?元|%|[a-zA-Z]+)"
+_CALENDAR = re.compile(r"(?:年(?![级度代])|月|日|号|时|点|届|期)")
+_RATE = re.compile("率|占比|比例|比重|百分比|覆盖面")
+_MONEY = re.compile("(?:款|金|费|费用|资金|投资|收入|工资|金额|经费)$")
+_FILLERS = frozenset(
+    "达到 超过 占 占比 一共 总共 共 共计 累计 目前 已经 现在 大概 大约 约 数量 多少 总数 数字 参加 参与 左右 这次 "
+    "那次 这 的 全部 上 里 中 "
+    "安排 设 办 开展 收到 需要 使用 达 有 是 为 收 来 去 送 发 给 人 发了 要 出动 投入 第".split()
+)
+_SMALL_VERBS = {
+    "判": "判刑",
+    "死": "死亡遇难身亡",
+    "罚": "罚",
+    "扣": "扣记",
+    "捐": "捐资",
+    "花": "花费耗",
+    "赚": "赚收",
+    "建": "建",
+    "种": "种植",
+}
+_AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
+_ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number that fits the question.
+
+    Attributes:
+        start, end: Range of the number with its measure in `Unit.text`.
+        score: How much of the question stands around it, in [0, 1].
+    """
+
+    reading: Reading
+    unit: Unit
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted: the measure as a pattern, the nouns of which the last is the head, a verb that must be met."""
+
+    measure: str
+    nouns: tuple[str, ...]
+    verb: str
+
+
+def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
+    """Return the numbers that may answer, the surest first."""
+    asked = _asked(question)
+    pattern = re.compile(f"(?P<value>{_VALUE})(?P<measure>{asked.measure})")
+    terms = [one for one in question.terms if one.text not in _FILLERS and one.text not in lexicon.UNITS]
+    found: list[Count] = []
+    for reading in readings:
+        if question.event and event_share(question, reading.text) < 0.5:
+            continue
+        for unit in reading.units:
+            if not unit.body or contradicts(question, unit.text):
+                continue
+            if question.dates and not on_day(question, reading, unit):
+                continue
+            for match in pattern.finditer(unit.text):
+                score = _fit(question, asked, terms, reading, unit, match)
+                if score >= _ENOUGH:
+                    found.append(Count(reading, unit, match.start(), match.end(), score))
+    return sorted(found, key=lambda one: -one.score)
+
+
+def likeness(word: str, text: str) -> float:
+    """Return 1 where the text holds a word, less where only its characters in their order (敬献鲜花 for 献花)."""
+    if word in text:
+        return 1.0
+    if len(word) < 2:
+        return 0.0
+    if re.search("[^,，。;；]{0,2}".join(map(re.escape, word)), text):
+        return 0.85
+    if len(word) > 2:
+        pairs = {word[i : i + 2] for i in range(len(word) - 1)}
+        return 0.8 * sum(pair in text for pair in pairs) / len(pairs)
+    return 0.45 if word[0] in text else 0.0
+
+
+def _held(term: Term, text: str) -> float:
+    return max(presence(term, text), *(likeness(form, text) for form in term.forms))
+
+
+def _asked(question: Question) -> _Asked:
+    """Read what a question counts."""
+    text = re.sub("[?？。]+$", "", question.text)
+    rate = _RATE.search(text)
+    if how := _HOW.search(text):
+        measure = _BY_ADJECTIVE["久" if how["time"] else how["adjective"]]
+        if rate:
+            measure = _OF_SHARE
+        return _Asked(_loose(measure), _before(text[: how.start()]) if rate else (), "")
+    asked = _ASKED.search(text)
+    if asked is None:
+        return _Asked(_ANY_MEASURE, _before(text), "")
+    word, rest = asked["measure"] or "", asked["rest"]
+    before = text[: asked.start()]
+    verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", before)), "")
+    done = re.search("(?:了|过|的有)$", before) is not None  # 献花的有多少人次, 赞助了多少钱: no noun stands before
+    if word in ("钱", "元", "块钱", "万元", "亿元"):
+        return _Asked(_loose(_OF_MONEY), () if verb or done else _before(before), verb)
+    nouns = _after(rest) or (() if verb or done or word == "人" and rest else _before(before))
+    if nouns and _MONEY.search(nouns[-1]) and not word:
+        return _Asked(_loose(_OF_MONEY), nouns, verb)
+    if word in ("年", "周年", "岁", "天", "月", "个月", "小时", "分钟", "分") and not _after(rest):
+        return _Asked(_loose(f"(?:{re.escape(word)}|周{re.escape(word)})"), (), verb)
+    if rate and not nouns or nouns and _RATE.search(nouns[-1]):
+        return _Asked(_loose(_OF_SHARE), nouns, verb)
+    if "百分点" in word or re.search("(?:上升|下降|提高|增长|增加|减少|降低)了?$", before) and not word:
+        return _Asked(_loose(rf"(?:{_OF_SHARE}|{_OF_MONEY}|{_OF_PEOPLE})"), (), verb)
+    if word in ("名", "位", "人", "人次") or not word and nouns and _PEOPLE.search(nouns[-1]):
+        return _Asked(_loose(_OF_PEOPLE if nouns else "(?:名|位|人次?)"), nouns, verb)
+    if word == "个" and nouns and _PEOPLE.search(nouns[-1]):
+        return _Asked(_loose(_OF_PEOPLE), nouns, verb)
+    if word in ("", "个", "种"):
+        return _Asked(_loose(_ANY_MEASURE), nouns, verb)
+    return _Asked(_loose(re.escape(word)), nouns, verb)
+
+
+def _loose(measure: str) -> str:
+    return rf"\s?{measure}"
+
+
+_NOUN_END = re.compile(
+    "(?:参加|参与|参赛|去|来|投入|跑|组成|报名|出席|到场|办|被|在|为|受|获|接受|服务|学习|旁听|观看|是|能|可以|要|会(?!议|员|场|长)|"
+    "了|呢|吗|吧)"
+)
+
+
+def _after(rest: str) -> tuple[str, ...]:
+    """Return the nouns after the question word: modifiers and, last, the head (厅级单位的领导)."""
+    end = _NOUN_END.search(rest)
+    phrase = rest[: end.start()] if end else rest
+    return tuple(one for one in re.split("的|、|和", phrase) if len(one) > 1)
+
+
+def _before(text: str) -> tuple[str, ...]:
+    """Return the noun before the question word: 候补委员 in 出席全会的候补委员有多少名."""
+    text = re.sub(
+        "(?:有|是|达到|达|为|占比?|超过|总|一共|总共|共计?|累计|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的)+$",
+        "",
+        text,
+    )
+    part = re.split("的|[,，、]|在|里|中", text)[-1]
+    return (part[-6:],) if len(part) > 1 else ()
+
+
+def _fit(
+    question: Question, asked: _Asked, terms: Sequence[Term], reading: Reading, unit: Unit, match: re.Match[str]
+) -> float:
+    """Return how much of the question stands around a number, or 0 where it counts something else."""
+    text = unit.text
+    if text[match.start() - 1 : match.start()] == "第" or match["value"] in question.text and match["value"].isdigit():
+        return 0.0
+    if not re.search(r"[年月日号时点届期]", asked.measure) and _CALENDAR.match(text, match.start("measure")):
+        return 0.0
+    low, high = next((one for one in clause_ranges(text) if one[0] <= match.start() < one[1]), (0, len(text)))
+    clause = text[low:high]
+    head = 1.0
+    if asked.nouns:
+        behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
+        ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
+        head = max(_counted(asked.nouns[-1], behind), _counted(asked.nouns[-1], ahead) - 0.05)
+        if head < 0.6:
+            return 0.0
+    if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
+        return 0.0
+    if question.persons and not all(one in text for one in question.persons):
+        return 0.0
+    total = sum(one.weight for one in terms) or 1.0
+    around = reading.header + reading.around(unit, 1, 0)
+    start = max(clause.rfind("、", 0, match.start() - low), clause.rfind("和", 0, match.start() - low), 0)
+    item = re.split("[、和]", clause[start + 1 if start else 0 :])[0]
+    if contradicts(question, item):
+        return 0.0
+    score = 0.05 * sum(one.weight for one in terms if any(form in item for form in one.forms))
+    if re.search("[总一]共|累计", question.text) and re.search("总|共|累计|合计", clause):
+        score += 0.15 * total
+    for term in terms:
+        if asked.nouns and asked.nouns[-1].endswith(term.text):
+            score += head * term.weight
+            continue
+        near = _held(term, clause)
+        if near < 0.8:
+            near = max(near, 0.92 * _held(term, text))
+        if near < 0.8:
+            near = max(
+                near, (0.85 if term.kind in ("place", "body", "number", "quoted") else 0.7) * _held(term, around)
+            )
+        if term.kind in ("place", "body"):
+            near = max(near, 0.85 * _held(term, reading.text))
+        score += near * term.weight
+    return score / total * (0.85 + 0.15 * head)
+
+
+def _counted(noun: str, text: str) -> float:
+    """Return how surely a text beside a number names what is counted; the last two characters must be met."""
+    if noun in text or len(noun) > 3 and likeness(noun, text) >= 0.85:
+        return 1.0
+    if _MONEY.search(noun) and likeness(noun, text) > 0.4:
+        return 0.7
+    others = noun[:-2]
+    if noun[-2:] in text and others and sum(char in text for char in others) >= 0.75 * len(others):
+        return 0.85
+    return 0.0
