@@ -43,6 +43,7 @@ _FIT_TO_JOIN = re.compile(rf"[{HAN}，。、；：！？“”‘’（）《》
 _PAIRS = re.compile(r"(?:(\S)\1)+")
 _PAIRED = re.compile(r"(?:(\S)\1){5,}")
 _ALL_PAIRED = re.compile(r"(?:(\S)\1|\s)+")
+_PAIRED_OR_SPACE = re.compile(r"(\S)\1|\s+")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
@@ -278,7 +279,25 @@ def _cleaned(rows: list[_Row]) -> list[_Row]:
             gap, indent = (0, 0) if number else (row.gap, row.indent)
             bold = traced is not row.traced
             done.append(_Row(part, "text", gap, indent, wide(part.text), split=number > 0, bold=bold))
+    for order in (range(1, len(done)), range(len(done) - 2, -1, -1)):
+        step = -order.step
+        for at in order:
+            if done[at + step].bold and not done[at].bold and _doubled(done[at]):
+                done[at] = _halved(done[at])
     return done
+
+
+def _doubled(row: _Row) -> bool:
+    """Whether a row holds nothing but pairs, as the short last row of a headline printed twice over itself does."""
+    return row.kind == "text" and _ALL_PAIRED.fullmatch(row.text) is not None
+
+
+def _halved(row: _Row) -> _Row:
+    """Return a row of pairs as it was meant."""
+    text = row.text
+    found = _PAIRED_OR_SPACE.finditer(text)
+    traced = join(row.traced.merged(*one.span(), one[0][0]) for one in found)
+    return replace(row, traced=traced, width=wide(traced.text), bold=True)
 
 
 _ARTEFACT = re.compile(rf"[，。、；][ \xa0\u3000]+[{HAN}“]")

@@ -138,3 +138,10 @@ def test_english_paragraphs_are_joined_with_spaces_and_verse_is_not() -> None:
 def test_odd_texts_are_read_in_time(text: str) -> None:
     repaired, _ = repair_text(text)
     assert len(repaired) <= len(text)
+
+
+def test_the_short_last_row_of_an_overprinted_headline_is_single_too() -> None:
+    assert repair_text("台台湾湾警警方方摧摧毁毁诈诈骗骗团团\n伙伙\n近日，谢谢各位。")[0].startswith(
+        "台湾警方摧毁诈骗团伙\n"
+    )
+    assert repair_text("谢谢\n近日，警方摧毁了诈骗团伙。")[0].startswith("谢谢\n")
