@@ -63,7 +63,7 @@ class ExtractiveAnswerer:
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
                 return _of_other_days(question, everything)
-        if question.articles and question.plural:
+        if question.articles:
             return _listed(question, readings)
         if (field := _labelled(question, readings)) is not None:
             return field
@@ -78,6 +78,10 @@ class ExtractiveAnswerer:
             return refused
         if question.kind == "role":
             return _offices_of(question, fitting)
+        if (other := _other_office(question, fitting)) is not None:
+            return other
+        if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
+            return draft
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
             return draft
         if question.kind == "number" and (counted := quantities.counts(question, fitting)):
@@ -94,9 +98,18 @@ def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     fitting = []
     for reading in readings:
         page = "".join(one.text for one in readings if one.article.source == reading.article.source)
-        if all(presence(one, page if one.kind == "place" else reading.text) >= 0.5 for one in question.anchors):
+        held = all(presence(one, page if one.kind == "place" else reading.text) >= 0.5 for one in question.anchors)
+        if held and question.organiser in reading.header and not _of_another_year(question, reading):
             fitting.append(reading)
     return fitting
+
+
+def _of_another_year(question: Question, reading: Reading) -> bool:
+    """Whether an article is about the meeting, race or report of another year than the one in the question."""
+    asked = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:度)?(?![0-9以前后至到上下来]|[春夏秋冬])", question.text)
+    if asked is None or asked[1] in reading.header or (reading.article.date or "")[:4] == asked[1]:
+        return False
+    return re.search(r"(?<![0-9])(?:19|20)[0-9]{2}年(?![0-9])", reading.header) is not None
 
 
 def _nothing_fits(question: Question, readings: Sequence[Reading]) -> Draft:
@@ -392,6 +405,51 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([occasion, *sentences] if occasion else sentences)
     return refusal.untold(question, "、".join(question.persons))
+
+
+_OFFICE_SAID = re.compile(rf"(?:副|总|常务副)?(?:{lexicon.ROLES})")
+_OFFICE_OF = re.compile(
+    rf"是[^,，。?？吗]{{0,12}}?(?P<after>(?:常务副|副|总)?(?:{lexicon.ROLES}))(?:吗|么|[?？。,，]|$)"
+)
+
+
+def _other_office(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Refuse where the question gives a person an office that no article gives him, and say which one they give."""
+    if len(question.persons) != 1 or (said := _OFFICE_OF.search(question.text)) is None:
+        return None
+    name = question.persons[0]
+    if not re.match(f"(?:请问)?{name}", question.text):
+        return None
+    given = [reading.article.text[low:high] for reading, _, low, high in offices.offices(name, readings)]
+    if not given or any(re.search(f"(?<![副总]){said['after']}", one) for one in given):
+        return None
+    return refusal.other_office(question, name, said["after"], max(given, key=len))
+
+
+_DAY_HELD = re.compile(
+    r"(?:会|会议|仪式|活动|大会|班|赛)(?:议)?(?:是|在|于)?(?:几号|几月几[日号]|哪[一]?天|什么时[候间]|何时)(?:[上下]午|晚上)?"
+    r"(?:开|召开|举行|举办|办|进行|开始|开班)?的?[?？。]*$"
+)
+
+
+def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Answer when a meeting took place with the opening of the article that is about it; None if that has no day."""
+    if not _DAY_HELD.search(question.text):
+        return None
+    terms = [one for one in question.terms if one.text not in ("主持", "召开", "举行", "参加")]
+    reading = max(readings, key=lambda one: hit(terms, one.header).covered + hit(terms, one.text).covered)
+    opening = reading.opening
+    if opening is None or hit(terms, reading.text).covered < 0.85 or contradicts(question, reading.header):
+        return None
+    held = any(opening.start <= place < opening.end for place, _ in reading.days)
+    if not held or not re.search(_HELD, opening.text) or re.search("将[于在]", opening.text):
+        return None
+    sentences = [phrasing.sentence(question, reading, opening, _DEFAULT_CHARS)]
+    for name in question.persons:
+        naming = next((one for one in reading.units if one.body and name in one.text), None)
+        if naming is not None and naming is not opening:
+            sentences.append(phrasing.sentence(question, reading, naming, 80))
+    return _made(sentences)
 
 
 def _published(question: Question, readings: Sequence[Reading]) -> Draft:

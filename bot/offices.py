@@ -16,6 +16,8 @@ from bot.reading import Reading, Unit
 from bot.selection import presence
 
 _PHRASE = r"[^\s,，。;；、:：!?！？（）()“”]{0,24}?"
+# A name whose family name is in no list, told by what its bearer does.
+_RARE = r"[\u4e00-\u9fff]{2,3}?(?=表示|介绍|指出|强调|出席|主持|致辞|讲话|宣布|率队|一行|[说称在][^,，。]{2})"
 _DEPUTY = ("副", "原", "前", "代", "常务副", "兼")
 _LEVEL = re.compile("[省市区县镇乡村州]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,10}(?:部|院|局|委|办|会|组|厅|处|校|中心|公司|集团|政府|街道|政协|人大)$")
@@ -44,7 +46,7 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
     title = re.escape(question.title)
     pattern = re.compile(
-        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}})"
+        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
     )
     reverse = re.compile(
         rf"(?P<name>{lexicon.NAME})(?:同志)?(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"

@@ -84,7 +84,8 @@ _STATEMENT = re.compile(
     r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么"
 )
 _ROLE_OF = re.compile(
-    r"(?:担任|任|是|当|有)(?:过|着|了)?(?:什么|哪些|何|啥)(?:职务?位?|职|官|角色|头衔)|(?:职务|职位|头衔|身份)(?:是|为)(?:什么|何|啥)"
+    r"(?:担任|任|是|当|有)(?:过|着|了)?(?:什么|哪些|何|啥)(?:职务?位?|职|官|角色|头衔)|(?:职务|职位|头衔|身份)(?:是|为)(?:什么|何|啥)|(?:是|在)(?:干|做)(?:什么|啥)(?:工作)?的|(?:是|在)哪[个家](?:单位|部门|机构)(?:的|工作|任职)"
+    r"|还有(?:什么|哪些|啥)(?:职务|职位|身份|头衔)|^[^,，。?？]{2,6}的?(?:职务|职位|身份)[?？。]?$|在哪[^,，。?？]{0,6}(?:当|任|担任)"
 )
 _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什么人|何人)[?？。]*$")
 _MANY = re.compile(
@@ -103,6 +104,7 @@ _GATHERINGS = "(?:会议|会|活动|调研|文章|报道|新闻|座谈会|场合
 _ARTICLES = re.compile(
     r"(?:参加|出席|主持|召开|举行|举办|开展|参与|开|有|作|到)(?:过|了)?(?:哪些|哪几[个场次]|什么)(?:重要|大型|主要|相关)?(?:的)?"
     rf"{_GATHERINGS}(?!上|中|里)|^(?:有)?哪些{_GATHERINGS}|{_GATHERINGS}(?:都)?(?:有|是)哪些[?？。]?$|(?:参加|出席|主持)了?(?:多少|几)[次场个]"
+    rf"|(?:是|了|开|参加|出席|主持)(?:的是)?(?:(?:一?个)?什么|哪[一]?[个次场])(?:会议?|大会|活动)[?？。]?$"
 )
 _PUBLISHED = re.compile(
     r"(?:哪[一]?天|什么时候|何时|几月几[日号]|日期|时间|哪年).{0,6}(?:发布|刊登|发表|刊发|登报|见报|公布|上网)|(?:发布|刊登|发表|刊发)(?:的)?(?:日期|时间)"
@@ -110,6 +112,12 @@ _PUBLISHED = re.compile(
 _OF_ARTICLE = re.compile(r"(?:文章|报道|新闻|消息|通知|公告|稿子|稿件|信息|网页|页面|这篇|全文)")
 _ORGANISATION = re.compile(
     r"(?:哪[一个些几]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+)
+
+
+_ORGANISER = re.compile(
+    r"(?:^|[在是出席参加主持由于])[^,，?？在]{0,6}?(?P<body>[\u4e00-\u9fff]{2}(?:部|局|院|校|办|厅|集团|协会|街道))的?"
+    r"(?:会议|会(?![员长])|学习会|大会|党组|教职工|扩大)"
 )
 
 
@@ -147,6 +155,7 @@ class Question:
         count: How many, where the question says it (哪三个); else 0.
         articles: Whether meetings or articles themselves are to be listed.
         published: Whether the day an article appeared is asked for, not the day of the event.
+        organiser: Whose meeting it is (党校 in 区委党校的会议由谁主持); empty if that is not said.
         organisation: Whether the answer names an organisation.
         dates: Days the question speaks of, as (first, last).
     """
@@ -163,6 +172,7 @@ class Question:
     count: int = 0
     articles: bool = False
     published: bool = False
+    organiser: str = ""
     organisation: bool = False
     dates: tuple[tuple[str, str], ...] = ()
     lang: Literal["zh", "en"] = "zh"
@@ -198,6 +208,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         count=_DIGITS.index(counted[1]) if (counted := re.search("哪([二三四五六七八九])", text)) else 0,
         plural=bool(_PLURAL.search(text)),
         articles=bool(_ARTICLES.search(text)),
+        organiser=held["body"] if (held := _ORGANISER.search(text)) else "",
         published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
         organisation=bool(_ORGANISATION.search(text)),
         dates=tuple((one.start, one.end) for one in query.dates),

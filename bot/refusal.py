@@ -113,6 +113,18 @@ def untold(question: Question, what: str = "") -> Draft:
     return refuse("not_in_articles", Message(zh, f"{en}{f' ({detail})' if detail else ''}."), question)
 
 
+def other_office(question: Question, name: str, office: str, printed: str) -> Draft:
+    """The articles give the person another office than the question does."""
+    return refuse(
+        "not_in_articles",
+        Message(
+            f"收录的文章没有说{name}是{office}；文章里写的是“{printed}”。",
+            f"No article says that {name} is {office}; they say “{printed}”.",
+        ),
+        question,
+    )
+
+
 def weak(question: Question) -> Draft:
     """Something near was found, but nothing that surely answers."""
     return refuse(
