@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from bot import render
+from bot.conversations import Kept, Thumb
 from bot.schema import Answer, Citation, Found, Sentence
 from index.errors import Lang, Message, QAError
 from index.schema import Article
@@ -32,6 +33,11 @@ _ALSO = Message("另外找到 {n} 段", "{n} more passages found")
 _NEAREST = Message("最接近的原文", "Nearest passages")
 _COPY = Message("复制回答与出处", "Copy answer with sources")
 _COPIED = Message("已复制", "Copied")
+_SLIP = Message("引文核对单", "Evidence slip")
+_THUMBS = {"up": Message("有用", "Helpful"), "down": Message("有问题", "Not right")}
+_ASKING = {"edit": Message("修改", "Edit"), "retry": Message("重新回答", "Ask again")}
+_TAKEN = Message("按此查找", "Looked for")
+_CHANGE = Message("改了再问", "Change and ask again")
 _SUPPORTED = Message("已与原文核对", "checked against the article")
 _PARTLY = Message("部分有据", "partly supported")
 _UNSUPPORTED = Message("原文无据", "not supported")
@@ -62,9 +68,12 @@ def anchor(article_id: str, start: int, end: int, article_hash: str = "") -> str
     return f"#cite-{quote(article_id, safe='')}:{start}-{end}" + f"@{article_hash}" * bool(article_hash)
 
 
-def question(text: str) -> str:
-    """Return what somebody asked, shown as it was typed."""
-    return f'<div class="wb-question">{escape(text)}</div>'
+def question(text: str, lang: Lang) -> str:
+    """Return what somebody asked, shown as it was typed, with buttons to change it and to ask it again."""
+    buttons = "".join(
+        f'<button type="button" class="wb-{name}">{label.text(lang)}</button>' for name, label in _ASKING.items()
+    )
+    return f'<div class="wb-question">{escape(text)}</div><div class="wb-asktools">{buttons}</div>'
 
 
 def progress(text: str, sources: Sequence[Found], status: Message, lang: Lang) -> str:
@@ -74,10 +83,17 @@ def progress(text: str, sources: Sequence[Found], status: Message, lang: Lang) -
     return f'<div class="wb-answer wb-working">{body}{line}{_found(sources, lang) if not text else ""}</div>'
 
 
-def answer(given: Answer, lang: Lang) -> str:
-    """Return a finished answer: sentences with verdicts and markers, numbered sources, what else was found."""
+def answer(given: Answer, lang: Lang, kept: Kept | None = None, thumb: Thumb | None = None) -> str:
+    """Return a finished answer: sentences with verdicts and markers, numbered sources, what else was found.
+
+    Args:
+        given: The answer.
+        lang: Language of the words around it.
+        kept: Where it is kept; without it there is no slip and nothing to say about it.
+        thumb: What the reader thought of it.
+    """
     if given.reason is not None:
-        return _refusal(given, lang)
+        return _refusal(given, lang, kept, thumb)
     cited = {one.marker: one for one in given.citations}
     parts = [f'<p class="wb-text">{_sentences(given, cited, lang)}</p>']
     if given.coverage:
@@ -89,11 +105,7 @@ def answer(given: Answer, lang: Lang) -> str:
     shown = {(one.article_id, one.start, one.end) for one in given.citations}
     others = [one for one in given.also_found if _place(one) not in shown]
     parts.append(_more(others, lang))
-    if given.sentences:
-        parts.append(
-            f'<div class="wb-tools"><button type="button" class="wb-copy" title="{_COPY.text(lang)}">'
-            f"<span>{_COPY.text(lang)}</span><span hidden>{_COPIED.text(lang)}</span></button></div>"
-        )
+    parts += [_understood(given, lang), _tools(given, lang, kept, thumb)]
     return f'<div class="wb-answer">{"".join(parts)}</div>'
 
 
@@ -126,15 +138,16 @@ def article_page(article: Article, lang: Lang, base: str) -> str:
     main = f"""<p id="changed" class="wb-changed" role="status" hidden>{_CHANGED.text(lang)}</p>
 <article id="article" class="wb-article" lang="zh-CN" data-id="{name}">{escape(article.text)}</article>"""
     script = f'<script type="module" src="{base}/static/page.js"></script>'
-    return _page(article.display_title, main, lang, base, script)
+    return page(article.display_title, main, lang, base, script)
 
 
 def error_page(error: QAError, lang: Lang, base: str) -> str:
     """Return a page that says what is wrong, for a person who opened an address."""
-    return _page(error.message.text(lang), failure(error, lang), lang, base)
+    return page(error.message.text(lang), failure(error, lang), lang, base)
 
 
-def _page(title: str, main: str, lang: Lang, base: str, script: str = "") -> str:
+def page(title: str, main: str, lang: Lang, base: str, script: str = "") -> str:
+    """Return a page of its own: `main` and `script` are markup, `title` is text."""
     return f"""<!doctype html>
 <html lang="{"zh-CN" if lang == "zh" else "en"}">
 <head>
@@ -219,7 +232,40 @@ def _label(one: Citation, lang: Lang) -> str:
     return attribute(f"{label}，{render.date_text(one.date, lang)}" if one.date else label)
 
 
-def _refusal(given: Answer, lang: Lang) -> str:
+def _understood(given: Answer, lang: Lang) -> str:
+    """Return how the question was taken, where that is more than its words: each part can be changed."""
+    text, dates = given.query.text, list(dict.fromkeys(one.said for one in given.query.dates if one.said))
+    resolved = text if text.strip() != given.question.strip() else ""
+    if not resolved and not dates:
+        return ""
+    change = _CHANGE.text(lang)
+    chips = [f'<button type="button" class="wb-chip wb-resolved">{escape(text)}</button>'] if resolved else []
+    chips += [
+        f'<button type="button" class="wb-chip wb-date" title="{change}">{attribute(one)}</button>' for one in dates
+    ]
+    hidden = "" if resolved else f'<span class="wb-resolved" hidden>{escape(text)}</span>'
+    return f'<div class="wb-understood"><span>{_TAKEN.text(lang)}</span>{"".join(chips)}{hidden}</div>'
+
+
+def _tools(given: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None) -> str:
+    """Return what can be done with an answer."""
+    tools = []
+    if given.sentences:
+        tools.append(
+            f'<button type="button" class="wb-copy" title="{_COPY.text(lang)}">'
+            f"<span>{_COPY.text(lang)}</span><span hidden>{_COPIED.text(lang)}</span></button>"
+        )
+    if kept and given.sentences:
+        tools.append(f'<a class="wb-slip" href="#slip-{kept.answer}">{_SLIP.text(lang)}</a>')
+    if kept:
+        for name, label in _THUMBS.items():
+            pressed = " wb-pressed" * (thumb == name)
+            tools.append(f'<button type="button" class="wb-thumb wb-{name}{pressed}">{label.text(lang)}</button>')
+    named = f' id="wb-kept-{kept.conversation}-{kept.answer}"' if kept else ""
+    return f'<div class="wb-tools"{named}>{"".join(tools)}</div>' if tools else ""
+
+
+def _refusal(given: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None) -> str:
     assert given.reason is not None  # asked by the caller; for mypy
     parts = [f'<p class="wb-text">{escape(given.answer)}</p>']
     if given.reason.code != "out_of_scope":  # a greeting is no failed search
@@ -228,8 +274,10 @@ def _refusal(given: Answer, lang: Lang) -> str:
     if given.also_found:
         near, others = given.also_found[:_NEAR], given.also_found[_NEAR:]
         parts.append(f'<div class="wb-head">{_NEAREST.text(lang)}</div>{_found(near, lang)}{_more(others, lang)}')
-    kind = "" if given.reason.code == "out_of_scope" else " wb-refusal"
-    return f'<div class="wb-answer{kind}">{"".join(parts)}</div>'
+    if given.reason.code == "out_of_scope":
+        return f'<div class="wb-answer">{"".join(parts)}</div>'
+    parts += [_understood(given, lang), _tools(given, lang, kept, thumb)]
+    return f'<div class="wb-answer wb-refusal">{"".join(parts)}</div>'
 
 
 def _more(found: Sequence[Found], lang: Lang) -> str:

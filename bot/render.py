@@ -57,23 +57,23 @@ def to_text(answer: Answer, lang: Lang) -> str:
 
 def to_markdown(answer: Answer, lang: Lang) -> str:
     """Return the answer as Markdown, with the markers as they are and the sources as a list."""
-    parts = [_marked(answer, _escape_markdown, lambda marker: f"\\[{marker}\\]").replace("\n", "  \n")]
+    parts = [_marked(answer, escape_markdown, lambda marker: f"\\[{marker}\\]").replace("\n", "  \n")]
     if answer.citations:
         parts.append(f"**{_SOURCES.text(lang)}**")
         parts.append(
             "\n".join(
-                f"{one.marker}. {_escape_markdown(source_line(one, lang))}  \n   "
-                f"> {_escape_markdown(one_line(one.quote))}"
+                f"{one.marker}. {escape_markdown(source_line(one, lang))}  \n   "
+                f"> {escape_markdown(one_line(one.quote))}"
                 for one in answer.citations
             )
         )
     if answer.refused and answer.also_found:
         parts.append(f"**{_NEAREST.text(lang)}**")
-        parts.append("\n".join(f"- {_escape_markdown(_found_line(one))}" for one in answer.also_found))
+        parts.append("\n".join(f"- {escape_markdown(_found_line(one))}" for one in answer.also_found))
     if answer.choices:
         parts.append(f"**{_CHOICES.text(lang)}**")
-        parts.append("\n".join(f"- {_escape_markdown(one)}" for one in answer.choices))
-    parts += [f"*{_escape_markdown(one)}*" for one in answer.notes]
+        parts.append("\n".join(f"- {escape_markdown(one)}" for one in answer.choices))
+    parts += [f"*{escape_markdown(one)}*" for one in answer.notes]
     return printable("\n\n".join(parts))
 
 
@@ -203,7 +203,8 @@ def _marked(answer: Answer, escape: Callable[[str], str], mark: Callable[[int], 
     return out
 
 
-def _escape_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """Return the text with every mark of Markdown as itself."""
     return _MARKDOWN.sub(r"\\\1", text)
 
 

@@ -2,33 +2,30 @@
 
 import json
 import logging
-import math
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.concurrency import iterate_in_threadpool
 from starlette.exceptions import HTTPException
 
 from bot import markup
 from bot.compose import Engine
-from bot.errors import LimitError, NotFoundError, RequestError
-from bot.language import accepted, chosen
+from bot.errors import NotFoundError, RequestError
 from bot.limits import Allowance
-from bot.schema import Answer, Delta, Sources, Turn
-from bot.schema import Request as Asked
+from bot.schema import Answer, Delta, Sources
+from bot.serve.bodies import AskBody
+from bot.serve.visitor import language, within
 from bot.settings import Settings
 from index.errors import Lang, Message, NoIndexError, QAError
-from index.schema import Article, Filters, Json
+from index.schema import Article, Json
 
 _log = logging.getLogger(__name__)
 
-_DAY = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
 _EVENTS = {Sources: "sources", Delta: "delta", Answer: "answer"}
 
 _UNEXPECTED = Message("服务器内部出错，已经记入日志。", "Something went wrong on the server; it has been logged.")
@@ -37,7 +34,6 @@ _READY_HINT = Message("先运行 wenbao index，或稍候再试。", "Run wenbao
 _NO_ARTICLE = Message("没有这篇文章，可能已经移出。", "There is no such article; it may have been taken out.")
 _NO_PAGE = Message("没有这个地址。", "There is nothing at this address.")
 _NO_METHOD = Message("这个地址不接受这种请求。", "This address does not take requests of this kind.")
-_TOO_MANY = Message("这个地址的请求太多。", "Too many requests from this address.")
 _TOO_LARGE = Message("请求太大。", "The request is too large.")
 _REFUSED = Message("请求不能处理。", "The request cannot be handled.")
 _HTTP = {
@@ -59,68 +55,12 @@ _WRONG: dict[str, Message] = {  # kinds of pydantic's errors, the end of their n
 }
 
 
-def _encodable(text: str) -> str:
-    """Refuse halves of surrogate pairs, which JSON can name and UTF-8 cannot hold."""
-    text.encode()
-    return text
-
-
-_Text = Annotated[str, AfterValidator(_encodable)]
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class TurnBody(_Body):
-    """One exchange that went before."""
-
-    question: _Text
-    answer: _Text
-
-
-class FiltersBody(_Body):
-    """Restrictions; an empty list does not restrict."""
-
-    start: str | None = Field(default=None, alias="from", pattern=r"^\d{4}-\d{2}-\d{2}$")
-    to: str | None = _DAY
-    publisher: list[_Text] = []
-    source: list[_Text] = []
-    tags: list[_Text] = []
-
-
-class AskBody(_Body):
-    """The request of DESIGN §4."""
-
-    question: _Text
-    history: list[TurnBody] = Field(default=[], max_length=20)
-    filters: FiltersBody = FiltersBody()
-    lang: Literal["zh", "en"] | None = None
-    stream: bool = False
-
-    def asked(self) -> Asked:
-        """Return it as the pipeline takes it."""
-        limits = self.filters
-        return Asked(
-            self.question,
-            tuple(Turn(one.question, one.answer) for one in self.history),
-            Filters(limits.start, limits.to, tuple(limits.publisher), tuple(limits.source), tuple(limits.tags)),
-            self.lang,
-        )
-
-
-def router(engine: Engine, settings: Settings) -> APIRouter:
+def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRouter:
     """Return the addresses of DESIGN §5 that answer with data, and the page of an article."""
     routes = APIRouter()
-    allowance = Allowance()
+    limited = [Depends(within(allowance))]
 
-    def within_limit(request: Request) -> None:
-        wait_s = allowance.wait_s(request.client.host if request.client else "")
-        if wait_s:
-            seconds = math.ceil(wait_s)
-            raise LimitError(_TOO_MANY, Message(f"{seconds} 秒后再试。", f"Try again in {seconds} s."))
-
-    @routes.post("/api/ask", dependencies=[Depends(within_limit)])
+    @routes.post("/api/ask", dependencies=limited)
     def ask(body: AskBody, request: Request) -> Response:
         """Answer a question; `stream: true` answers as server-sent events."""
         request.scope["wenbao_lang"] = body.lang  # for errors below, which see only the request
@@ -135,7 +75,7 @@ def router(engine: Engine, settings: Settings) -> APIRouter:
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    @routes.get("/api/search", dependencies=[Depends(within_limit)])
+    @routes.get("/api/search", dependencies=limited)
     def search(q: str, k: Annotated[int, Query(ge=1, le=100)] = 10) -> Response:
         """Return ranked passages, as `wenbao search --json` does."""
         return JSONResponse([passage.as_json() for passage in engine.pipeline().search(q, k)])
@@ -170,10 +110,16 @@ def router(engine: Engine, settings: Settings) -> APIRouter:
             raise NoIndexError(_READY, _READY_HINT)
         return {"status": "ok"}
 
-    known = [route for route in routes.routes if isinstance(route, APIRoute)]
+    return routes
+
+
+def unknown(routers: Sequence[APIRouter]) -> APIRouter:
+    """Return the last router under `/api`: what none of the others answers is an error of our form."""
+    routes = APIRouter()
+    known = [route for one in routers for route in one.routes if isinstance(route, APIRoute)]
 
     @routes.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-    def unknown(rest: str) -> Response:
+    def nothing(rest: str) -> Response:
         """Answer what is no address of ours before Gradio, mounted below, does."""
         raise HTTPException(405 if any(route.path_regex.match(f"/api/{rest}") for route in known) else 404)
 
@@ -206,12 +152,6 @@ def answer_errors(app: FastAPI, settings: Settings) -> None:
 
     def _error(error: QAError, request: Request) -> Response:
         return _json(error.code, error.message, error.hint, language(request, settings), error.status)
-
-
-def language(request: Request, settings: Settings) -> Lang:
-    """Return the language of a request: its field `lang`, else its address, else the browser's, else ours."""
-    named: Lang | None = request.scope.get("wenbao_lang") or chosen(request.query_params.get("lang"))
-    return named or accepted(request.headers.get("accept-language", ""), settings.lang)
 
 
 def error_json(code: str, message: Message, hint: Message | None, lang: Lang) -> Json:

@@ -3,8 +3,8 @@
 import errno
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import uvicorn
@@ -18,8 +18,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.compose import Engine
+from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
-from bot.serve import rest, ui
+from bot.limits import Allowance
+from bot.serve import history, rest, slips, ui
+from bot.serve.visitor import Visitors
 from bot.settings import Settings
 from index.build import Progress
 from index.errors import Message as Words
@@ -133,9 +136,23 @@ class Server(uvicorn.Server):
 
 def create_app(engine: Engine, settings: Settings) -> FastAPI:
     """Return the whole application; nothing is read or built before the first request."""
-    app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None)
+    conversations = Conversations(settings.data / "conversations.sqlite")
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        conversations.close()
+
+    app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     rest.answer_errors(app, settings)
-    app.include_router(rest.router(engine, settings))
+    allowance = Allowance()
+    routers = [
+        rest.router(engine, settings, allowance),
+        slips.router(engine, settings, conversations, allowance),
+        history.router(settings, conversations, allowance),
+    ]
+    for router in (*routers, rest.unknown(routers)):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/favicon.ico", include_in_schema=False)
@@ -145,8 +162,9 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     # Gradio answers any origin unless it finds this very class here; with no origins it allows none.
     app.add_middleware(CORSMiddleware, allow_origins=[], allow_methods=["GET", "POST"])
     app.add_middleware(Gate, max_body_bytes=MAX_BODY_BYTES)
+    app.add_middleware(Visitors, base_path=settings.base_path)
     app.add_middleware(SecurityHeaders)
-    ui.mount(app, engine, settings)
+    ui.mount(app, engine, settings, conversations)
     return app
 
 

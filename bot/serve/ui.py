@@ -7,7 +7,7 @@ and no `js=`. The talk is kept on the server; the Chatbot is output only, so no 
 import asyncio
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -16,9 +16,11 @@ from fastapi import FastAPI
 
 from bot import markup
 from bot.compose import Engine
+from bot.conversations import Conversations, Kept, Thumb
 from bot.errors import QuestionError
 from bot.language import accepted, chosen
 from bot.schema import Answer, Delta, Found, Request, Sources, Turn
+from bot.serve.visitor import owner
 from bot.settings import Settings
 from index.errors import Lang, Message, QAError
 
@@ -41,6 +43,10 @@ _SEND = Message("提问", "Ask")
 _STOP = Message("停止", "Stop")
 _NEW = Message("新的对话", "New talk")
 _TALK = Message("对话", "Conversation")
+_HISTORY_NAME = Message("历史", "History")
+_NOT_KEPT = Message(
+    "数据文件夹现在不能写，对话不会保存下来。", "The data folder cannot be written now: conversations are not kept."
+)
 _WELCOME = Message("可以这样问", "For example")
 _WELCOME_BARE = Message("请在下面提问", "Ask below")
 
@@ -56,6 +62,7 @@ class Exchange:
         choices: Questions offered back.
         draft: Text so far, to keep it when the reader stops.
         working: Whether more is to come.
+        conversation: The kept conversation it belongs to; None if it is not kept.
     """
 
     question: str
@@ -64,13 +71,22 @@ class Exchange:
     choices: tuple[str, ...] = ()
     draft: str = ""
     working: bool = False
+    conversation: str | None = None
 
 
 Talk = tuple[Exchange, ...]
+Keep = Callable[[str | None, Answer], Kept | None]
 
 
-def replies(engine: Engine, asked: str, talk: Talk, lang: Lang) -> Iterator[Exchange]:
+def replies(engine: Engine, asked: str, talk: Talk, lang: Lang, keep: Keep) -> Iterator[Exchange]:
     """Yield what is shown for a question, at most ten times a second, last the finished exchange.
+
+    Args:
+        engine: What answers.
+        asked: The question.
+        talk: What went before.
+        lang: Language of the page.
+        keep: Takes the conversation, None for a new one, and the answer; says where it is kept, if it is.
 
     Raises:
         QuestionError: At once, if it cannot be asked like this.
@@ -82,7 +98,8 @@ def replies(engine: Engine, asked: str, talk: Talk, lang: Lang) -> Iterator[Exch
     try:
         for item in engine.pipeline().stream(request):
             if isinstance(item, Answer):
-                yield Exchange(asked, markup.answer(item, lang), item.answer, item.choices)
+                kept = keep(next((one.conversation for one in reversed(talk) if one.conversation), None), item)
+                yield _finished(item, lang, kept)
                 return
             if isinstance(item, Sources):
                 sources = item.also_found
@@ -100,20 +117,26 @@ def replies(engine: Engine, asked: str, talk: Talk, lang: Lang) -> Iterator[Exch
         yield Exchange(asked, markup.failure(markup.FAILED, lang))
 
 
-def mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
+def _finished(answer: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None = None) -> Exchange:
+    shown = markup.answer(answer, lang, kept, thumb)
+    conversation = kept.conversation if kept else None
+    return Exchange(answer.question, shown, answer.answer, answer.choices, conversation=conversation)
+
+
+def mount(app: FastAPI, engine: Engine, settings: Settings, conversations: Conversations) -> None:
     """Mount the chat page at `/`, below everything that `app` answers itself.
 
     `app.state.hang_up()` ends the connections that open pages hold for ever.
     """
     # Gradio makes locks while it is mounted, and where no event loop runs it opens some and never closes them.
-    asyncio.run(_mount(app, engine, settings))
+    asyncio.run(_mount(app, engine, settings, conversations))
 
 
-async def _mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
+async def _mount(app: FastAPI, engine: Engine, settings: Settings, conversations: Conversations) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read on import; otherwise Gradio calls home
     import gradio as gr
 
-    demo = _page(engine, settings)
+    demo = _page(engine, settings, conversations)
     demo.max_threads = 200
     demo.queue(default_concurrency_limit=50, max_size=200, api_open=False)
     demo.has_launched = True  # a mounted page never says so itself, and until then reads any file a client names
@@ -139,66 +162,99 @@ async def _mount(app: FastAPI, engine: Engine, settings: Settings) -> None:
     app.state.hang_up = gradio.app.stop_event.set
 
 
-def _page(engine: Engine, settings: Settings) -> Any:
+def _page(engine: Engine, settings: Settings, conversations: Conversations) -> Any:
     """Return the Blocks of the page."""
     import gradio as gr
 
     lang = settings.lang
 
-    def messages(talk: Talk) -> list[dict[str, Any]]:
+    def messages(talk: Talk, spoken: Lang) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = []
         for one in talk:
-            shown.append({"role": "user", "content": markup.question(one.question)})
+            shown.append({"role": "user", "content": markup.question(one.question, spoken)})
             options = [{"value": choice} for choice in one.choices] if one is talk[-1] else []
             shown.append({"role": "assistant", "content": one.shown, "options": options})
         return shown
 
-    def updates(*, box: Any, talk: Talk, busy: bool, notice: str = "") -> tuple[Any, ...]:
+    def updates(*, box: Any, talk: Talk, spoken: Lang, busy: bool, notice: str = "") -> tuple[Any, ...]:
         """Return the values of `outputs`, in their order."""
-        shown = messages(talk)
+        shown = messages(talk, spoken)
         if notice:
             shown.append({"role": "assistant", "content": notice})
         return box, shown, talk, gr.update(visible=not busy), gr.update(visible=busy)
 
-    def ask(asked: str, talk: Talk, spoken: Lang) -> Iterator[tuple[Any, ...]]:
+    def keeping(request: gr.Request) -> Keep:
+        who = owner(request.cookies)
+
+        def keep(conversation: str | None, answer: Answer) -> Kept | None:
+            try:
+                return conversations.add(who, conversation, answer) if who else None
+            except QAError as error:  # an answer that cannot be kept is shown all the same
+                _log.warning("an answer is not kept: %s", error)
+                return None
+
+        return keep
+
+    def ask(asked: str, talk: Talk, spoken: Lang, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         asked = asked.encode("utf-8", "replace").decode()  # a browser may send half a surrogate pair
         waiting = Exchange(asked, markup.progress("", (), markup.SEARCHING, spoken), working=True)
-        yield updates(box="", talk=(*talk, waiting), busy=True)
+        yield updates(box="", talk=(*talk, waiting), spoken=spoken, busy=True)
         try:
-            for one in replies(engine, asked, talk, spoken):
-                yield updates(box=gr.skip(), talk=(*talk, one)[-_KEPT:], busy=one.working)
+            for one in replies(engine, asked, talk, spoken, keeping(request)):
+                yield updates(box=gr.skip(), talk=(*talk, one)[-_KEPT:], spoken=spoken, busy=one.working)
         except QuestionError as error:  # what was typed stays in the box, to be mended
-            yield updates(box=asked, talk=talk, busy=False, notice=markup.failure(error, spoken))
+            yield updates(box=asked, talk=talk, spoken=spoken, busy=False, notice=markup.failure(error, spoken))
 
     def stop(talk: Talk, spoken: Lang) -> tuple[Any, ...]:
         if talk and talk[-1].working:
             talk = (*talk[:-1], Exchange(talk[-1].question, markup.stopped(talk[-1].draft, spoken)))
-        return updates(box=gr.skip(), talk=talk, busy=False)
+        return updates(box=gr.skip(), talk=talk, spoken=spoken, busy=False)
 
-    def clear() -> tuple[Any, ...]:
-        return updates(box="", talk=(), busy=False)
+    def clear(spoken: Lang) -> tuple[Any, ...]:
+        return updates(box="", talk=(), spoken=spoken, busy=False)
 
-    def pick(talk: Talk, spoken: Lang, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
+    def pick(talk: Talk, spoken: Lang, request: gr.Request, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         value = event.value
-        yield from ask(str(value.get("text") or value.get("value") if isinstance(value, dict) else value), talk, spoken)
+        asked = str(value.get("text") or value.get("value") if isinstance(value, dict) else value)
+        yield from ask(asked, talk, spoken, request)
+
+    def resume(talk: Talk, request: gr.Request) -> tuple[Any, ...]:
+        """Show the kept conversation named in the address, unless something was asked already."""
+        named, who = request.query_params.get("c"), owner(request.cookies)
+        nothing = (gr.skip(),) * len(outputs)
+        if talk or not named or who is None:
+            return nothing
+        try:
+            kept = conversations.get(who, named)
+        except QAError:  # deleted, or somebody else's: the page begins anew, and says no more about it
+            return nothing
+        exchanges = kept.exchanges[-_KEPT:]
+        spoken = speaks(request)
+        talk = tuple(_finished(one.answer, spoken, Kept(kept.id, one.id), one.thumb) for one in exchanges)
+        return updates(box=gr.skip(), talk=talk, spoken=spoken, busy=False)
+
+    def speaks(request: gr.Request) -> Lang:
+        named = chosen(request.query_params.get("lang"))
+        return named or accepted(request.headers.get("accept-language", ""), lang)
 
     def greet(request: gr.Request) -> tuple[Any, ...]:
         """Speak the reader's language and offer questions that the collection answers."""
-        named = chosen(request.query_params.get("lang"))
-        spoken = named or accepted(request.headers.get("accept-language", ""), lang)
+        spoken = speaks(request)
         questions, notice = _examples(engine, spoken)
         return (
             spoken,
             gr.update(value=_masthead(spoken)),
             gr.update(
                 label=_TALK.text(spoken),
-                placeholder=notice or _placeholder(spoken, questions),  # never a value: a question may be faster
+                placeholder=notice
+                or _placeholder(spoken, questions, conversations.kept),  # never a value: a question may be faster
                 examples=[{"text": question} for question in questions],
             ),
             gr.update(placeholder=_ASK.text(spoken), label=_ASK_LABEL.text(spoken)),
             gr.update(value=_SEND.text(spoken)),
             gr.update(value=_STOP.text(spoken)),
             gr.update(value=_NEW.text(spoken)),
+            gr.update(value=_HISTORY_NAME.text(spoken)),
         )
 
     with gr.Blocks(title="问报", fill_height=True, analytics_enabled=False) as demo:
@@ -206,6 +262,7 @@ def _page(engine: Engine, settings: Settings) -> Any:
         spoken = gr.State(lang)
         with gr.Row(elem_id="wb-masthead"):
             masthead = gr.Markdown(_masthead(lang), elem_id="wb-title")
+            past = gr.Button(_HISTORY_NAME.text(lang), elem_id="wb-history", size="sm", scale=0)
             new = gr.Button(_NEW.text(lang), elem_id="wb-new", size="sm", scale=0)
         chat = gr.Chatbot(
             elem_id="chat",
@@ -247,8 +304,9 @@ def _page(engine: Engine, settings: Settings) -> Any:
         ]
         # First the running answer ends, then the page changes: at once, its last update could come after ours.
         halt.click(None, None, None, cancels=running, **quiet).then(stop, [talk, spoken], outputs, **quiet)
-        new.click(None, None, None, cancels=running, **quiet).then(clear, None, outputs, **quiet)
-        demo.load(greet, None, [spoken, masthead, chat, box, send, halt, new], **quiet)
+        new.click(None, None, None, cancels=running, **quiet).then(clear, [spoken], outputs, **quiet)
+        demo.load(resume, [talk], outputs, **quiet)
+        demo.load(greet, None, [spoken, masthead, chat, box, send, halt, new, past], **quiet)
     return demo
 
 
@@ -256,8 +314,9 @@ def _masthead(lang: Lang) -> str:
     return f"# 问报\n\n{_TAGLINE.text(lang)}"
 
 
-def _placeholder(lang: Lang, questions: Sequence[str]) -> str:
-    return f"### {(_WELCOME if questions else _WELCOME_BARE).text(lang)}"
+def _placeholder(lang: Lang, questions: Sequence[str], kept: bool = True) -> str:
+    warning = "" if kept else f'<p class="wb-note">{_NOT_KEPT.text(lang)}</p>\n\n'
+    return f"{warning}### {(_WELCOME if questions else _WELCOME_BARE).text(lang)}"
 
 
 def _examples(engine: Engine, lang: Lang) -> tuple[list[str], str]:

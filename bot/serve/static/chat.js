@@ -1,5 +1,8 @@
 // What happens on the chat page: markers open the cited article beside the answer, hovering shows the quotation.
 // Gradio redraws messages at will, so nothing is attached to them; everything is caught on the document.
+import { label as dress } from './asking.js';
+import { button, composes, element, keepInside, lang } from './dom.js';
+import { follow } from './history.js';
 import { around, fetchArticle, permalink, rawRanges, showArticle, showRaw } from './passage.js';
 
 const WORDS = {
@@ -18,12 +21,6 @@ const WORDS = {
 };
 const LINKS = '#chat a[href^="#cite-"]';
 
-function lang() {
-  const named = new URLSearchParams(location.search).get('lang') || '';
-  if (/^(zh|en)/i.test(named)) return named.slice(0, 2).toLowerCase();
-  const own = navigator.languages.find((one) => /^(zh|en)\b/i.test(one));
-  return own ? own.slice(0, 2).toLowerCase() : 'zh';
-}
 const words = WORDS[lang()];
 document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
 
@@ -31,22 +28,6 @@ document.documentElement.lang = lang() === 'zh' ? 'zh-CN' : 'en';
 function place(link) {
   const found = /^#cite-([^:]*):(\d+)-(\d+)(?:@([0-9a-f]+))?$/.exec(link.getAttribute('href'));
   return found && { id: decodeURIComponent(found[1]), start: Number(found[2]), end: Number(found[3]), hash: found[4] || '' };
-}
-
-function element(tag, name, text) {
-  const made = document.createElement(tag);
-  if (name) made.className = name;
-  if (text) made.textContent = text;
-  return made;
-}
-
-function button(name, label, text, act) {
-  const made = element('button', name, text);
-  made.type = 'button';
-  made.title = label;
-  made.setAttribute('aria-label', label);
-  made.addEventListener('click', act);
-  return made;
 }
 
 // The panel beside the talk.
@@ -160,24 +141,19 @@ document.addEventListener('click', (event) => {
   if (copy) copyAnswer(copy);
 }, true);
 
-// While an input method composes, Enter and Escape belong to it, not to the page.
-const composes = (event) => event.isComposing || event.keyCode === 229;
 document.addEventListener('keypress', (event) => { if (composes(event)) event.stopPropagation(); }, true);
 
 document.addEventListener('keydown', (event) => {
   if (composes(event)) { event.stopPropagation(); return; }
   if (event.key === 'Escape') { hide(); close(); }
-  if (panel.hidden || !panel.contains(document.activeElement)) return;
-  if (event.key === 'ArrowLeft') step(-1);
-  if (event.key === 'ArrowRight') step(1);
-  if (event.key === 'Tab' && matchMedia('(max-width: 700px)').matches) keepInside(event);
+  if (panel.hidden) return;
+  const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (plain && event.key === 'ArrowLeft' && !writes()) step(-1);
+  if (plain && event.key === 'ArrowRight' && !writes()) step(1);
+  if (event.key === 'Tab' && panel.contains(document.activeElement) && matchMedia('(max-width: 700px)').matches) keepInside(panel, event);
 }, true);
 
-function keepInside(event) {
-  const stops = [...panel.querySelectorAll('button, a, [tabindex="0"]')].filter((one) => one.offsetParent);
-  const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
-  if (document.activeElement === edge) { event.preventDefault(); stops[event.shiftKey ? stops.length - 1 : 0].focus(); }
-}
+const writes = () => document.activeElement.matches('textarea, input');
 
 // The quotation over a marker.
 
@@ -246,6 +222,8 @@ new MutationObserver(() => {
   const chat = document.getElementById('chat');
   if (!chat) return;
   label(chat);
+  dress(chat);
+  follow(chat);
   const asked = chat.querySelectorAll('.wb-question');
   if (asked.length > questions) following = true;
   questions = asked.length;

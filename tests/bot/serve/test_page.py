@@ -29,7 +29,7 @@ SWITCHES = (
 
 @pytest.fixture(scope="module")
 def url(small_engine: SmallEngine) -> Iterator[str]:
-    with serving(small_engine, Settings()) as address:
+    with serving(small_engine, small_engine.settings) as address:
         yield address
 
 
@@ -115,7 +115,7 @@ def test_a_marker_opens_the_sentence_in_its_article(visit: Visit) -> None:
     for told in ("5月6日", "记者 李明", "page.txt", "新馆有三层，藏书二十万册。"):
         expect(panel).to_contain_text(told)
     expect(panel.locator(".wb-headline")).to_have_text("市图书馆新馆开放")
-    assert page.url.endswith("/")  # the address stays as it is
+    assert "#" not in page.url  # the address names the talk, not the passage
 
 
 def test_characters_of_two_units_before_the_range_do_not_move_it(visit: Visit) -> None:
@@ -257,18 +257,146 @@ def test_an_answer_is_read_from_its_first_word(visit: Visit) -> None:
     expect(visit.page.locator("#chat .wb-text").last).to_be_in_viewport()
 
 
-def test_a_question_faster_than_the_greeting_is_not_wiped_out(browser: Browser) -> None:
+def test_a_question_faster_than_the_greeting_is_not_wiped_out(browser: Browser, settings: Settings) -> None:
     class Slow(SmallEngine):
         def examples(self, n: int = 4) -> list[str]:
             time.sleep(2)
             return super().examples(n)
 
-    with serving(Slow(Settings()), Settings()) as url:
+    with serving(Slow(settings), settings) as url:
         visit = Visit(browser, url)
         visit.answered(QUESTION)
         expect(visit.page.locator("#chat button.example")).to_have_count(0)
         visit.page.wait_for_timeout(2_500)
         expect(visit.page.locator("#chat .wb-sources")).to_be_visible()
+        visit.close()
+
+
+def test_a_talk_is_kept_found_renamed_judged_and_deleted_in_the_browser_that_had_it(
+    visit: Visit, browser: Browser, url: str
+) -> None:
+    page, drawer = visit.page, visit.page.locator("#wb-drawer")
+    visit.answered(QUESTION)
+    visit.answered("新馆开放花了多少钱？")
+    page.locator("#chat .wb-up").first.click()
+    page.locator(".wb-sheet textarea").fill("很准 <b>")
+    page.locator(".wb-sheet .wb-primary").click()
+    expect(page.locator(".wb-toast")).to_be_visible()
+    page.reload()
+    expect(page.locator("#chat .wb-question")).to_have_text([QUESTION, "新馆开放花了多少钱？"])
+    expect(page.locator("#chat .wb-up").first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#chat .wb-up").last).to_have_attribute("aria-pressed", "false")
+    visit.answered(HALF)  # goes on in the same conversation
+    page.locator("#wb-history").click()
+    expect(drawer.locator(".wb-talkname")).to_have_text([QUESTION])
+    drawer.locator("summary").click()
+    drawer.get_by_role("button", name="改名").click()
+    drawer.get_by_label("对话的名字").fill("<i>开馆</i>")
+    page.keyboard.press("Enter")
+    expect(drawer.locator(".wb-talkname")).to_have_text(["<i>开馆</i>"])
+    drawer.get_by_role("searchbox").fill("没有这样的话")
+    expect(drawer.locator(".wb-talkname")).to_have_count(0)
+    drawer.get_by_role("searchbox").fill("借书还书")
+    expect(drawer.locator(".wb-talkname")).to_have_count(1)
+
+    stranger = Visit(browser, page.url)
+    expect(stranger.page.locator("#chat button.example").first).to_be_visible()
+    expect(stranger.page.locator("#chat .wb-question")).to_have_count(0)
+    stranger.page.locator("#wb-history").click()
+    expect(stranger.page.locator("#wb-drawer")).to_contain_text("还没有对话")
+    stranger.close()
+
+    drawer.locator("summary").click()
+    drawer.get_by_role("button", name="删除", exact=True).click()
+    drawer.get_by_role("button", name="确定删除").click()
+    expect(drawer.locator(".wb-talkname")).to_have_count(0)
+    expect(page.locator("#chat .wb-question")).to_have_count(0)
+    assert "c=" not in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator("#wb-history")).to_be_focused()
+
+
+def test_the_slip_opens_with_one_click_and_can_be_printed(visit: Visit) -> None:
+    visit.answered(QUESTION)
+    with visit.page.expect_popup() as opened:
+        visit.page.locator("#chat .wb-slip").click()
+    expect(opened.value.locator("blockquote")).to_have_text("[1] 馆长王芳主持仪式。")
+    expect(opened.value.locator("#print")).to_be_visible()
+    with opened.value.expect_download() as download:
+        opened.value.get_by_role("link", name="Word").click()
+    assert download.value.suggested_filename == "wenbao-slip.docx"
+
+
+def test_a_question_is_asked_again_and_changed(visit: Visit) -> None:
+    page, questions = visit.page, visit.page.locator("#chat .wb-question")
+    visit.answered(QUESTION)
+    page.locator("#chat .wb-retry").click()
+    expect(questions).to_have_text([QUESTION, QUESTION])
+    expect(page.locator("#chat .wb-answer:not(.wb-working)")).to_have_count(2)
+    page.locator("#chat .wb-edit").first.click()
+    expect(page.locator("#wb-box textarea")).to_have_value(QUESTION)
+    expect(page.locator("#wb-box textarea")).to_be_focused()
+
+
+def test_a_draft_survives_a_reload_until_it_is_sent(visit: Visit) -> None:
+    box = visit.page.locator("#wb-box textarea")
+    box.fill("还没问完的")
+    visit.page.reload()
+    expect(box).to_have_value("还没问完的")
+    visit.answered(QUESTION)
+    visit.page.reload()
+    expect(visit.page.locator("#chat .wb-question")).to_have_count(1)
+    expect(box).to_have_value("")
+
+
+def test_how_a_question_was_taken_is_shown_and_can_be_changed(visit: Visit) -> None:
+    page, questions = visit.page, visit.page.locator("#chat .wb-question")
+    visit.answered("那次仪式5月6日由谁主持？")  # the stand-in rewrites 那次 and finds the date
+    expect(page.locator("#chat .wb-resolved")).to_have_text("新馆开放仪式5月6日由谁主持？")
+    page.locator("#chat .wb-date").click()
+    expect(page.locator(".wb-sheet input")).to_have_value("5月6日")
+    page.locator(".wb-sheet input").fill("6月1日")
+    page.keyboard.press("Enter")
+    expect(questions.last).to_have_text("新馆开放仪式6月1日由谁主持？")
+    expect(page.locator("#chat .wb-answer:not(.wb-working)")).to_have_count(2)
+    page.locator("#chat button.wb-resolved").first.click()
+    page.locator(".wb-sheet input").fill(QUESTION)
+    page.locator(".wb-sheet .wb-primary").click()
+    expect(questions.last).to_have_text(QUESTION)
+
+
+def test_every_finished_answer_is_announced_once(visit: Visit) -> None:
+    expect(visit.page.locator(".wb-offscreen[role=status]")).to_be_attached()
+    visit.page.evaluate(
+        """() => {
+            window.said = [];
+            const status = document.querySelector('.wb-offscreen[role=status]');
+            new MutationObserver(() => window.said.push(status.textContent)).observe(status, {childList: true});
+        }"""
+    )
+    visit.answered(QUESTION)
+    visit.answered("新馆开放花了多少钱？")
+    visit.page.wait_for_timeout(300)
+    said = visit.page.evaluate("window.said")
+    assert said == [f"回答完毕：{text}" for text in said_by(visit)]
+    expect(visit.page.locator('#chat [role="log"]')).to_have_attribute("aria-live", "off")
+
+
+def said_by(visit: Visit) -> list[str]:
+    """What stands in the finished answers, marks and all."""
+    return [one or "" for one in visit.page.locator("#chat .wb-answer .wb-text").all_text_contents()]
+
+
+def test_without_a_place_to_keep_them_the_page_answers_and_says_so(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be", encoding="utf-8")
+    settings = Settings(data=tmp_path / "data")
+    with serving(SmallEngine(settings), settings) as url:
+        visit = Visit(browser, url)
+        expect(visit.page.locator("#chat")).to_contain_text("对话不会保存下来")
+        visit.answered(QUESTION)
+        expect(visit.page.locator("#chat .wb-sources")).to_be_visible()
+        visit.page.locator("#wb-history").click()
+        expect(visit.page.locator("#wb-drawer")).to_contain_text("对话不会保存下来")
         visit.close()
 
 
@@ -334,7 +462,7 @@ def test_hostile_text_is_shown_and_never_runs(visit: Visit, url: str) -> None:
     for inside in ("#chat .message-content", "#wb-panel", "#wb-card"):
         for tag in ("img", "script", "iframe", "svg", "style", "code", "strong", "table", "math", "h1", ".katex"):
             assert page.locator(f"{inside} {tag}").count() == 0, (inside, tag)
-    assert page.locator("#chat .message-content a:not([href^='#cite-'])").count() == 0
+    assert page.locator("#chat .message-content a:not([href^='#cite-'], .wb-slip)").count() == 0
     page.goto(f"{url}/a/{page.locator('#wb-panel .wb-link').get_attribute('href')!s}".replace("/a//a/", "/a/"))
     expect(page.locator("#article mark")).to_be_visible()
     assert page.title().startswith(HOSTILE[:40])
@@ -375,7 +503,7 @@ def test_the_seeds_are_asked_checked_and_found_in_their_file(browser: Browser, t
 
 
 def test_the_page_works_below_a_path_of_a_proxy(browser: Browser, small_engine: SmallEngine) -> None:
-    settings = Settings(base_path="/bot")
+    settings = Settings(data=small_engine.settings.data, base_path="/bot")
     with serving(small_engine, settings) as url:
         visit = Visit(browser, url, path="/bot/", strips="/bot")
         visit.answered(QUESTION)

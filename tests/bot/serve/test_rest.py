@@ -180,7 +180,7 @@ def test_a_large_body_of_unknown_length_is_refused_as_well(client: TestClient) -
 
 
 def test_an_address_that_asks_without_end_is_told_to_wait(small_engine: SmallEngine) -> None:
-    app = server.create_app(small_engine, Settings())
+    app = server.create_app(small_engine, small_engine.settings)
     busy, other = (TestClient(app, client=(f"192.0.2.{number}", 1)) for number in (1, 2))
     replies = [busy.get("/api/search", params={"q": "馆长"}) for _ in range(80)]
     assert replies[0].status_code == 200
@@ -227,7 +227,7 @@ def test_a_reader_who_leaves_ends_the_writing(small_engine: SmallEngine) -> None
     from tests.bot.serve.conftest import serving
 
     small_engine.answerer.closed.clear()
-    with serving(small_engine, Settings()) as url:
+    with serving(small_engine, small_engine.settings) as url:
         body = {"question": "慢慢说", "stream": True}
         with httpx.stream("POST", f"{url}/api/ask", json=body) as reply:
             next(reply.iter_text())

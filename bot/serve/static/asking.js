@@ -1,0 +1,165 @@
+// Asking: the draft that survives a reload, asking again, changing how a question was taken, saying what an answer is worth.
+import { BASE, button, call, composes, element, lang, plain } from './dom.js';
+
+const WORDS = {
+  zh: {
+    again: '再问', cancel: '取消', save: '提交', changed: '改成', resolved: '把问题改成', remark: '可以补充几句（可不填）', thanks: '已记下，谢谢。',
+    finished: '回答完毕：',
+  },
+  en: {
+    again: 'Ask again', cancel: 'Cancel', save: 'Send', changed: 'Change to', resolved: 'Change the question to',
+    remark: 'Anything to add? (optional)', thanks: 'Noted, thank you.', finished: 'Answer: ',
+  },
+};
+const words = WORDS[lang()];
+const DRAFT = 'wenbao-draft';
+
+const box = () => document.querySelector('#wb-box textarea');
+
+/** Put a text into the box as if it had been typed, and send it if nothing is being answered. */
+function put(text, send) {
+  const field = box();
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.focus();
+  const ask = document.getElementById('wb-send');
+  if (send && ask && ask.offsetParent) setTimeout(() => ask.click(), 50);  // Gradio takes the text over first
+}
+
+// The draft.
+
+document.addEventListener('input', (event) => {
+  if (event.target === box()) sessionStorage.setItem(DRAFT, event.target.value);
+});
+let restored = false;
+function restoreDraft() {
+  const field = box();
+  if (restored || !field) return;
+  restored = true;
+  const draft = sessionStorage.getItem(DRAFT);
+  if (draft && !field.value) put(draft, false);
+}
+
+// A small sheet over the page with one field.
+
+const sheet = element('form', 'wb-sheet');
+sheet.hidden = true;
+sheet.setAttribute('role', 'dialog');
+document.body.append(sheet);
+let opener = null;
+
+function shut() {
+  if (sheet.hidden) return;
+  sheet.hidden = true;
+  if (opener && opener.isConnected) opener.focus();
+}
+
+function open(from, label, value, action, act, rows = 1) {
+  opener = from;
+  const name = element('label', '', label);
+  const field = element(rows > 1 ? 'textarea' : 'input', 'wb-field');
+  field.id = name.htmlFor = 'wb-field';
+  field.value = value;
+  field.maxLength = 1000;
+  if (rows > 1) field.rows = rows;
+  const send = element('button', 'wb-primary', action);
+  const row = element('div', 'wb-row');
+  row.append(button('wb-plain', words.cancel, words.cancel, shut), send);
+  sheet.replaceChildren(name, field, row);
+  sheet.setAttribute('aria-label', label);
+  sheet.onsubmit = (event) => { event.preventDefault(); shut(); act(field.value.trim()); };
+  sheet.hidden = false;
+  const place = from.getBoundingClientRect();
+  sheet.style.left = `${Math.max(8, Math.min(place.left, innerWidth - sheet.offsetWidth - 8))}px`;
+  sheet.style.top = `${Math.max(8, Math.min(place.bottom + 6, innerHeight - sheet.offsetHeight - 8))}px`;
+  field.focus();
+  field.select();
+}
+
+document.addEventListener('keydown', (event) => {
+  if (composes(event) || sheet.hidden || event.key !== 'Escape') return;
+  event.stopPropagation();
+  shut();
+}, true);
+document.addEventListener('pointerdown', (event) => { if (!sheet.hidden && !sheet.contains(event.target)) shut(); }, true);
+
+// What can be pressed in the talk.
+
+const thumbs = new Map();  // answer id to what this page said of it; Gradio draws old markup anew
+
+const kept = (pressed) => /^wb-kept-([0-9a-f]+)-([0-9a-f]+)$/.exec((pressed.closest('.wb-tools') || {}).id || '') || [];
+
+async function judge(pressed) {
+  const id = kept(pressed)[2];
+  if (!id) return;
+  const thumb = pressed.classList.contains('wb-pressed') ? null : pressed.classList.contains('wb-up') ? 'up' : 'down';
+  const tell = (remark) => call('POST', 'feedback', { answer_id: id, thumb, remark })
+    .then(() => { thumbs.set(id, thumb); label(document); })
+    .catch((error) => announce(error.message, true));
+  await tell('');
+  if (thumb && thumbs.get(id) === thumb) {
+    open(pressed, words.remark, '', words.save, async (remark) => { if (remark) { await tell(remark); announce(words.thanks, true); } }, 3);
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const pressed = event.target.closest && event.target.closest('#chat button');
+  if (!pressed) return;
+  const question = (pressed.closest('.message-content, .message') || pressed.parentElement.parentElement).querySelector('.wb-question');
+  if (pressed.matches('.wb-edit')) put(plain(question), false);
+  if (pressed.matches('.wb-retry')) put(plain(question), true);
+  if (pressed.matches('.wb-thumb')) judge(pressed);
+  if (!pressed.matches('.wb-chip')) return;
+  const resolved = plain(pressed.closest('.wb-understood').querySelector('.wb-resolved'));
+  const said = plain(pressed);
+  if (pressed.matches('.wb-resolved')) open(pressed, words.resolved, resolved, words.again, (text) => { if (text) put(text, true); });
+  else {
+    open(pressed, words.changed, said, words.again, (text) => {
+      if (text) put(resolved.includes(said) ? resolved.replace(said, () => text) : `${text}，${resolved}`, true);
+    });
+  }
+});
+
+// Said once, when an answer is finished; the log itself would be read again with every word.
+
+const live = element('div', 'wb-offscreen');
+live.setAttribute('role', 'status');
+const toast = element('div', 'wb-toast');
+toast.hidden = true;
+document.body.append(live, toast);
+
+export function announce(text, shown = false) {
+  live.textContent = text;
+  if (!shown) return;
+  toast.textContent = text;
+  toast.hidden = false;
+  setTimeout(() => { toast.hidden = true; }, 4000);
+}
+
+let asked = 0;
+let awaited = false;
+
+/** Dress what Gradio has drawn; called after every change of the page, so everything here can be done twice. */
+export function label(root) {
+  restoreDraft();
+  for (const log of root.querySelectorAll('[role="log"]')) log.setAttribute('aria-live', 'off');
+  for (const one of root.querySelectorAll('a.wb-slip[href^="#slip-"]')) {
+    one.href = `${BASE}api/answers/${one.getAttribute('href').slice('#slip-'.length)}/slip?lang=${lang()}`;
+    one.target = '_blank';
+    one.rel = 'noopener';
+  }
+  for (const one of root.querySelectorAll('.wb-thumb')) {
+    const id = kept(one)[2];
+    if (thumbs.has(id)) one.classList.toggle('wb-pressed', one.classList.contains(`wb-${thumbs.get(id)}`));
+    one.setAttribute('aria-pressed', one.classList.contains('wb-pressed'));
+  }
+  const questions = root.querySelectorAll('.wb-question').length;
+  if (questions > asked) { awaited = true; sessionStorage.removeItem(DRAFT); }
+  asked = questions;
+  const answers = root.querySelectorAll('.wb-answer');
+  const last = answers[answers.length - 1];
+  if (awaited && last && answers.length >= questions && !last.classList.contains('wb-working')) {
+    awaited = false;
+    announce(words.finished + [...last.querySelectorAll('.wb-text, p')].slice(0, 1).map(plain).join(''));
+  }
+}
