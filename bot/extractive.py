@@ -15,6 +15,7 @@ from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from index.analyzer import Analyzer
+from index.errors import Message
 from index.schema import Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
@@ -58,13 +59,13 @@ class ExtractiveAnswerer:
             return refusal.no_match(question)
         if question.published:
             return _published(question, readings)
+        everything = readings
         if question.dates:
-            everything = readings
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
                 return _of_other_days(question, everything)
         if question.articles:
-            return _listed(question, readings)
+            return _listed(question, readings, everything)
         if (field := _labelled(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
@@ -73,7 +74,7 @@ class ExtractiveAnswerer:
             return _office_holder(question, readings)
         fitting = _fitting(question, readings)
         if not fitting:
-            return _nothing_fits(question, readings)
+            return _nothing_fits(question, readings, everything)
         if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
             return refused
         if question.kind == "role":
@@ -87,7 +88,7 @@ class ExtractiveAnswerer:
         if question.kind == "number" and (counted := quantities.counts(question, fitting)):
             return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
         found = [one for one in select(question, fitting, passages) if _may_answer(question, one)]
-        return _joined(question, found)
+        return _joined(question, found) if found else refusal.untold(question, "", fitting)
 
 
 def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
@@ -112,11 +113,13 @@ def _of_another_year(question: Question, reading: Reading) -> bool:
     return re.search(r"(?<![0-9])(?:19|20)[0-9]{2}年(?![0-9])", reading.header) is not None
 
 
-def _nothing_fits(question: Question, readings: Sequence[Reading]) -> Draft:
-    """Say which names the articles lack, or that no article holds them together."""
-    everything = "".join(one.text for one in readings)
-    absent = refusal.missing_terms(question.anchors, everything)
-    return refusal.absent(question, absent) if absent else refusal.apart(question, question.anchors)
+def _nothing_fits(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
+    """Say which names the articles lack, that they are of other days, or that no article holds them together."""
+    if absent := refusal.missing_terms(question.anchors, "".join(one.text for one in everything)):
+        return refusal.absent(question, absent, everything)
+    if len(readings) < len(everything) and _fitting(question, everything):
+        return _of_other_days(question, everything)
+    return refusal.apart(question, question.anchors)
 
 
 def _other_event(question: Question, readings: Sequence[Reading], orphans: Sequence[Reading]) -> Draft | None:
@@ -149,12 +152,22 @@ def _may_answer(question: Question, scored: Scored) -> bool:
     near = reading.around(unit, 1, 1) + reading.header
     if question.kind == "number" and question.focus and not _counts(question, near):
         return False
+    if question.kind == "thing" and _WHICH.search(question.text) and not _of_sort(question, near):
+        return False
     if question.kind == "yesno":
         return True  # the sentence that names him shows what he did instead
     groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         return False
     return all(any(word in near for word in group) for group in groups)
+
+
+_WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
+
+
+def _of_sort(question: Question, text: str) -> bool:
+    """Whether a text names a thing of the sort asked for: some 室 for 哪个会议室, some 队 for 哪支队伍."""
+    return not question.focus or question.focus[-1] in text or question.focus[0] in text
 
 
 def _counts(question: Question, text: str) -> bool:
@@ -203,10 +216,39 @@ def _tells(question: Question, text: str) -> bool:
         spans = answer_spans(question, text)
         return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
     if question.kind == "time":
-        return bool(answer_spans(question, text))
+        return _dated(question, text)
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
+
+
+_HAN_DIGIT = "[〇零一二三四五六七八九十]"
+_YEAR_ASKED, _YEAR = (
+    re.compile("哪[一个]?年|何年|年份|几几年"),
+    re.compile(rf"[0-9]{{2,4}}年|{_HAN_DIGIT}{{2,4}}年|[今去前明当同次]年|年代|世纪|[元末初]年"),
+)
+_DAY_ASKED, _DAY = (
+    re.compile("哪[一]?[天日]|几号|何日|几日"),
+    re.compile(
+        rf"[0-9]{{1,2}}[日号]|{_HAN_DIGIT}{{1,3}}[日号]|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]|[今昨明前当次][天日]|[节夕旦]"
+    ),
+)
+_ERA_ASKED = re.compile("时代|时期|朝|世纪|年代|季")
+_MOMENT = re.compile(
+    rf"[0-9]{{1,4}}\s?[年月日时点号分]|{_HAN_DIGIT}{{1,4}}[年月日点]|[0-9]{{4}}-[0-9]{{1,2}}|[上中下]旬|[年月]底|[上中下晚]午|晚上|凌晨|"
+    "[今昨明前当次去同][天日年]|世纪|年代|时期|期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
+)
+
+
+def _dated(question: Question, text: str) -> bool:
+    """Whether a text holds a time of the grain asked for: a day for 哪天, a year for 哪一年."""
+    if _ERA_ASKED.search(question.text):
+        return bool(answer_spans(question, text))
+    if _YEAR_ASKED.search(question.text):
+        return bool(_YEAR.search(text))
+    if _DAY_ASKED.search(question.text):
+        return bool(_DAY.search(text))
+    return bool(_MOMENT.search(text))
 
 
 _ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")
@@ -214,7 +256,8 @@ _WRITTEN = re.compile("谁(?:写|撰写|采写|拍|拍摄|摄影|摄)的?")
 _BYLINES = frozenset(("记者", "作者", "通讯员", "摄影", "编辑"))
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff]{2,8})\s*[:：]\s*(?P<value>[^\s:：]+(?: (?=\d)[^\s:：]+)?)")
 _BYLINE = re.compile(
-    rf"(?:记者|通讯员|文/|作者|摄影)\s*[:：/]?\s*(?P<names>{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*)"
+    r"(?:记者|通讯员|文/图|文/|文字|作者|摄影|编辑|责编|编审)\s*[:：/]?\s*"
+    rf"(?P<names>{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*)"
     rf"|(?P<photo>{lexicon.NAME})\s*[摄文]"
 )
 
@@ -250,14 +293,18 @@ def _written_by(question: Question, readings: Sequence[Reading]) -> Draft:
     terms = [one for one in question.terms if one.text not in (*_ABOUT_WRITING, question.title)]
     fitting = [one for one in readings if not refusal.missing_terms([t for t in terms if t.kind != "word"], one.text)]
     if not fitting:
-        return _nothing_fits(question, readings)
+        return _nothing_fits(question, readings, readings)
     reading = max(fitting, key=lambda one: hit(terms, one.header).covered + hit(terms, one.text).covered)
     if hit(terms, reading.text).covered < 0.7:
-        return refusal.untold(question, question.title)
+        return refusal.untold(question, question.title, readings)
+    if question.title in _BYLINES:
+        own = re.compile(rf"{question.title}\s*[:：/]?\s*{lexicon.NAME}")
+        if (unit := next((one for one in reversed(reading.units) if own.search(one.text)), None)) is not None:
+            return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     for unit in reversed(reading.units):
         if _BYLINE.search(unit.text) or unit.body and re.fullmatch(rf"{lexicon.NAME}", unit.text):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
-    return refusal.untold(question, question.title)
+    return refusal.untold(question, question.title, readings)
 
 
 def _joined(question: Question, found: Sequence[Scored]) -> Draft:
@@ -276,6 +323,8 @@ def _joined(question: Question, found: Sequence[Scored]) -> Draft:
     near = [one for one in found[1:] if one.score >= max(_ENOUGH, share * best.score)]
     chosen = [best, *(one for one in near if question.plural or one.reading is best.reading)][:most]
     units = [(one.reading, one.unit) for one in chosen]
+    if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
+        units = [(best.reading, best.reading.units[best.unit.index - 1]), units[0]]
     if question.plural:
         units += [pair for pair in _parallel(best) if pair not in units]
         units += [pair for pair in _announced(best) if pair not in units]
@@ -289,6 +338,9 @@ def _joined(question: Question, found: Sequence[Scored]) -> Draft:
         if occasion is not None:
             sentences.insert(0, occasion)
     return _made(sentences)
+
+
+_REFERS = re.compile("(?:这|此)(?:也|将|还|一)?(?:是|为|意味|标志|举|项|变化)|为此|对此|由此")
 
 
 def _best_by_article(found: Sequence[Scored]) -> list[Scored]:
@@ -331,7 +383,7 @@ def _statements(question: Question, readings: Sequence[Reading]) -> Draft | None
             chosen = sorted(units[:3], key=lambda one: one.index)
             sentences = [phrasing.sentence(question, reading, unit, _SENTENCE_CHARS["statement"]) for unit in chosen]
             return _made(sentences, "\n" if len(sentences) > 1 else "")
-    return refusal.untold(question, "、".join(question.persons))
+    return refusal.untold(question, "、".join(question.persons), readings)
 
 
 def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
@@ -368,12 +420,12 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     places = [one for one in question.terms if one.kind == "place"]
     known = "".join(one.text for one in readings)
     if absent := refusal.missing_terms(places, known):
-        return refusal.absent(question, absent)
+        return refusal.absent(question, absent, readings)
     found = offices.holders(question, readings)
     if any(one.named for one in found) and places:
         found = [one for one in found if one.named]
     if not found:
-        return refusal.untold(question, _office_said(question))
+        return refusal.untold(question, _office_said(question), readings)
     holders: dict[str, Holder] = {}
     for one in sorted(found, key=lambda one: one.reading.article.date or "", reverse=True):
         holders.setdefault(one.name, one)
@@ -404,7 +456,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([occasion, *sentences] if occasion else sentences)
-    return refusal.untold(question, "、".join(question.persons))
+    return refusal.untold(question, "、".join(question.persons), readings)
 
 
 _OFFICE_SAID = re.compile(rf"(?:副|总|常务副)?(?:{lexicon.ROLES})")
@@ -423,7 +475,12 @@ def _other_office(question: Question, readings: Sequence[Reading]) -> Draft | No
     given = [reading.article.text[low:high] for reading, _, low, high in offices.offices(name, readings)]
     if not given or any(re.search(f"(?<![副总]){said['after']}", one) for one in given):
         return None
-    return refusal.other_office(question, name, said["after"], max(given, key=len))
+    printed = max(given, key=len)
+    message = Message(
+        f"收录的文章没有说{name}是{said['after']}；文章里写的是“{printed}”。",
+        f"No article says that {name} is {said['after']}; they say “{printed}”.",
+    )
+    return refusal.refuse("not_in_articles", message, question)
 
 
 _DAY_HELD = re.compile(
@@ -457,19 +514,20 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     terms = [one for one in question.terms if one.text not in _ABOUT_PUBLISHING]
     reading = max(readings, key=lambda one: hit(terms, one.text).covered)
     if absent := refusal.missing_terms([one for one in terms if one.kind != "word"], reading.text):
-        return refusal.absent(question, absent)
+        return refusal.absent(question, absent, readings)
     for unit in reading.units:
         if not unit.body and _PUBLISHED_LINE.search(unit.text):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
-    return refusal.untold(question, "发布日期")
+    return refusal.untold(question, "", readings)
 
 
-def _listed(question: Question, readings: Sequence[Reading]) -> Draft:
+def _listed(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
     """Answer with one line an article."""
     entries = listing.articles(question, readings)
+    if not entries and not _fitting(question, readings):
+        return _nothing_fits(question, readings, everything)
     if not entries:
-        absent = refusal.missing_terms(question.anchors, "".join(one.text for one in readings))
-        return refusal.absent(question, absent) if absent else refusal.untold(question)
+        return refusal.untold(question, "", readings)
     draft = _made([one.sentence for one in entries], "\n", MAX_CHARS_LIST)
     return Draft(draft.sentences, draft.separators, coverage=Coverage(len(readings), len(entries)))
 

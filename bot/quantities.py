@@ -199,6 +199,8 @@ def _fit(
 ) -> float:
     """Return how much of the question stands around a number, or 0 where it counts something else."""
     text = unit.text
+    if re.fullmatch(r"[0-9]{4}", match["value"]) and match["measure"].strip() == "年":
+        return 0.0
     if text[match.start() - 1 : match.start()] == "第" or match["value"] in question.text and match["value"].isdigit():
         return 0.0
     if not re.search(r"[年月日号时点届期]", asked.measure) and _CALENDAR.match(text, match.start("measure")):

@@ -199,7 +199,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     return Question(
         text=text,
         kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
-        terms=_terms(text, tags, title),
+        terms=_bearer(text, _terms(text, tags, title)) if kind == "role" else _terms(text, tags, title),
         focus=focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
@@ -228,9 +228,20 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             and cut[-1][0].endswith(("会", "会议", "活动"))
         ):
             cut += [(word[0], "f"), (word[1], "v")]
+        elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
+            cut[-1] = (cut[-1][0] + word, "ns")
         else:
             cut.append((word, tag))
     return cut
+
+
+def _completes(before: tuple[str, str], word: str, tag: str) -> bool:
+    """Whether a word is the rest of the name of a place: 七|里海, 文|山村, 道|县."""
+    if not re.fullmatch("[\u4e00-\u9fff]", before[0]) or before[0] in lexicon.STOP_WORDS or before[1][0] in "vpcru":
+        return False
+    return (
+        tag == "ns" and (before[1] == "m" or word[-1] in "村镇乡县") or word == "县" and before[0] not in "全本各我该两"
+    )
 
 
 def _kind(text: str) -> Kind:
@@ -242,7 +253,9 @@ def _kind(text: str) -> Kind:
         return "list"
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
-            if kind == "name" and re.search(f"(?:{lexicon.ROLES}).{{0,2}}(?:叫|的?名字)", text):
+            if kind == "name" and re.search(
+                f"(?:{lexicon.ROLES}|[员者师手]|司机|学生|孩子).{{0,2}}(?:叫|的?名字)", text
+            ):
                 return "person"
             return kind
     return "thing"
@@ -363,6 +376,9 @@ _TAG_WEIGHTS = {
 }
 
 
+_BEARER = re.compile(rf"^(?:请问)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在哪|担任|现任)")
+
+
 def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ...]:
     """Return the words that matter, each once; dates are left out, for they are matched as days."""
     taken = [False] * len(text)
@@ -389,6 +405,16 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
     for _, term in found:
         unique.setdefault(term.text, term)
     return tuple(unique.values())
+
+
+def _bearer(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Read the name that a question after an office begins with, however it was cut into words."""
+    found = _BEARER.match(text)
+    if found is None or any(one.kind == "person" for one in terms):
+        return terms
+    name = found["name"]
+    rest = [one for one in terms if text.find(one.text) >= found.end("name")]
+    return (_term(name, "person", 1.3), *rest)
 
 
 _NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
@@ -439,7 +465,8 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             continue
         told = rarity(word)
         weight = _TAG_WEIGHTS.get(tag[:1], 0.5) * (0.4 + told)
-        if tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) and told > 0.55 or "·" in word:
+        named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
+        if named and not _NO_PERSON.search(word) or "·" in word:
             found.append((low, end, _term(word, "person", 1.3)))
         elif tag == "ns" and len(word) >= 2 and word not in _COMMON_PLACES:
             found.append((low, end, _term(word, "place", 1.1)))
@@ -462,6 +489,7 @@ _BODY = re.compile(
     r"(?!全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
     r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会)"
 )
+_NO_PERSON = re.compile("(?:制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
 _NAMED = 0.45  # rarity
 _COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
 _ENGLISH_STOP = frozenset(

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot import lexicon, lookalikes
 from bot.question import Question, Term
+from bot.reading import Reading
 from bot.schema import Draft, Reason, ReasonCode
-from bot.selection import presence
+from bot.selection import hit, presence
 from index.errors import Message
 
 _NOT_OURS = (
@@ -28,6 +30,12 @@ _KIND_NAMES = {
     "statement": Message("说了什么", "what was said"),
     "reason": Message("为什么", "why"),
 }
+
+_NEAR = 0.6  # share of the question that an article holds which is worth naming
+_TITLE_CHARS = 30
+_BEGINS = re.compile("[给在对从把被由于与及跟到是有的了着使让叫请问]")
+_ENDS = re.compile("[有是的了着在和与及给从到]$")
+_BEFORE = re.compile("[给在对从把被由于为和与及跟到去来是有的了着过得地里上中下向以将叫让使请问月日号年]")
 
 
 def out_of_scope(question: Question) -> Draft | None:
@@ -55,9 +63,13 @@ def no_match(question: Question) -> Draft:
     )
 
 
-def absent(question: Question, terms: Sequence[Term]) -> Draft:
-    """Words that cannot be missing do not occur, or not together."""
-    words = "、".join(f"“{one.text}”" for one in terms)
+def absent(question: Question, terms: Sequence[Term], readings: Sequence[Reading] = ()) -> Draft:
+    """Words that cannot be missing do not occur; names one character off are offered instead."""
+    if (meant := _meant(question, [one.text for one in terms], readings)) is not None:
+        return meant
+    words = _quoted(question, terms)
+    if not words:
+        return _no_sentence(question)
     return refuse(
         "not_in_articles",
         Message(f"收录的文章里没有找到关于{words}的内容。", f"The collected articles say nothing about {words}."),
@@ -65,14 +77,31 @@ def absent(question: Question, terms: Sequence[Term]) -> Draft:
     )
 
 
+def _meant(question: Question, missing: Sequence[str], readings: Sequence[Reading]) -> Draft | None:
+    """Ask back where a name that is not there looks like one that is."""
+    meant = lookalikes.find(question.text, missing, [one.text for one in readings])
+    if not meant:
+        return None
+    asked, offered = meant[0].asked, "、".join(f"“{one.meant}”" for one in meant)
+    message = Message(
+        f"收录的文章里没有“{asked}”。您是不是要找{offered}？",
+        f"The collected articles do not mention “{asked}”. Did you mean {offered}?",
+    )
+    choices = tuple(question.text.replace(one.asked, one.meant) for one in meant)
+    return Draft(reason=Reason("not_in_articles", message.text(question.lang)), choices=choices)
+
+
+def _holder_of(question: Question) -> str:
+    """Return what stands before the office asked after: its place or body."""
+    return question.text[: max(0, question.text.find(question.title))].rstrip("的")
+
+
 def absent_event(question: Question) -> Draft:
     """The meeting or activity asked about is not in the articles."""
+    event = re.sub("^[年月日号的]+", "", question.event)
     return refuse(
         "not_in_articles",
-        Message(
-            f"收录的文章里没有关于“{question.event}”的报道。",
-            f"No collected article reports on “{question.event}”.",
-        ),
+        Message(f"收录的文章里没有关于“{event}”的报道。", f"No collected article reports on “{event}”."),
         question,
     )
 
@@ -91,7 +120,9 @@ def headline_only(question: Question) -> Draft:
 
 def apart(question: Question, terms: Sequence[Term]) -> Draft:
     """Each word occurs, but no article holds them together: the question presumes what the articles do not say."""
-    words = "、".join(f"“{one.text}”" for one in terms)
+    words = _quoted(question, terms)
+    if "、" not in words:
+        return _no_sentence(question)
     return refuse(
         "not_in_articles",
         Message(
@@ -102,27 +133,75 @@ def apart(question: Question, terms: Sequence[Term]) -> Draft:
     )
 
 
-def untold(question: Question, what: str = "") -> Draft:
-    """There are articles about it, but they do not tell what is asked."""
+def untold(question: Question, what: str = "", readings: Sequence[Reading] = ()) -> Draft:
+    """The articles do not tell what is asked; the one that is nearest is named if it holds most of the question.
+
+    Args:
+        question: What was asked.
+        what: Person or office that it was asked of.
+        readings: The articles that were looked at.
+    """
+    if question.title and (meant := _meant(question, [_holder_of(question)], readings)) is not None:
+        return meant
     asked = _KIND_NAMES.get(question.kind)
-    detail = what or question.focus
-    zh = f"找到了相关的文章，但其中没有说明{f'“{detail}”' if detail else ''}{asked.zh if asked else ''}。"
-    if not detail and not asked:
-        zh = "找到了相关的文章，但其中没有能回答这个问题的句子。"
-    en = f"Related articles were found, but they do not say {asked.en if asked else 'what is asked'}"
-    return refuse("not_in_articles", Message(zh, f"{en}{f' ({detail})' if detail else ''}."), question)
+    detail = f"“{what}”" if what and what in question.text else ""
+    nearest = max(readings, key=lambda one: hit(question.terms, one.text).covered, default=None)
+    if nearest is None or len(question.terms) < 2 or hit(question.terms, nearest.text).covered < _NEAR:
+        return _no_sentence(question)
+    title = _title(nearest)
+    told = f"说明{detail}{asked.zh}" if asked else "能回答这个问题的句子"
+    place = f"最接近的是{title.zh}，" if title else "找到了相关的文章，但"
+    near = f"The nearest article, {title.en}," if title else "The nearest article"
+    en = f"{near} does not say {asked.en if asked else 'what is asked'}{f' ({what})' if detail else ''}."
+    return refuse("not_in_articles", Message(f"{place}其中没有{told}。", en), question)
 
 
-def other_office(question: Question, name: str, office: str, printed: str) -> Draft:
-    """The articles give the person another office than the question does."""
+def _title(reading: Reading) -> Message | None:
+    """Return headline and day of an article; None where it has no headline."""
+    article = reading.article
+    title = article.title or article.kicker
+    if title is None:
+        return None
+    short = re.sub(r"\s+", " ", title)
+    if len(short) > _TITLE_CHARS:
+        short = short[:_TITLE_CHARS] + "……"
+    day = _said(article.date) if article.date else ""
+    return Message(f"《{short}》" + (f"（{day}）" if day else ""), f"“{short}”" + (f" ({day})" if day else ""))
+
+
+def _no_sentence(question: Question) -> Draft:
+    """No sentence answers, and nothing that could be named is missing."""
     return refuse(
         "not_in_articles",
-        Message(
-            f"收录的文章没有说{name}是{office}；文章里写的是“{printed}”。",
-            f"No article says that {name} is {office}; they say “{printed}”.",
-        ),
+        Message("收录的文章里没有能回答这个问题的句子。", "No sentence of the collected articles answers this."),
         question,
     )
+
+
+def _quoted(question: Question, terms: Sequence[Term]) -> str:
+    """Return the terms that are whole names, in quotation marks; what was cut out of a longer word is no name."""
+    whole = [one for term in terms if (one := _whole(question, term))]
+    return "、".join(f"“{one}”" for one in dict.fromkeys(whole))
+
+
+def _whole(question: Question, term: Term) -> str:
+    """Return a term as a reader would name it, or nothing if it is no name that the question holds."""
+    text, at = term.text, question.text.find(term.text)
+    if term.kind == "word" or at < 0 or _BEGINS.match(text) or _ENDS.search(text):
+        return ""
+    if term.kind == "number":
+        return text if len(text) > 1 and not text.isdigit() else ""
+    before = question.text[at - 1 : at]
+    if len(text) == 2 and re.fullmatch(lexicon.NAME, before + text):
+        return before + text  # 胡永春, of which the dictionary knows 永春
+    ends = {
+        place + len(one.text)
+        for one in question.terms
+        if len(one.text) > 1
+        for place in (match.start() for match in re.finditer(re.escape(one.text), question.text))
+    }
+    joined = re.fullmatch("[\u4e00-\u9fff]", before) and at not in ends and not _BEFORE.match(before)
+    return "" if joined and term.kind not in ("person", "quoted") else text
 
 
 def weak(question: Question) -> Draft:
