@@ -9,6 +9,7 @@ from index.fluency import coverage, pairs, rarity, runs_on
 from index.layout import Line
 
 _SAID = re.compile(r"(?:强调|指出|要求|表示|提出|时说)[:：]?$")
+_ONLY_SAID = re.compile(r"(?:强调|指出|时说|[时上](?:要求|表示|提出))[:：]?$")  # 落实新要求 is a title
 _LEAD_CHARS, _BODY_CHARS = 500, 5000
 _MAX_LINES = 7  # of one headline
 _NOTHING_SHARED = 0.06  # coverage; one headline in a hundred shares less than 0.13 with its body
@@ -192,13 +193,17 @@ def _change(left: Line, right: Line) -> float:
 def arrange(lines: Sequence[Line], body: str | None) -> Headline:
     """Tell kicker, title and subtitle of one headline apart.
 
-    The title is the line that says most of what the body says; a line that ends in 强调 or 指出 leads to it.
+    The title is the line that says most of what the body says; a line that ends in 强调 or 指出 leads to it, and stays
+    a kicker where the page has lost the title.
     """
     if not lines:
         return Headline((), (), ())
     first = 0
-    while first < len(lines) - 1 and _SAID.search(lines[first].text):
+    while first < len(lines) and _SAID.search(lines[first].text):
         first += 1
+    if first == len(lines) and _ONLY_SAID.search(lines[-1].text):
+        return Headline(tuple(lines), (), ())
+    first = min(first, len(lines) - 1)
     if first == 0 and body is not None and len(lines) > 1:
         spoken = pairs(body[:_LEAD_CHARS])
         shares = [coverage(pairs(line.text), spoken) for line in lines]

@@ -40,7 +40,8 @@ def test_000_two_pieces_the_headlines_after_their_bodies() -> None:
     assert first.title == "全省学习贯彻习近平新时代中国特色社会主义思想主题教育动员大会召开"
     assert first.subtitle == "学深悟透 感恩奋进 实干争先 推动主题教育走前列作示范"
     assert ends(second) == ("本报讯（融媒首席记者 陈晓苏）4月7日", "的“永康样本”。")
-    assert second.display_title == "章旭升在市现代社区建设领导小组第二次会议上强调"
+    assert (second.kicker, second.title) == ("章旭升在市现代社区建设领导小组第二次会议上强调", None)
+    assert second.display_title == second.kicker
     assert [first.date, second.date] == ["--04-08", "--04-07"]
     assert first.byline == "融媒首席记者 陈晓苏"
 
