@@ -58,7 +58,8 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
         \b
         设置用环境变量：WENBAO_DATA 数据文件夹，WENBAO_LANG 界面语言（zh、en），
-        WENBAO_EMBEDDER 向量模型，WENBAO_DICT 用户词典，WENBAO_TODAY 参考日期。
+        WENBAO_EMBEDDER 向量模型，WENBAO_DICT 用户词典，WENBAO_TODAY 参考日期；
+        WENBAO_LLM_URL、WENBAO_LLM_MODEL、WENBAO_LLM_KEY 语言模型的服务器（OpenAI 协议）。
         退出码：0 完成；1 完成，但有内容读不了；2 用法不对；3 没有索引、索引不符或缺模型。""",
         """Wenbao answers questions from your articles and quotes the passage behind every sentence.
 
@@ -72,7 +73,8 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         \b
         Settings are environment variables: WENBAO_DATA data folder, WENBAO_LANG language
         (zh, en), WENBAO_EMBEDDER embedding model, WENBAO_DICT user dictionary, WENBAO_TODAY
-        reference date.
+        reference date; WENBAO_LLM_URL, WENBAO_LLM_MODEL, WENBAO_LLM_KEY server of a language
+        model (OpenAI's protocol).
         Exit codes: 0 done; 1 done, but something could not be read; 2 wrong use;
         3 no index, wrong index or missing model.""",
     ),

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from tempfile import TemporaryFile
+from time import monotonic
 
 from bot.compose import Engine
 from bot.settings import Settings
 from index.errors import Message, QAError
+from prompts import Prompt
 
 _OLDEST = (3, 11)
+_HELLO = Prompt("你是一个用来检查连接的助手。", "请只回答一个字：好")
 _FREE_BYTES = 500_000_000  # an index of 250 000 chunks, twice: the old one stays until the new one is committed
 
 
@@ -46,6 +49,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _disk(settings.data)
     yield _part(Message("词典", "Dictionary"), lambda: _same(engine.analyzer.name))
     yield _part(Message("向量模型", "Embedder"), lambda: _same(f"{engine.embedder.name} ({engine.embedder.dim})"))
+    if settings.llm_url or settings.llm:
+        yield _part(Message("语言模型", "Language model"), lambda: _model(engine))
     yield _part(Message("索引", "Index"), lambda: _index(engine))
     yield _port(settings.host, settings.port)
 
@@ -122,6 +127,16 @@ def _part(name: Message, look: Callable[[], Message]) -> Check:
         return Check(name, look())
     except QAError as error:
         return Check(name, error.message, error.hint, error.exit_code)
+
+
+def _model(engine: Engine) -> Message:
+    """Let the model say a word: that proves address, key and name at once."""
+    model = engine.model
+    assert model is not None  # the settings name one
+    started = monotonic()
+    reply = " ".join(model.say(_HELLO).split())[:20]
+    took = f"{monotonic() - started:.1f} s"
+    return Message(f"{model.name} 已回答“{reply}”（{took}）", f"{model.name} answered “{reply}” ({took})")
 
 
 def _index(engine: Engine) -> Message:

@@ -58,6 +58,7 @@ _LISTED = re.compile("[、和及与]")
 _LIST_END = re.compile(r"[，,。；;：:等共]|以及|[两二三四五六七八九十\d]+[个位名家]")
 _COUNTED = re.compile("[个位名人家项次届条件种类座所]")
 _MEASURES = frozenset("%户人家张座亩元吨米")
+_COUNTERS = frozenset("%次届项条户家张座亩元吨岁")  # of which none stands for another
 _SEGMENT_END = re.compile("[，,、；;。：:！？!?和及与\n]")
 
 
@@ -211,9 +212,17 @@ class _Case:
         quantities = [tuple(i for i in one.numbers if not _inside(i, one.dates)) for one in self.units]
         known = {one.key for unit in quantities for one in unit}
         calendar = {one.key for unit in self.units for one in unit.numbers}
+        measures: dict[str, set[str]] = defaultdict(set)
+        for statement, items in zip(self.units, quantities, strict=True):
+            for one in items:
+                measures[one.key].add(statement.text[one.end : one.end + 1])
         for number in claimed:
             unit = self.claim.text[number.end : number.end + 1]
-            if number.key not in (calendar if unit in "年月日号至、" else known) and not self._counts(number):
+            missing = number.key not in (calendar if unit in "年月日号至、" else known)
+            counted = measures[number.key]
+            if unit in _COUNTERS and counted and counted <= _COUNTERS - {unit}:
+                missing = True  # 三次全会 does not tell of 三项决议
+            if missing and not self._counts(number):
                 said = self.claim.text[number.start : number.end]
                 yield Message(f"原文没有这个数：{said}。", f"The text does not hold this number: {said}.")
         yield from self._misplaced("number", quantities, claimed)

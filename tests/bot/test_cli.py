@@ -20,6 +20,7 @@ import pytest
 from bot import cli, terminal
 from bot.schema import Answer
 from index.schema import Article
+from tests.bot import chat_server
 from tests.conftest import ROOT, SEEDS
 
 NOBODY = 65534
@@ -258,6 +259,41 @@ def test_serve_without_an_index_builds_it_says_so_and_stops_on_interrupt(tmp_pat
         assert started.wait(30) in (0, terminal.INTERRUPTED)
         assert "Traceback" not in started.stderr.read()
     assert "先建立" in said[0]
+
+
+def test_a_model_that_is_set_answers_and_is_measured(run: Run, data: Path, tmp_path: Path) -> None:
+    items = tmp_path / "one.jsonl"
+    items.write_text(
+        json.dumps(
+            {"id": "1", "question": QUESTION, "kind": "who", "answers": [["胡勇春"]], "evidence": ["胡勇春主持"]}
+        ),
+        encoding="utf-8",
+    )
+    with chat_server.running(chat_server.says("市委书记胡勇春主持会议。")) as server:
+        asked = run("ask", QUESTION, "--data", data, "--json", WENBAO_LLM_URL=server.url, WENBAO_LLM_MODEL="m")
+        measured = run("eval", items, "--data", data, "--json", WENBAO_LLM_URL=server.url)
+        count = len(server.asked)
+    answer = json.loads(asked.stdout)
+    assert (answer["mode"], answer["model"], answer["answer"]) == ("model", "m", "市委书记胡勇春主持会议。[1]")
+    assert measured.returncode == 0
+    assert count == 2
+
+
+def test_doctor_lets_a_model_that_is_set_say_a_word(run: Run, data: Path) -> None:
+    with chat_server.running(chat_server.says("好")) as server:
+        well = run("doctor", "--data", data, WENBAO_LLM_URL=server.url, WENBAO_LLM_MODEL="m")
+    assert "语言模型: m 已回答“好”" in well.stdout
+    with chat_server.running(chat_server.refuses(401)) as server:
+        refused = run("doctor", "--data", data, WENBAO_LLM_URL=server.url)
+    assert refused.returncode == 3
+    assert "WENBAO_LLM_KEY" in refused.stdout
+    assert "语言模型" not in run("doctor", "--data", data).stdout
+
+
+def test_a_model_whose_package_is_missing_is_said_so_at_once(run: Run, data: Path) -> None:
+    asked = run("ask", QUESTION, "--data", data, WENBAO_LLM="ollama:qwen3")
+    assert (asked.returncode, asked.stdout) == (3, "")
+    assert "pip install langchain-ollama" in asked.stderr
 
 
 def test_doctor_says_what_is_wrong_and_what_to_do(run: Run, data: Path, tmp_path: Path) -> None:

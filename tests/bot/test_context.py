@@ -1,6 +1,7 @@
 import pytest
 
-from bot.context import choose
+from bot.context import choose, fit, tokens
+from bot.schema import Context
 from tests.bot.conftest import make_article, make_passage
 
 LONG = make_article("甲" * 100 + "乙" * 100)
@@ -31,3 +32,15 @@ def test_nothing_found_is_an_empty_context() -> None:
 def test_a_budget_is_positive() -> None:
     with pytest.raises(ValueError, match="budget_chars must be > 0"):
         choose([], 0)
+
+
+def test_tokens_are_guessed_rather_too_many() -> None:
+    assert tokens("市委书记主持会议。") == 9
+    assert tokens("secretary") == 3
+    assert tokens("") == 0
+
+
+def test_the_first_passages_that_fit_are_taken_and_always_one() -> None:
+    found = [make_passage(LONG, 0, 100, 1), make_passage(LONG, 100, 200, 2)]
+    assert [one.rank for one in fit(Context(tuple(found)), 1).passages] == [1]
+    assert [one.rank for one in fit(Context(tuple(found)), 1_000).passages] == [1, 2]

@@ -8,7 +8,8 @@ from bot.settings import Settings, interface_lang
 
 VARIABLES = (
     "WENBAO_DATA WENBAO_LANG WENBAO_EMBEDDER WENBAO_RERANKER WENBAO_LLM_URL WENBAO_LLM_MODEL WENBAO_LLM_KEY WENBAO_LLM "
-    "WENBAO_DICT WENBAO_TODAY WENBAO_ORIGINS WENBAO_BASE_PATH WENBAO_TRUSTED_PROXIES LC_ALL LC_MESSAGES LANG"
+    "WENBAO_LLM_TIMEOUT WENBAO_LLM_CONTEXT WENBAO_UNSUPPORTED WENBAO_DICT WENBAO_TODAY "
+    "WENBAO_ORIGINS WENBAO_BASE_PATH WENBAO_TRUSTED_PROXIES LC_ALL LC_MESSAGES LANG"
 ).split()
 
 
@@ -33,6 +34,9 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         "WENBAO_EMBEDDER": "models/bge",
         "WENBAO_LLM_URL": "http://127.0.0.1:8000/v1",
         "WENBAO_LLM": "ollama:qwen3",
+        "WENBAO_LLM_TIMEOUT": "30",
+        "WENBAO_LLM_CONTEXT": "32768",
+        "WENBAO_UNSUPPORTED": "strike",
         "WENBAO_DICT": str(words),
         "WENBAO_TODAY": "2023-08-07",
         "WENBAO_ORIGINS": "https://a.example, https://b.example:8443",
@@ -44,6 +48,7 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     settings = Settings.from_env()
     assert settings.data == Path("/srv/wenbao")
     assert (settings.lang, settings.embedder, settings.llm) == ("en", "models/bge", "ollama:qwen3")
+    assert (settings.llm_timeout_s, settings.llm_context, settings.unsupported) == (30, 32_768, "strike")
     assert (settings.dictionary, settings.today) == (words, date(2023, 8, 7))
     assert settings.origins == ("https://a.example", "https://b.example:8443")
     assert (settings.base_path, settings.trusted_proxies) == ("/bot", ("10.0.0.0/8", "::1"))
@@ -55,6 +60,9 @@ def test_every_variable_is_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         ("WENBAO_LANG", "fr"),
         ("WENBAO_LLM_URL", "localhost:8000"),
         ("WENBAO_LLM", "qwen3"),
+        ("WENBAO_LLM_TIMEOUT", "0"),
+        ("WENBAO_LLM_CONTEXT", "8k"),
+        ("WENBAO_UNSUPPORTED", "hide"),
         ("WENBAO_DICT", "no/such/file.txt"),
         ("WENBAO_TODAY", "2023-02-30"),
         ("WENBAO_TODAY", "20230807"),
