@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from index.dates import find_dates
-from index.fluency import coverage, pairs
+from index.fluency import coverage, pairs, runs_on
 from index.headlines import Run, arrange, assign
-from index.layout import AUTHORS, HAN, LEADS, LISTED, NAME, STARTS, Line, ends, paragraphs, repair, wide
+from index.layout import AUTHORS, HAN, LEADS, LISTED, NAME, REPORTS, STARTS, Line, ends, paragraphs, repair, wide
 from index.markup import stated
 from index.schema import Article, Document
 from index.tracing import Traced, join
@@ -39,10 +39,6 @@ _UNIT = re.compile(
 _GOES_ON = re.compile(
     "(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|"
     "但|而|因此|为此|然而|对此|并|也|还|又|“)"
-)
-_REPORTS = re.compile(
-    r"为[^。，]{4,40}，|近期|近年来|今年以来|今年上半年|当前|眼下|日前|近日|连日来|当地时间|入夏以来|"
-    r"[^，。]{0,10}记者[^，。]{0,24}(?:获悉|了解到)|据[^，。]{2,24}(?:消息|报道|通报)|[^，。]{0,24}\d{1,2}日"
 )
 _LOOKS_BACK = 3000  # characters
 _RUN_IN = re.compile(r"^.{0,24}?[讯电道息]\s?[（(](?P<who>[^（()）]{2,40})[）)]")
@@ -213,7 +209,7 @@ def _closing(lines: Sequence[Line], at: int, body: Sequence[Line]) -> int:
     text = lines[at].text
     if _BRACKETED.fullmatch(text) or _TAKEN_FROM.match(text):
         return 1
-    if not AUTHORS.fullmatch(text) and not _CREDIT.fullmatch(text):
+    if not _names(lines, at):
         return 0
     following = lines[at + 1] if at + 1 < len(lines) else None
     return 2 if following and not following.soft and _is_unit(following.text, body) else 1
@@ -253,10 +249,17 @@ def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], bet
 def _opening(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a byline right above a body."""
     return bool(
-        at + 1 < len(lines)
-        and (AUTHORS.fullmatch(lines[at].text) or _CREDIT.fullmatch(lines[at].text) or STARTS.match(lines[at].text))
-        and not _may_head(lines[at + 1])
+        at + 1 < len(lines) and (_names(lines, at) or STARTS.match(lines[at].text)) and not _may_head(lines[at + 1])
     )
+
+
+def _names(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line gives authors, and is not the short rest of a headline that only looks like a name."""
+    text = lines[at].text
+    if AUTHORS.fullmatch(text) is None:
+        return _CREDIT.fullmatch(text) is not None
+    before = lines[at - 1] if at else None
+    return before is None or before.ended or runs_on(before.text, text) < 1.0
 
 
 def _begins(
@@ -320,7 +323,7 @@ def _turns(body: Sequence[Line], lines: Sequence[Line], at: int, headings: Seque
     """
     line, lead, said = lines[at], _lead(lines, at), _said(body)
     score = -8.0 - 0.5 * line.soft + 1.5 * (line.width > 0 and abs(line.width - body[-1].width) > 2.5)
-    score += 2.0 * ((LEADS.match(line.text) or _REPORTS.match(line.text)) is not None)
+    score += 2.0 * ((LEADS.match(line.text) or REPORTS.match(line.text)) is not None)
     spoken, gone = pairs(line.text[:300]), pairs(said)
     gain = max((coverage(words, spoken) - coverage(words, gone) for words in headings), default=0.0)
     score += max(0.0, gain) + (gain >= 0.3)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from statistics import median_low
 from typing import Literal, NamedTuple
 
-from index.fluency import runs_on
+from index.fluency import coverage, pairs, runs_on
 from index.furniture import fields, is_furniture
 from index.schema import BlockKind, Document, Span
 from index.tracing import Traced, join
@@ -74,6 +74,10 @@ STARTS = re.compile(
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
 LEADS = re.compile(
     rf"(?:(?:[本上]月)?{_DAY}(?:[^\W\d]{{0,4}}|[^\W\d]{{0,2}}\d{{1,2}}[时点:：][^，。]{{0,6}})[，,]|(?:近日|近来|日前|[昨今前][日天晚夜晨](?:[上下]午|凌晨|晚上)?|连日来|近年来)[，,]|\d{{4}}年\d{{1,2}}月)"
+)
+REPORTS = re.compile(
+    r"为[^。，]{4,40}，|近期|近年来|今年以来|今年上半年|当前|眼下|日前|近日|连日来|当地时间|入夏以来|"
+    r"[^，。]{0,10}记者[^，。]{0,24}(?:获悉|了解到)|据[^，。]{2,24}(?:消息|报道|通报)|[^，。]{0,24}\d{1,2}日"
 )
 
 Kind = Literal["text"] | BlockKind
@@ -585,6 +589,8 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     bits = runs_on(left.text.rstrip(_CLOSERS), right.text.lstrip(_OPENERS))
     if (_DATED.match(right.text) or LEADS.match(right.text)) and tail not in _BEFORE_DATES:
         setting -= 4.0
+    if state.prose < 3 and not state.opened and tail not in _BEFORE_DATES:
+        setting -= 8.0 * max(0.0, _said_again(rows, at, state) - 0.3)
     if not (tail.isalnum() or tail in _CLOSERS or tail in "%％"):
         bits -= 3.0
     if head in "“‘" and tail.isalnum():
@@ -601,6 +607,11 @@ def _tie(rows: Sequence[_Row], at: int, widths: Sequence[float], normal: int, st
     if not state.prose and not any(_COMMA.search(row.text) or "。" in row.text for row in rows[at : at + 2]):
         mood -= 2.5  # no sign of prose on either side: lines of headlines
     return "joined" if max(-9.0, min(6.0, bits)) + fullness + setting + mood > 0 else "apart"
+
+
+def _said_again(rows: Sequence[_Row], at: int, state: _State) -> float:
+    """Return how much of what was said so far the next rows say again, as a report does with its headline."""
+    return coverage(pairs(state.tail), pairs("".join(row.text for row in rows[at : at + 5])))
 
 
 def _beginning(rows: Sequence[_Row], at: int) -> str:

@@ -197,3 +197,42 @@ def test_markdown_is_cut_by_what_it_states() -> None:
     assert body(article) == "近日，新馆向市民开放。馆长主持仪式。\n- 少儿区\n- 古籍区"
     start = article.text.index("新馆向")
     assert [text[slice(*pair)] for pair in article.raw_ranges(start, start + 3)] == ["新馆", "向"]
+
+
+def test_the_short_rest_of_a_headline_is_no_author_though_it_looks_like_a_name() -> None:
+    page = "青海省启动今年调整退休人员基本养老\n金工作\n" + "\n".join(
+        [
+            "近日，经省政府同意，省人力资源",
+            "社会保障厅印发通知，启动今年退",
+            "休人员基本养老金调整工作，从一",
+            "月一日起补发。",
+        ]
+    )
+    [article] = read(page)
+    assert article.title == "青海省启动今年调整退休人员基本养老 金工作"
+    assert body(article).startswith("近日，") and article.byline is None
+
+
+def test_a_page_turns_to_another_matter_without_dateline_or_headline_between() -> None:
+    first = [
+        "暑期来临，市图书馆延长了开放时间，",
+        "增设少儿阅览座位，每周末举办亲子",
+        "阅读会，志愿者为孩子们讲绘本故事，",
+    ]
+    first += [
+        "并在馆内设立还书箱，方便读者。馆长",
+        "说，借阅量比去年增加了三成，新书",
+        "上架也更快了，家长普遍表示满意。",
+    ]
+    second = ["近日，高速交警大队查处一起货车", "超载违法行为，民警在收费站检查", "时发现，该车核载三十吨，实际装载"]
+    second += [
+        "五十吨，驾驶人被记六分并处罚款，",
+        "车辆卸载后才获准放行上路。民警",
+        "提醒广大司机，超载会延长制动距",
+        "离，容易引发爆胎和侧翻事故。",
+    ]
+    page = "\n".join(["市图书馆延长开放时间方便孩子阅读", *first, *second, "高速交警查处货车超载违法行为"])
+    assert [article.title for article in read(page)] == [
+        "市图书馆延长开放时间方便孩子阅读",
+        "高速交警查处货车超载违法行为",
+    ]
