@@ -100,12 +100,22 @@ class QAPipeline:
             draft, streamed = Draft(reason=refusal), False
         else:
             draft, streamed = yield from self._draft(query, chosen)
+            if draft.reason is not None and query.dates and not streamed:
+                chosen = self._of_any_day(query, passages)  # so that the reason is true: another day, or nothing at all
+                draft, streamed = yield from self._draft(query, chosen)
         clock.lap("answer")
         verified = self._verifier.verify(draft, chosen, query.lang)
         clock.lap("verify")
         if not streamed:  # nothing was shown yet: what is shown is what was checked
             yield from map(Delta, verified.pieces)
         yield self._answer(request, query, passages, draft, verified, clock)
+
+    def _of_any_day(self, query: Query, passages: Sequence[Passage]) -> Context:
+        """Return the passages found, and behind them what is found when the days asked for are left aside."""
+        known = {one.chunk.passage_id for one in passages}
+        wider = self._retriever.retrieve(replace(query, dates=()), self._top_k)
+        others = [one for one in wider if one.chunk.passage_id not in known]
+        return context.choose([*passages, *others], 2 * self._budget_chars)
 
     def _draft(self, query: Query, chosen: Context) -> Generator[Delta, None, tuple[Draft, bool]]:
         """Pass on what a model writes while it writes; return the draft and whether anything was passed on."""
