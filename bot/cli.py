@@ -15,7 +15,7 @@ from bot.terminal import LANG, Help, HelpGroup, Whole, complain, echo_json, prog
 from index.errors import Message
 
 if TYPE_CHECKING:
-    from index.build import Report
+    from index.build import Report, Skipped
 
 UNREAD = 1  # done, but something could not be read
 
@@ -204,7 +204,7 @@ def articles(paths: tuple[Path, ...], as_json: bool, data: Path | None) -> int:
     with progress(quiet=as_json) as show:
         found, skipped = build.read(paths, show)
     for one in skipped:
-        complain(say(f"跳过 {one.source}：", f"Skipped {one.source}: ") + one.reason.text(LANG))
+        complain(_skipped(one))
     if as_json:
         echo_json([one.as_json() for one in found])
     else:
@@ -413,5 +413,12 @@ def _tell(report: "Report") -> int:
     )
     click.echo(f"{done}{say('；', '; ')}{total}" if done else total)
     for one in report.skipped:
-        complain(say(f"跳过 {one.source}：", f"Skipped {one.source}: ") + one.reason.text(LANG))
+        complain(_skipped(one))
     return UNREAD if report.skipped else 0
+
+
+def _skipped(one: "Skipped") -> str:
+    """Say which file was left out and why, its name once."""
+    reason = one.reason.text(LANG)
+    named = reason.startswith((f"{one.source}：", f"{one.source}: "))  # a sidecar's error names the sidecar
+    return say("跳过 ", "Skipped ") + (reason if named else say(f"{one.source}：", f"{one.source}: ") + reason)

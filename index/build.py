@@ -179,11 +179,12 @@ def read(paths: Sequence[Path], progress: Progress | None = None) -> tuple[list[
     tell = progress or _quiet
     found: list[Article] = []
     skipped: list[Skipped] = []
+    sidecars = sidecar.Sidecars()
     files = _named(_find(paths), ())
     for done, one in enumerate(files):
         tell(done, len(files), _READING)
         try:
-            found += _read(one, sidecar.read(one.path)).articles
+            found += _read(one, sidecars.read(one.path)).articles
         except LoadError as error:
             skipped.append(_skipped(one.source, error))
     return found, tuple(skipped)
@@ -194,6 +195,7 @@ class _Outcome:
 
     def __init__(self, writer: StoreWriter, embedder: Embedder, analyzer: Analyzer) -> None:
         self._writer, self._embedder, self._analyzer = writer, embedder, analyzer
+        self._sidecars = sidecar.Sidecars()
         self._waiting: list[Entry] = []
         self._waiting_chunks = 0
         self._added: list[str] = []
@@ -205,7 +207,7 @@ class _Outcome:
     def read(self, file: _Found, known: SourceState | None, *, again: bool = False) -> None:
         """Bring one file up to date; `again` reads it even if it has not changed."""
         try:
-            said = sidecar.read(file.path)
+            said = self._sidecars.read(file.path)
             state = _state(file, known, said)
             same = known is not None and (state.sha256, state.sidecar) == (known.sha256, known.sidecar)
             if known is not None and same and not again:

@@ -89,37 +89,75 @@ class Sidecar:
     sha256: str
 
 
-def read(path: Path) -> Sidecar | None:
-    """Return what is said of the file at `path`, or None if nothing is.
+class Sidecars:
+    """Reads what is said of files; what a folder says of its files is parsed once.
 
-    Raises:
-        SidecarError: If a sidecar is no TOML, or has a wrong key, type or value; names file and key.
+    Made anew for every run over a collection, so that a change between two runs is seen.
     """
-    tables: list[tuple[str, dict[str, Any]]] = []
-    folder = _toml(path.with_name(FOLDER_SIDECAR))
-    if folder is not None:
-        name, whole = folder
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, _Folder | SidecarError | None] = {}
+
+    def read(self, path: Path) -> Sidecar | None:
+        """Return what is said of the file at `path`, or None if nothing is.
+
+        Raises:
+            SidecarError: If a sidecar is no TOML, or has a wrong key, type or value; names file and key.
+        """
+        folder = self._folder(path.with_name(FOLDER_SIDECAR))
+        tables = [] if folder is None else [(folder.name, folder.common)]
+        if folder is not None and path.name in folder.pages:
+            tables.append((f'{folder.name} ["{path.name}"]', folder.pages[path.name]))
+        own = _toml(path.with_name(path.name + SIDECAR_SUFFIX))
+        if own is not None:
+            tables.append(own)
+        if not any(table for _, table in tables):
+            return None
+        said: dict[str, Any] = {}
+        pieces: list[PieceFacts] = []
+        for number, (where, table) in enumerate(tables):
+            values = _values(where, table, _PAGE_KEYS)
+            if folder is not None and number == 0 and "article" in table:
+                raise _wrong(
+                    where, "article", "要写在某个文件的表里", 'belongs in the table of a file: [["page.txt".article]]'
+                )
+            pieces += _pieces(where, table.get("article", []))
+            said |= values
+        digest = hashlib.sha256(json.dumps([table for _, table in tables], default=str).encode()).hexdigest()
+        return Sidecar(_facts(said), said.get("year"), tuple(pieces), digest)
+
+    def _folder(self, path: Path) -> "_Folder | None":
+        if path not in self._folders:
+            try:
+                found = _toml(path)
+                self._folders[path] = _Folder.of(*found) if found else None
+            except SidecarError as error:
+                self._folders[path] = error
+        known = self._folders[path]
+        if isinstance(known, SidecarError):
+            raise known
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What one `articles.toml` says.
+
+    Attributes:
+        name: Of the file, for messages.
+        common: What is said of all pages.
+        pages: What is said of single ones, by the name of the file.
+    """
+
+    name: str
+    common: dict[str, Any]
+    pages: dict[str, dict[str, Any]]
+
+    @classmethod
+    def of(cls, name: str, whole: dict[str, Any]) -> "_Folder":
+        """Take the content of the file apart."""
         pages = {key: value for key, value in whole.items() if isinstance(value, dict)}
-        tables.append((name, {key: value for key, value in whole.items() if key not in pages}))
-        if path.name in pages:
-            tables.append((f'{name} ["{path.name}"]', pages[path.name]))
-    own = _toml(path.with_name(path.name + SIDECAR_SUFFIX))
-    if own is not None:
-        tables.append(own)
-    if not any(table for _, table in tables):
-        return None
-    said: dict[str, Any] = {}
-    pieces: list[PieceFacts] = []
-    for number, (where, table) in enumerate(tables):
-        values = _values(where, table, _PAGE_KEYS)
-        if folder is not None and number == 0 and "article" in table:
-            raise _wrong(
-                where, "article", "要写在某个文件的表里", 'belongs in the table of a file: [["page.txt".article]]'
-            )
-        pieces += _pieces(where, table.get("article", []))
-        said |= values
-    digest = hashlib.sha256(json.dumps([table for _, table in tables], default=str).encode()).hexdigest()
-    return Sidecar(_facts(said), said.get("year"), tuple(pieces), digest)
+        return cls(name, {key: value for key, value in whole.items() if key not in pages}, pages)
 
 
 def apply(articles: Sequence[Article], sidecar: Sidecar, document: Document) -> list[Article]:

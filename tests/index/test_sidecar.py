@@ -34,7 +34,7 @@ def told(page: Path, own: str | None = None, folder: str | None = None) -> list[
     if folder is not None:
         page.with_name("articles.toml").write_text(folder, encoding="utf-8")
     document = loaders.load(page, page.name)
-    said = sidecar.read(page)
+    said = sidecar.Sidecars().read(page)
     found = articles.split(document)
     changed = found if said is None else sidecar.apply(found, said, document)
     for article in changed:
@@ -59,9 +59,9 @@ def test_the_page_is_cut_as_these_tests_expect(page: Path) -> None:
 
 
 def test_nothing_said_is_none(page: Path) -> None:
-    assert sidecar.read(page) is None
+    assert sidecar.Sidecars().read(page) is None
     page.with_name("page.txt.toml").write_text("", encoding="utf-8")
-    assert sidecar.read(page) is None
+    assert sidecar.Sidecars().read(page) is None
 
 
 def test_facts_of_the_page_win_over_what_was_found(page: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_is_said_has_a_hash_that_changes_with_it(page: Path) -> None:
     hashes = set()
     for own in ('publisher = "甲"', 'publisher = "乙"', '[[article]]\nmatch = "5月4日"\ntitle = "题"'):
         page.with_name("page.txt.toml").write_text(own, encoding="utf-8")
-        said = sidecar.read(page)
+        said = sidecar.Sidecars().read(page)
         assert said is not None
         hashes.add(said.sha256)
     assert len(hashes) == 3
@@ -208,4 +208,23 @@ def test_a_wrong_key_in_the_folder_file_names_the_page(page: Path) -> None:
 def test_a_sidecar_that_is_no_text_is_named(page: Path) -> None:
     page.with_name("page.txt.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SidecarError, match=r"page\.txt\.toml"):
-        sidecar.read(page)
+        sidecar.Sidecars().read(page)
+
+
+def test_what_a_folder_says_is_parsed_once_for_all_its_files(tmp_path: Path) -> None:
+    said = tmp_path / "articles.toml"
+    said.write_text('publisher = "青溪日报"\n["b.txt"]\nyear = 2024\n', encoding="utf-8")
+    sidecars = sidecar.Sidecars()
+    assert sidecars.read(tmp_path / "a.txt") is not None
+    said.unlink()
+    found = sidecars.read(tmp_path / "b.txt")
+    assert found is not None and (found.facts.publisher, found.year) == ("青溪日报", 2024)
+    assert sidecar.Sidecars().read(tmp_path / "b.txt") is None
+
+
+def test_a_wrong_folder_sidecar_is_an_error_for_every_file(tmp_path: Path) -> None:
+    (tmp_path / "articles.toml").write_text("publisher = \n", encoding="utf-8")
+    sidecars = sidecar.Sidecars()
+    for name in ("a.txt", "b.txt"):
+        with pytest.raises(SidecarError, match=r"articles\.toml"):
+            sidecars.read(tmp_path / name)
