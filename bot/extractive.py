@@ -85,8 +85,11 @@ class ExtractiveAnswerer:
             return draft
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
             return draft
-        if question.kind == "number" and (counted := quantities.counts(question, fitting)):
-            return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
+        if question.kind == "number":
+            if counted := quantities.counts(question, fitting):
+                return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
+            if quantities.strict(question):
+                return refusal.untold(question, "", fitting)
         found = [one for one in select(question, fitting, passages) if _may_answer(question, one)]
         return _joined(question, found) if found else refusal.untold(question, "", fitting)
 

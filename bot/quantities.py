@@ -23,7 +23,7 @@ _MEASURE_WORDS = (
     "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
     "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队]"
 )
-_ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，?？。;；]*)")
+_ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，、?？。;；啊呀呢]*)")
 _HOW = re.compile("多(?P<adjective>[长高大重远久深宽快])(?P<time>时间)?")
 _PEOPLE = re.compile(
     "(?:人|者|员|生|兵|民|工|手|客|师|家属|干部|领导|代表|群众|士|长|子女|儿童|老人|孩子|选手|专家|烈士|教练|志愿者)$"
@@ -112,6 +112,22 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
     return sorted(found, key=lambda one: -one.score)
 
 
+def strict(question: Question) -> bool:
+    """Whether a question counts in a way that is read here, so that a sentence with any number is no answer."""
+    text = question.text
+    if _HOW.search(text) or _RATE.search(text) or _MONEY_ASKED.search(text):
+        return True
+    asked = _ASKED.search(text)
+    if asked is None:
+        return False
+    noun = _after(re.sub("[?？。]+$", "", asked["rest"]))
+    bare = asked["measure"] in ("人", "级") or asked["measure"] in ("个", "种") and not noun
+    return bool(asked["measure"]) and not bare or bool(noun and _PEOPLE.search(noun[-1]))
+
+
+_MONEY_ASKED = re.compile("(?:投资|资金|奖金|捐款|收入|产值|金额|经费|费用|罚款)(?:是|有|为|共|达)?(?:多少|几)")
+
+
 def likeness(word: str, text: str) -> float:
     """Return 1 where the text holds a word, less where only its characters in their order (敬献鲜花 for 献花)."""
     if word in text:
@@ -161,6 +177,8 @@ def _asked(question: Question) -> _Asked:
         return _Asked(_loose(_OF_PEOPLE if nouns else "(?:名|位|人次?)"), nouns, verb)
     if word == "个" and nouns and _PEOPLE.search(nouns[-1]):
         return _Asked(_loose(_OF_PEOPLE), nouns, verb)
+    if not word and nouns and _MONEY_ASKED.search(text):
+        return _Asked(_loose(_OF_MONEY), nouns, verb)
     if word in ("", "个", "种"):
         return _Asked(_loose(_ANY_MEASURE), nouns, verb)
     return _Asked(_loose(re.escape(word)), nouns, verb)
@@ -205,8 +223,14 @@ def _fit(
         return 0.0
     if not re.search(r"[年月日号时点届期]", asked.measure) and _CALENDAR.match(text, match.start("measure")):
         return 0.0
+    if match["value"] == "一" or _IDIOM.match(text, match.end()) or text[match.start() - 1 : match.start()] == "+":
+        return 0.0
     low, high = next((one for one in clause_ranges(text) if one[0] <= match.start() < one[1]), (0, len(text)))
     clause = text[low:high]
+    if _other_sense(question.text, clause):
+        return 0.0
+    if any(one not in clause and one not in reading.header for one in _HOLDER.findall(question.text)):
+        return 0.0
     head = 1.0
     if asked.nouns:
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
@@ -242,6 +266,23 @@ def _fit(
             near = max(near, 0.85 * _held(term, reading.text))
         score += near * term.weight
     return score / total * (0.85 + 0.15 * head)
+
+
+_IDIOM = re.compile("(?:大?方面|层面|维度|角度|场所|阶段|步骤|字)")
+_HOLDER = re.compile(
+    "(?<![\u4e00-\u9fff])(?:(?![了的有在给是多少到对和向几])[\u4e00-\u9fff]){2,6}?(?:小学|中学|大学|学院|医院|公司|集团|协会|商会|救援队|中队|项目|银行|社区)"
+)
+_STOCK = re.compile("^[^参出到来去]*有(?:多少|几)[^参出到来去旁]*$")
+
+
+def _other_sense(question: str, clause: str) -> bool:
+    """Whether a clause counts in another sense: a total for 每个, this year for 去年同期, guests for all."""
+    for word in ("每", "平均", "人均", "人口"):
+        if word in question and word not in clause:
+            return True
+    if "同期" in question and not re.search("[比较与]|升|降|增|减", question) and re.search("[比较]", clause):
+        return True
+    return bool(_STOCK.match(question)) and bool(re.search("参加|出席|参赛|参会", clause))
 
 
 def _counted(noun: str, text: str) -> float:

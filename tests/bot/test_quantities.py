@@ -61,3 +61,16 @@ def test_number_stands_beside_what_is_counted(question: str, number: str, analyz
 )
 def test_what_is_not_counted_has_no_number(question: str, analyzer: Analyzer) -> None:
     assert _number(question, analyzer) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "每名护士要看几名学生？",  # a total is no share
+        "山阳县有多少人口？",  # those who came are not those who live there
+        "志愿者推进会投资多少？",  # an amount is of money
+        "青山小学发了多少奖学金？",  # another one's
+    ],
+)
+def test_number_of_another_sense_or_holder_is_none(question: str, analyzer: Analyzer) -> None:
+    assert _number(question, analyzer) == ""
