@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import lexicon
+from bot import lexicon, shown
 from bot.question import Question
 from bot.reading import Reading, Unit
 from bot.schema import DraftSentence, Quote
@@ -21,6 +21,9 @@ _SPEAKER = re.compile(
 )
 _HAPPENED = "召开|举行|举办|开幕|闭幕|启动|调研|走访|考察|开展|发布|揭牌|签约|开工|成立"
 _GAP = "……"
+_GOES_ON = re.compile("^(?:要|必须|坚持|以|把|加强|推进|推动|深入|切实|持续|全面|强化|坚定|做|抓)")
+_ABOUT_CREDITS = re.compile("记者|作者|通讯员|编辑|谁写|谁拍|拍摄|摄影|照片|图片|供图")
+_LOST = 0.1  # of the question's words that may stand in a byline or caption which is not shown
 _STANDS_ALONE = re.compile(r"^(?:会议|会上|大会|全会|活动|此次|这次|该|本次|他|她|其|同时|随后|此外|上述|要|对此|为此)")
 
 
@@ -107,7 +110,19 @@ def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, in
 def sentence(question: Question, reading: Reading, unit: Unit, max_chars: int) -> DraftSentence:
     """Return a unit as one sentence of the answer."""
     ranges = shorten(question, unit.text, max_chars)
+    start = _lead(question, reading, unit)
+    ranges = [(max(start, low), high) for low, high in ranges if high > start]
     return _written(reading, [(unit.start + low, unit.start + high) for low, high in ranges], unit)
+
+
+def _lead(question: Question, reading: Reading, unit: Unit) -> int:
+    """Return how many characters of a unit are byline, dateline or caption, unless the question is about them."""
+    if not unit.body or question.kind == "time" or _ABOUT_CREDITS.search(question.text):
+        return 0
+    title = reading.text.splitlines()[0] if reading.article.title else None
+    start = shown.lead(unit.text, title)
+    lost = hit(question.terms, unit.text).covered - hit(question.terms, unit.text[start:]).covered
+    return start if lost < _LOST else 0
 
 
 def _written(reading: Reading, ranges: Sequence[tuple[int, int]], unit: Unit) -> DraftSentence:
@@ -115,8 +130,7 @@ def _written(reading: Reading, ranges: Sequence[tuple[int, int]], unit: Unit) ->
     quotes = [Quote(article.id, start, _without_comma(article.text, start, end)) for start, end in ranges]
     pieces = [article.text[start:end] for start, end in ranges]
     starts_late = ranges[0][0] > unit.start
-    text = pieces[0] if len(pieces) == 1 else pieces[0] + _GAP + pieces[1]
-    text = _one_line(text)
+    text = _one_line(pieces[0] if len(pieces) == 1 else _with_gap(pieces[0], pieces[1]))
     pronoun = _PRONOUN.match(reading.text[ranges[0][0] : ranges[0][1]])
     if pronoun and (person := speaker(reading, unit)):
         name, quote = person
@@ -124,7 +138,16 @@ def _written(reading: Reading, ranges: Sequence[tuple[int, int]], unit: Unit) ->
         quotes.append(quote)
     if starts_late:
         text = text.lstrip(" ，,、")
-    return DraftSentence(_closed(text), tuple(quotes))
+    text = shown.paired(_closed(text))
+    if says := shown.speaker(article.text, ranges[0][0], ranges[-1][1]):
+        text = f"{_one_line(says.text)}：“{text.strip('“”')}”"
+        quotes.append(Quote(article.id, says.start, says.end))
+    return DraftSentence(text, tuple(quotes))
+
+
+def _with_gap(head: str, rest: str) -> str:
+    """Join who speaks with what matters of what he says; dots where it does not begin as a demand of its own."""
+    return head + rest if _GOES_ON.match(rest) else head.rstrip(" ,，:：") + _GAP + rest
 
 
 def _without_comma(text: str, start: int, end: int) -> int:
