@@ -134,7 +134,7 @@ def article_page(article: Article, lang: Lang, base: str) -> str:
         lang: Language of the words around it.
         base: Path under which the server is reached, without a slash at its end.
     """
-    name = attribute(article.id)
+    name = escape(article.id)  # as it is: two spaces stay two
     main = f"""<p id="changed" class="wb-changed" role="status" hidden>{_CHANGED.text(lang)}</p>
 <article id="article" class="wb-article" lang="zh-CN" data-id="{name}">{escape(article.text)}</article>"""
     script = f'<script type="module" src="{base}/static/page.js"></script>'

@@ -102,7 +102,7 @@ def test_hostile_words_stay_words_in_every_part_of_an_answer(spoken: Lang) -> No
     for one in (
         markup.answer(good, spoken),
         markup.answer(bad, spoken),
-        markup.question(HOSTILE),
+        markup.question(HOSTILE, spoken),
         markup.progress(HOSTILE, (found,), markup.CHECKING, spoken),
         markup.stopped(HOSTILE, spoken),
     ):

@@ -143,6 +143,7 @@ let awaited = false;
 export function label(root) {
   restoreDraft();
   for (const log of root.querySelectorAll('[role="log"]')) log.setAttribute('aria-live', 'off');
+  for (const one of root.querySelectorAll('#chat .examples[role="list"]')) one.setAttribute('role', 'group');  // it holds buttons
   for (const one of root.querySelectorAll('a.wb-slip[href^="#slip-"]')) {
     one.href = `${BASE}api/answers/${one.getAttribute('href').slice('#slip-'.length)}/slip?lang=${lang()}`;
     one.target = '_blank';

@@ -163,6 +163,7 @@ card.hidden = true;
 card.setAttribute('role', 'tooltip');
 document.body.append(card);
 let over = null;
+let seenAt = 0;
 
 function hide() {
   if (over) over.removeAttribute('aria-describedby');
@@ -175,6 +176,8 @@ async function preview(marker) {
   if (!at || marker === over) return;
   hide();
   over = marker;
+  following = false;
+  seenAt = marker.getBoundingClientRect().top;
   const article = await fetchArticle(at.id, at.hash).catch(() => null);
   if (!article || over !== marker || !marker.isConnected) return;
   const [before, hit, after] = around(article, at.start, at.end);
@@ -199,7 +202,8 @@ for (const [enter, leave] of [['mouseover', 'mouseout'], ['focusin', 'focusout']
     if (over && event.target === over) hide();
   });
 }
-addEventListener('scroll', hide, true);
+// The event of a scroll that was over before the pointer came must not hide what has just been shown.
+addEventListener('scroll', () => { if (over && over.getBoundingClientRect().top !== seenAt) hide(); }, true);
 
 // Markers are named for screen readers: the browser's own tooltip would lie over the quotation. Gradio names a
 // message by its markup; who speaks is enough, the text follows.

@@ -148,10 +148,10 @@ document.addEventListener('pointerdown', (event) => {
   const outside = event.target.closest && !event.target.closest('#wb-drawer, #wb-history');
   if (outside && !drawer.hidden) drawer.hidden = true;
 });
-drawer.addEventListener('keydown', (event) => {
-  if (composes(event)) return;
+document.addEventListener('keydown', (event) => {
+  if (composes(event) || drawer.hidden) return;
   if (event.key === 'Escape') close();
-  if (event.key === 'Tab') keepInside(drawer, event);
+  if (drawer.contains(event.target) && event.key === 'Tab') keepInside(drawer, event);
 });
 
 // The address names the conversation on the page, so that a reload finds it again.

@@ -1,13 +1,17 @@
 """A small collection served for real: our own pipeline and checks over a handful of articles, on a port of its own."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Request as Sent
 
 from bot.citations import Verifier
 from bot.compose import Engine
@@ -22,6 +26,10 @@ from index.errors import Message
 from index.schema import Article, Chunk, DateRange, Passage, Query, Span
 from index.store import Store
 
+SWITCHES = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
 HOSTILE = (
     "<img src=x onerror=\"window.hacked='img'\"><script>window.hacked='script'</script>"
     "![pixel](http://outside.example/p.png) [link](javascript:window.hacked='link') **bold** `code` $x^2$ | a | b | "
@@ -173,3 +181,73 @@ def serving(engine: Engine, settings: Settings) -> Iterator[str]:
         running[0].should_exit = True
         thread.join()
         listener.close()
+
+
+@pytest.fixture(scope="module")
+def url(small_engine: SmallEngine) -> Iterator[str]:
+    with serving(small_engine, small_engine.settings) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip(
+            "Chromium is not installed, so the chat page is not tested; install it with: apt-get install chromium"
+        )
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=SWITCHES.split())
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A page and everything that went wrong on it: requests to other hosts, errors, answers of 400 and above."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        path: str = "/",
+        width: int = 1280,
+        locale: str = "zh-CN",
+        strips: str = "",
+    ) -> None:
+        self._context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
+        self._context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.wrong: list[str] = []
+        self.page: Page = self._context.new_page()
+        self._own = (urlsplit(url).netloc, "")  # data: and blob: have no host
+        self._context.on("request", self._note_request)
+        self._context.on("response", self._note_response)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        if strips:  # what a reverse proxy does
+            self._context.route(
+                f"{url}{strips}/**", lambda one: one.continue_(url=one.request.url.replace(strips, "", 1))
+            )
+        self.page.goto(url + path)
+
+    def _note_request(self, request: Sent) -> None:
+        if urlsplit(request.url).netloc not in self._own:
+            self.wrong.append(f"leaves: {request.url}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.wrong.append(f"{response.status} {response.url}")
+
+    def ask(self, question: str) -> None:
+        self.page.locator("#wb-box textarea").fill(question)
+        self.page.keyboard.press("Enter")
+
+    def answered(self, question: str) -> None:
+        """Ask and wait for the finished answer."""
+        answers = self.page.locator("#chat .wb-answer:not(.wb-working)")
+        before = answers.count()
+        self.ask(question)
+        expect(answers).to_have_count(before + 1)
+
+    def close(self) -> None:
+        self._context.close()
+        assert self.wrong == []

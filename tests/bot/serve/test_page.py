@@ -1,100 +1,24 @@
 """The chat page in a real browser: what a person does, and what an attacker would like to do."""
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Response, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bot.compose import Engine
 from bot.serve import server
 from bot.settings import Settings
 from index import build
-from tests.bot.serve.conftest import ATTACK, HOSTILE, LIBRARY, SmallEngine, serving
+from tests.bot.serve.conftest import ATTACK, HOSTILE, LIBRARY, SmallEngine, Visit, serving
 from tests.conftest import SEEDS
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "开放仪式由谁主持？"
 HALF = "读者可以自己借书还书吗？"  # its sentence stands behind an emoji and a rare Han character
-SWITCHES = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
-@pytest.fixture(scope="module")
-def url(small_engine: SmallEngine) -> Iterator[str]:
-    with serving(small_engine, small_engine.settings) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip(
-            "Chromium is not installed, so the chat page is not tested; install it with: apt-get install chromium"
-        )
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=SWITCHES.split())
-        yield opened
-        opened.close()
-
-
-class Visit:
-    """A page and everything that went wrong on it: requests to other hosts, errors, answers of 400 and above."""
-
-    def __init__(
-        self,
-        browser: Browser,
-        url: str,
-        *,
-        path: str = "/",
-        width: int = 1280,
-        locale: str = "zh-CN",
-        strips: str = "",
-    ) -> None:
-        self._context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
-        self._context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.wrong: list[str] = []
-        self.page: Page = self._context.new_page()
-        self._own = (urlsplit(url).netloc, "")  # data: and blob: have no host
-        self._context.on("request", self._note_request)
-        self._context.on("response", self._note_response)
-        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
-        if strips:  # what a reverse proxy does
-            self._context.route(
-                f"{url}{strips}/**", lambda one: one.continue_(url=one.request.url.replace(strips, "", 1))
-            )
-        self.page.goto(url + path)
-
-    def _note_request(self, request: Request) -> None:
-        if urlsplit(request.url).netloc not in self._own:
-            self.wrong.append(f"leaves: {request.url}")
-
-    def _note_response(self, response: Response) -> None:
-        if response.status >= 400:
-            self.wrong.append(f"{response.status} {response.url}")
-
-    def ask(self, question: str) -> None:
-        self.page.locator("#wb-box textarea").fill(question)
-        self.page.keyboard.press("Enter")
-
-    def answered(self, question: str) -> None:
-        """Ask and wait for the finished answer."""
-        answers = self.page.locator("#chat .wb-answer:not(.wb-working)")
-        before = answers.count()
-        self.ask(question)
-        expect(answers).to_have_count(before + 1)
-
-    def close(self) -> None:
-        self._context.close()
-        assert self.wrong == []
 
 
 @pytest.fixture
