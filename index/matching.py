@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.analyzer import Analyzer, Terms
 from index.rarity import rarity
@@ -15,9 +17,11 @@ _ASKING = re.compile(
     "请问|什么时候|什么时间|什么地方|什么样|什么人|[什甚]么|为何|何时|何年|何月|何地|何处|何人|何物|何种|如何|怎么样|怎么|怎样"
     f"|哪一?[{_UNITS}些里儿方]|哪(?!吒)|谁|多少|多久|第?几[{_UNITS}]|吗|呢"
 )
+Shares = NDArray[np.float64]
+
+_DIGITS = 9  # beyond them, sums depend on how many passages are weighed at once
 _TEXT, _SENTENCE = "\x1e", "\x1f"
 _END = re.compile("[。！？!?…\x1f\n]+")
-_K1, _B, _USUAL_CHARS = 1.2, 0.75, 400.0  # Lucene's defaults; a chunk is about so long
 
 # Words without which a question asks the same; rarity knows them as common, not as empty.
 _EMPTY = frozenset("的是了在有和与及于为被由也又都之其")
@@ -28,29 +32,24 @@ class Match(NamedTuple):
     """What of a question stands in a passage; shares are of the weight of the question's terms.
 
     Attributes:
-        lexical: BM25 over the weight of the question, in [0, 1): with rarity at large in place of that among the
-            passages, so that it means the same whatever else is indexed.
         standing: Score of the store over the best one of its list: BM25 with rarity among the passages.
-        words, bigrams: Share that stands anywhere in the passage, headline, date and publisher included.
+        words: Share that stands anywhere in the passage, headline, date and publisher included.
+        telling_words: `words`, where a term weighs the more the fewer of the passages that are compared have it: all
+            have the name of the town, one has the verb.
         sentence: Largest share of bigrams in one sentence.
         pair: The same in two neighbouring ones, or in one and the headline.
-        run: Length of the longest stretch of the question that stands in the passage, over that of the question.
-        runs: Squared lengths of all such stretches, over the square of the question's length: 1 is the whole of it.
-        missing: Weight of the weightiest bigram that is missing, over that of the weightiest asked for.
+        telling_pair: `pair`, weighed like `telling_words`.
         headline: Share of bigrams that stands in headline, date and publisher.
         cosine: Of the embedder, 0 if negative.
         dated: 1 where the question names days and the article is of one of them.
     """
 
-    lexical: float
     standing: float
     words: float
-    bigrams: float
+    telling_words: float
     sentence: float
     pair: float
-    run: float
-    runs: float
-    missing: float
+    telling_pair: float
     headline: float
     cosine: float
     dated: float
@@ -62,12 +61,10 @@ class Asked:
 
     Attributes:
         terms: What the store looks for.
-        plain: `Analyzer.plain` of the question without what it asks with, as one line.
         words, bigrams: Their weights, in nats, all > 0.
     """
 
     terms: Terms
-    plain: str
     words: Mapping[str, float]
     bigrams: Mapping[str, float]
 
@@ -84,7 +81,6 @@ def ask(text: str, analyzer: Analyzer) -> Asked:
     bigrams = {pair: _weight(pair, words) for pair in terms.bigrams if pair not in _EMPTY}
     return Asked(
         terms,
-        "".join(plain.split()),
         {word: weight for word, weight in words.items() if weight > 0},
         {pair: weight for pair, weight in bigrams.items() if weight > 0},
     )
@@ -117,11 +113,12 @@ def match(
         cosines: Of the embedder.
         dated: Whether the article is of a day the question names.
     """
-    bodies, heads = _plain(texts, analyzer), _plain(contexts, analyzer)
-    return [
-        _match(asked, body.split(_SENTENCE), head, standing, max(0.0, cosine), float(day))
-        for body, head, standing, cosine, day in zip(bodies, heads, standings, cosines, dated, strict=True)
-    ]
+    if not texts:
+        return []
+    bodies, heads = [body.split(_SENTENCE) for body in _plain(texts, analyzer)], _plain(contexts, analyzer)
+    words, bigrams = _words(asked, bodies, heads), _bigrams(asked, bodies, heads)
+    rows = np.column_stack([standings, *words, *bigrams, np.maximum(cosines, 0.0), dated])
+    return [Match(*row) for row in np.round(rows, _DIGITS).tolist()]
 
 
 def _plain(texts: Sequence[str], analyzer: Analyzer) -> list[str]:
@@ -132,61 +129,56 @@ def _plain(texts: Sequence[str], analyzer: Analyzer) -> list[str]:
     return analyzer.plain(_END.sub(_SENTENCE, joined)).split(_TEXT)
 
 
-def _match(asked: Asked, parts: list[str], head: str, standing: float, cosine: float, dated: float) -> Match:
-    plain = "\n".join(parts)
-    words, bigrams = asked.words, asked.bigrams
-    all_words, all_bigrams = fsum(words.values()) or 1.0, fsum(bigrams.values()) or 1.0
-    found = [term for term in bigrams if term in plain]
-    found_words = [term for term in words if term in plain]
-    headed = {term for term in bigrams if term in head}
-    met = {*found, *headed}
-    met_words = [term for term in words if term in plain or term in head]
-    long = _K1 * (1 - _B + _B * len(plain) / _USUAL_CHARS)
-    bm25 = 0.0
-    for some, weights in ((found, bigrams), (found_words, words)):
-        for term in some:
-            often = plain.count(term)
-            bm25 += weights[term] * often / (often + long)
-    head_weight = fsum(map(bigrams.__getitem__, headed))
-    best = best_pair = last = 0.0
-    before: set[str] = set()
-    for part in parts:
-        here = {term for term in found if term in part}
-        weight = fsum(map(bigrams.__getitem__, here))
-        both = fsum(map(bigrams.__getitem__, here | before)) if weight + last > best_pair else 0.0
-        under = fsum(map(bigrams.__getitem__, here | headed)) if weight + head_weight > best_pair else 0.0
-        best, best_pair = max(best, weight), max(best_pair, both, under)
-        before, last = here, weight
-    stretches = _stretches(asked.plain, plain)
-    length = len(asked.plain) or 1
-    missing = max((weight for term, weight in bigrams.items() if term not in met), default=0.0)
-    return Match(
-        lexical=bm25 / (all_words + all_bigrams),
-        standing=standing,
-        words=fsum(map(words.__getitem__, met_words)) / all_words,
-        bigrams=fsum(map(bigrams.__getitem__, met)) / all_bigrams,
-        sentence=best / all_bigrams,
-        pair=best_pair / all_bigrams,
-        run=max(stretches, default=0) / length,
-        runs=sum(stretch * stretch for stretch in stretches) / length**2,
-        missing=missing / max(bigrams.values(), default=1.0),
-        headline=head_weight / all_bigrams,
-        cosine=cosine,
-        dated=dated,
-    )
+def _words(asked: Asked, bodies: list[list[str]], heads: list[str]) -> tuple[Shares, ...]:
+    """Return the columns `words` and `telling_words`."""
+    met = _standing(asked.words, ["\n".join(parts) for parts in bodies]) | _standing(asked.words, heads)
+    weights = np.array(list(asked.words.values()))
+    return _share(met, weights), _share(met, weights * _telling(met))
 
 
-def _stretches(asked: str, plain: str) -> list[int]:
-    """Return the lengths of the longest stretches of the question that stand in the passage, from left to right."""
-    lengths = []
-    start = 0
-    while start < len(asked) - 1:
-        end = start + 2
-        if asked[start:end] not in plain:
-            start += 1
-            continue
-        while end < len(asked) and asked[start : end + 1] in plain:
-            end += 1
-        lengths.append(end - start)
-        start = end
-    return lengths
+def _bigrams(asked: Asked, bodies: list[list[str]], heads: list[str]) -> tuple[Shares, ...]:
+    """Return the columns from `sentence` to `headline`."""
+    found = _standing(asked.bigrams, ["\n".join(parts) for parts in bodies])
+    weights = np.array(list(asked.bigrams.values()))
+    headed = _standing(asked.bigrams, heads)
+    telling = weights * _telling(found | headed)
+    counts = [len(parts) for parts in bodies]
+    starts = np.cumsum([0, *counts[:-1]])
+    passage = np.repeat(np.arange(len(bodies)), counts)
+    terms = list(asked.bigrams)
+    here = np.zeros((len(passage), len(terms)), dtype=np.bool_)
+    row = 0
+    for parts, has in zip(bodies, found, strict=True):
+        some = [(column, terms[column]) for column in np.flatnonzero(has).tolist()]
+        for part in parts:
+            here[row, [column for column, term in some if term in part]] = True
+            row += 1
+    before = np.zeros_like(here)
+    before[1:] = here[:-1]
+    before[starts] = False  # the sentence before a passage's first is another passage's
+    pairs = (here | before, here | headed[passage])
+
+    def best(weights: Shares) -> Shares:
+        shares: Shares = np.maximum.reduceat(np.maximum(*(_share(pair, weights) for pair in pairs)), starts)
+        return shares
+
+    sentence: Shares = np.maximum.reduceat(_share(here, weights), starts)
+    return sentence, best(weights), best(telling), _share(headed, weights)
+
+
+def _standing(weights: Mapping[str, float], texts: list[str]) -> NDArray[np.bool_]:
+    """Return which terms stand in each text, shape (texts, terms)."""
+    found = np.array([[term in text for term in weights] for text in texts], dtype=np.bool_)
+    return found.reshape(len(texts), len(weights))
+
+
+def _telling(met: NDArray[np.bool_]) -> Shares:
+    """Return how rare each term is among the passages, in nats; one that all lack tells most."""
+    rare: Shares = np.log((len(met) + 1) / (met.sum(axis=0) + 0.5))
+    return rare
+
+
+def _share(met: NDArray[np.bool_], weights: Shares) -> Shares:
+    """Return the share of the weight that is met, by row."""
+    shares: Shares = met @ weights / (weights.sum() or 1.0)
+    return shares

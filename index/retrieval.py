@@ -1,7 +1,11 @@
 """Query to passages: the read path over a Store."""
 
+import json
 import math
 from collections.abc import Sequence
+from functools import cache
+from operator import mul
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +21,7 @@ CANDIDATES = 50  # looked at closely
 _DENSE, _DATED = 10, 10  # places on the lists beside BM25 that are sure of it
 FIELDS = {"head_words": 0.3, "head_bigrams": 0.3, "body_words": 1.0, "body_bigrams": 1.0}
 
-# Fitted on questions to encyclopaedia paragraphs among chunks of news: the ratios to put the right one of 50 first,
-# size and bias to make the score a probability where a quarter of the lists lack the right one. Headline and date
-# are set by hand, since the training texts have neither.
-_BIAS = -11.7
-_WEIGHTS = Match(
-    lexical=0.9,
-    standing=2.9,
-    words=4.6,
-    bigrams=1.0,
-    sentence=3.9,
-    pair=3.8,
-    run=0.0,
-    runs=0.0,
-    missing=0.0,
-    headline=0.5,
-    cosine=0.0,
-    dated=0.7,
-)
+RANKING = Path(__file__).parent / "models" / "ranking.json"  # made by index/training/reranker.py
 
 
 class HybridRetriever:
@@ -105,4 +92,12 @@ class HybridRetriever:
 
 def evidence(match: Match) -> float:
     """Return in [0, 1] how sure it is that a passage answers."""
-    return 1.0 / (1.0 + math.exp(-_BIAS - sum(weight * value for weight, value in zip(_WEIGHTS, match, strict=True))))
+    bias, weights = _ranking()
+    return 1.0 / (1.0 + math.exp(-bias - sum(map(mul, weights, match))))
+
+
+@cache
+def _ranking() -> tuple[float, tuple[float, ...]]:
+    """Return the bias, and a weight for each field of Match."""
+    stored = json.loads(RANKING.read_text(encoding="utf-8"))
+    return stored["bias"], tuple(stored["weights"][name] for name in Match._fields)

@@ -37,8 +37,8 @@ def cross_encoder(folder: Path, *, labels: int = 1, seed: int = 0) -> Path:
         num_attention_heads=2,
         intermediate_size=16,
         max_position_embeddings=128,
-        num_labels=labels,
     )
+    config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(folder)
     BertTokenizer(str(folder / "vocab.txt")).save_pretrained(folder)
     CrossEncoder(str(folder), max_length=128).save(str(folder))

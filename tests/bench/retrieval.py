@@ -1,10 +1,20 @@
-"""How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N]`.
+"""How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N] [--plot FILE.svg]`.
 
-Questions on encyclopaedia paragraphs that nothing was fitted to, among all paragraphs and 20 000 chunks of news, from
-the corpus folder (default `../shared/corpus`), which is not part of the project. Every list holds 50 passages.
+Three sets of questions, none of which any model or weight was fitted to but where the table says so, among all
+encyclopaedia paragraphs and 20 000 chunks of news, from the corpus folder (default `../shared/corpus`), which is not
+part of the project. Every list holds 50 passages.
+
+- held out: questions that came with the corpus.
+- hard negatives: the same, where only the ten passages count that are nearest to the right one and lack the answer:
+  mostly paragraphs on the same subject. A list is right if none of these stands before the right passage.
+- few words shared: `tests/golden/paraphrases.jsonl`, written by hand from the openings of paragraphs.
 """
 
 import argparse
+import hashlib
+import html
+import json
+import lzma
 import sys
 import tempfile
 import time
@@ -18,15 +28,20 @@ from numpy.typing import NDArray
 from index.analyzer import Analyzer
 from index.embedders import open_embedder
 from index.fusion import reciprocal_rank_fusion
+from index.matching import Match
 from index.protocols import Embedder
-from index.retrieval import HybridRetriever
-from index.schema import Query
+from index.retrieval import RANKING, HybridRetriever
+from index.schema import Article, Chunk, Query
+from index.static_embedder import BUILT_IN
 from index.store import Store
 from index.training import collection
 from index.training.corpus import read
+from index.training.reranker import is_for_fitting
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+PARAPHRASES = Path(__file__).parents[1] / "golden" / "paraphrases.jsonl"
 DEPTH = 50
+NEIGHBOURS = 10  # hard negatives of a question
 SAMPLES = 10_000  # of the bootstrap
 
 Search = Callable[[str], Sequence[str]]
@@ -34,11 +49,15 @@ Search = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of one way to search: rank of the right passage by question (0: not found), and the seconds each took."""
+    """Of one way to search: rank of the right passage by question (0: not found), and the seconds each took.
+
+    `lists` are the ids of the articles found, best first.
+    """
 
     name: str
     ranks: NDArray[np.int64]
-    seconds: NDArray[np.float64]
+    seconds: NDArray[np.float64] | None
+    lists: Sequence[Sequence[str]] = ()
 
     @property
     def wrong(self) -> NDArray[np.bool_]:
@@ -49,26 +68,39 @@ class Outcome:
     def __str__(self) -> str:
         found = self.ranks > 0
         reciprocal = np.where(found, 1.0 / np.maximum(self.ranks, 1), 0.0)
-        p50, p95 = np.percentile(self.seconds * 1000, [50, 95])
-        return (
-            f"{self.name:<28} {np.mean(self.ranks == 1):7.4f} {np.mean(found & (self.ranks <= 5)):7.4f} "
-            f"{np.mean(reciprocal):7.4f} {np.mean(found):7.4f} {p50:8.1f} {p95:8.1f}"
-        )
+        cells = [np.mean(self.ranks == 1), np.mean(found & (self.ranks <= 5)), np.mean(reciprocal), np.mean(found)]
+        times = ["", ""]
+        if self.seconds is not None:
+            times = [f"{one:.1f}" for one in np.percentile(self.seconds * 1000, [50, 95])]
+        return " | ".join(["", self.name, *(f"{one:.4f}" for one in cells), *times, ""]).strip()
+
+    def only(self, kept: NDArray[np.bool_]) -> "Outcome":
+        """Return the same of some of the questions."""
+        return Outcome(self.name, self.ranks[kept], None)
+
+
+HEAD = "| | hit@1 | hit@5 | MRR | hit@50 | p50 ms | p95 ms |\n|---|---|---|---|---|---|---|"
 
 
 def measure(name: str, search: Search, asked: Sequence[collection.Asked]) -> Outcome:
     """Ask all questions."""
-    ranks, seconds = [], []
+    lists, seconds = [], []
     for number, one in enumerate(asked, start=1):
         before = time.perf_counter()
         found = search(one.text)
         seconds.append(time.perf_counter() - before)
-        ranks.append(found.index(one.article_id) + 1 if one.article_id in found else 0)
+        lists.append(list(dict.fromkeys(found)))
         _progress(number, len(asked), name)
-    return Outcome(name, np.array(ranks), np.array(seconds))
+    return Outcome(name, ranks(lists, asked), np.array(seconds), lists)
 
 
-def ways(store: Store, embedder: Embedder, analyzer: Analyzer) -> dict[str, Search]:
+def ranks(lists: Sequence[Sequence[str]], asked: Sequence[collection.Asked]) -> NDArray[np.int64]:
+    """Return the rank of each question's article in its list, 0 where it is not found."""
+    pairs = zip(lists, asked, strict=True)
+    return np.array([list(found).index(one.article_id) + 1 if one.article_id in found else 0 for found, one in pairs])
+
+
+def ways(store: Store, embedder: Embedder, analyzer: Analyzer, articles: Sequence[Article]) -> dict[str, Search]:
     """Return the ways to search, by name; each gives ids of articles, best first."""
     retriever = HybridRetriever(store, embedder, analyzer)
 
@@ -84,16 +116,92 @@ def ways(store: Store, embedder: Embedder, analyzer: Analyzer) -> dict[str, Sear
         lists = [lexical(text, "body_words"), dense(text)]
         return [number for number, _ in reciprocal_rank_fusion(lists)][:DEPTH]
 
-    def articles(numbers: Sequence[int]) -> list[str]:
+    def ids(numbers: Sequence[int]) -> list[str]:
         return [one.article_id for one in store.chunks(numbers)]
 
     return {
-        "BM25, words": lambda text: articles(lexical(text, "body_words")),
-        "BM25, words and bigrams": lambda text: articles(lexical(text, "body_words", "body_bigrams")),
-        "dense": lambda text: articles(dense(text)),
-        "plain reciprocal rank fusion": lambda text: articles(fused(text)),
+        "BM25, words": lambda text: ids(lexical(text, "body_words")),
+        "BM25, words and bigrams": lambda text: ids(lexical(text, "body_words", "body_bigrams")),
+        "dense": lambda text: ids(dense(text)),
+        "plain reciprocal rank fusion": lambda text: ids(fused(text)),
+        "LangChain's usual recipe": langchain(embedder, articles),
         "ours": lambda text: [one.article.id for one in retriever.retrieve(Query(text), DEPTH)],
     }
+
+
+def langchain(embedder: Embedder, articles: Sequence[Article]) -> Search:
+    """Return the search of the usual tutorial: its splitter as it comes, one vector a piece, a flat FAISS index."""
+    import faiss
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
+    pieces = [(one.id, text) for one in articles for text in splitter.split_text(one.text)]
+    index = faiss.IndexFlatIP(embedder.dim)
+    index.add(embedder.embed_passages([text for _, text in pieces]))
+
+    def search(text: str) -> list[str]:
+        _, rows = index.search(embedder.embed_query(text)[None], DEPTH)
+        return [pieces[row][0] for row in rows[0]]
+
+    return search
+
+
+def ablations(store: Store, embedder: Embedder, analyzer: Analyzer, asked: Sequence[collection.Asked]) -> list[Outcome]:
+    """Return ours without one feature each; the other weights stay as they are."""
+    retriever = HybridRetriever(store, embedder, analyzer)
+    stored = json.loads(RANKING.read_text(encoding="utf-8"))["weights"]
+    weights = np.array([stored[name] for name in Match._fields])
+    lists: dict[str, list[list[str]]] = {name: [] for name in Match._fields if name not in ("headline", "dated")}
+    for number, one in enumerate(asked, start=1):
+        chunks, matches = retriever.candidates(Query(one.text), DEPTH)
+        for name, found in lists.items():
+            scores = np.array(matches) @ np.where(np.array(Match._fields) == name, 0.0, weights)
+            order = np.argsort(-scores, kind="stable").tolist()
+            found.append(list(dict.fromkeys(chunks[place].article_id for place in order)))
+        _progress(number, len(asked), "ablations")
+    return [Outcome(f"ours without `{name}`", ranks(found, asked), None) for name, found in lists.items()]
+
+
+def among_neighbours(outcome: Outcome, asked: Sequence[collection.Asked], hard: Sequence[set[str]]) -> Outcome:
+    """Return the outcome where only the right passage and its hard negatives count."""
+    lists = [
+        [article for article in found if article == one.article_id or article in negatives]
+        for found, one, negatives in zip(outcome.lists, asked, hard, strict=True)
+    ]
+    return Outcome(outcome.name, ranks(lists, asked), None)
+
+
+def hard_negatives(
+    asked: Sequence[collection.Asked],
+    answers: Sequence[str],
+    articles: Sequence[Article],
+    chunks: Sequence[Chunk],
+    embedder: Embedder,
+) -> list[set[str]]:
+    """Return for each question the articles of the chunks nearest to its passage that lack the answer."""
+    vectors = embedder.embed_passages([one.text for one in chunks])
+    row_of = {one.article_id: row for row, one in reversed(list(enumerate(chunks)))}
+    text_of = {one.id: one.text for one in articles}
+    hard = []
+    for one, answer in zip(asked, answers, strict=True):
+        near = np.argsort(-(vectors @ vectors[row_of[one.article_id]]), kind="stable")[: 10 * NEIGHBOURS].tolist()
+        ids = dict.fromkeys(chunks[row].article_id for row in near)
+        lacking = [each for each in ids if each != one.article_id and answer not in text_of[each]]
+        hard.append(set(lacking[:NEIGHBOURS]))
+    return hard
+
+
+def paraphrases(folder: Path, articles: Sequence[Article]) -> list[collection.Asked]:
+    """Return the questions written by hand, each with the article of its paragraph."""
+    contexts = [line["context"] for line in _lines(folder)]
+    id_of = {one.text: one.id for one in reversed(articles)}
+    asked = []
+    for item in map(json.loads, PARAPHRASES.read_text(encoding="utf-8").splitlines()):
+        context = contexts[item["line"] - 1]
+        if hashlib.sha256(context.encode()).hexdigest()[:16] != item["hash"]:
+            sys.exit(f"line {item['line']} of reading.jsonl.xz is not the one that {PARAPHRASES.name} was written for")
+        asked.append(collection.Asked(item["question"], id_of[context]))
+    return asked
 
 
 def compare(one: Outcome, other: Outcome) -> str:
@@ -108,34 +216,89 @@ def compare(one: Outcome, other: Outcome) -> str:
     )
 
 
+def plot(tables: dict[str, Sequence[Outcome]]) -> str:
+    """Return an SVG of hit@1, a group of bars a set."""
+    wide, high, label, width = 18, 24, 190, 640
+    parts, y = [], 10
+    for title, outcomes in tables.items():
+        parts.append(f'<text x="8" y="{y + 16}" font-weight="bold">{html.escape(title)}: hit@1</text>')
+        y += high
+        for one in outcomes:
+            share = float(np.mean(one.ranks == 1))
+            colour = "#0b6e4f" if one.name == "ours" else "#9aa5b1"
+            bar = share * (width - label - 60)
+            parts.append(f'<text x="{label}" y="{y + 14}" text-anchor="end">{html.escape(one.name)}</text>')
+            parts.append(f'<rect x="{label + 8}" y="{y}" width="{bar:.1f}" height="{wide}" fill="{colour}"/>')
+            parts.append(f'<text x="{label + 14 + bar:.1f}" y="{y + 14}">{share:.3f}</text>')
+            y += high
+        y += 10
+    size = f'width="{width}" height="{y}" viewBox="0 0 {width} {y}"'
+    style = 'font-family="sans-serif" font-size="13" fill="#222"'
+    back = f'<rect width="{width}" height="{y}" fill="white"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>\n{back}\n' + "\n".join(parts) + "\n</svg>\n"
+
+
+def _lines(folder: Path) -> list[dict[str, str]]:
+    with lzma.open(folder / "reading.jsonl.xz", "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
 def _progress(done: int, total: int, what: str) -> None:
     if done % 50 == 0 or done == total:
         print(f"\r\033[K{what}: {done} / {total}", end="", file=sys.stderr, flush=True)
 
 
+def _table(title: str, outcomes: Sequence[Outcome]) -> None:
+    print(f"\n{title}, {len(outcomes[0].ranks)} questions\n\n{HEAD}", *outcomes, sep="\n")
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench retrieval")
     parser.add_argument("folder", type=Path, nargs="?", default=CORPUS)
     parser.add_argument("--chunks", type=int, default=20_000, help="of news")
     parser.add_argument("--embedder", help="folder or name of a model; the default one without")
+    parser.add_argument("--plot", type=Path, help="write an SVG")
     given = parser.parse_args(arguments)
     if not (given.folder / "reading.jsonl.xz").exists():
         sys.exit(f"{given.folder} has no reading.jsonl.xz: this benchmark needs the corpus folder as its argument")
     corpora = read(given.folder)
     asked = collection.questions(corpora)[1]
     articles, chunks = collection.passages(corpora, given.chunks)
+    text_of = {one.id: one.text for one in articles}
+    answer_of = {(line["question"], line["context"]): line["answer"] for line in _lines(given.folder)}
+    answers = [answer_of[one.text, text_of[one.article_id]] for one in asked]
+    rewritten = paraphrases(given.folder, articles)
     analyzer = Analyzer()
     embedder = open_embedder(given.embedder, analyzer)
+    hard = hard_negatives(asked, answers, articles, chunks, embedder)
     with tempfile.TemporaryDirectory() as folder:
         store = collection.build(
             Path(folder), articles, chunks, embedder, analyzer, lambda done, all: _progress(done, all, "build")
         )
-        outcomes = [measure(name, search, asked) for name, search in ways(store, embedder, analyzer).items()]
-    print(f"\r\033[K{len(asked)} held-out questions, {len(chunks)} passages, {embedder.name}")
-    print(f"{'':<28} {'hit@1':>7} {'hit@5':>7} {'MRR':>7} {'hit@50':>7} {'p50 ms':>8} {'p95 ms':>8}")
-    print(*outcomes, sep="\n")
-    print(compare(outcomes[-1], outcomes[0]))
+        searches = ways(store, embedder, analyzer, articles)
+        outcomes = [measure(name, search, asked) for name, search in searches.items()]
+        others = [measure(name, search, rewritten) for name, search in searches.items()]
+        without = ablations(store, embedder, analyzer, asked)
+        store.close()
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    near = [among_neighbours(one, asked, hard) for one in outcomes]
+    print(f"\r\033[K{len(chunks)} passages, {embedder.name}")
+    _table("Held out", [*outcomes, *without])
+    print("", compare(outcomes[-1], outcomes[0]), sep="\n")
+    unseen = np.array([not is_for_fitting(text_of[one.article_id]) for one in asked])
+    apart = compare(outcomes[-1].only(unseen), outcomes[0].only(unseen))
+    print(f"on the {unseen.sum()} that no weight was chosen with: {apart}")
+    _table("Hard negatives", near)
+    print("", compare(near[-1], near[0]), sep="\n")
+    _table("Few words shared", others)
+    print("", compare(others[-1], others[0]), sep="\n")
+    model = sum(path.stat().st_size for path in BUILT_IN.rglob("*") if path.is_file())
+    print(f"\nbytes: store {size}, built-in model {model}, weights of the ranking {RANKING.stat().st_size}")
+    if given.plot:
+        given.plot.write_text(
+            plot({"Held out": outcomes, "Hard negatives": near, "Few words shared": others}), encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":

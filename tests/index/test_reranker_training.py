@@ -1,0 +1,50 @@
+"""Fitting the ranking, on passages whose right one is known to be found by one feature alone."""
+
+import json
+
+import numpy as np
+import pytest
+
+from index.matching import Match
+from index.retrieval import RANKING, evidence
+from index.training.reranker import Judged, calibrate, fit
+
+PAIR = Match._fields.index("pair")
+
+
+@pytest.fixture(scope="module")
+def judged() -> Judged:
+    """Return 200 questions with 10 passages each: noise, but the right one meets the pair of sentences better."""
+    rng = np.random.default_rng(0)
+    rows = rng.uniform(size=(200, 10, len(Match._fields)))
+    right = rng.integers(0, 10, 200)
+    rows[np.arange(200), right, PAIR] += 0.5
+    held = np.ones(rows.shape[:2], dtype=np.bool_)
+    held[:, 9] = right == 9  # lists differ in length
+    return Judged(rows, held, right)
+
+
+def test_the_feature_that_tells_gets_the_weight(judged: Judged) -> None:
+    weights = fit(judged)
+    assert weights.argmax() == PAIR
+    assert weights.min() >= 0
+    assert weights[PAIR] > 3 * np.delete(weights, PAIR).max()
+    assert judged.mean_reciprocal_rank(weights) > judged.mean_reciprocal_rank(np.ones(len(weights)))
+    assert np.array_equal(weights, fit(judged))
+
+
+def test_calibrated_scores_are_as_high_as_passages_are_right(judged: Judged) -> None:
+    weights = fit(judged)
+    factor, bias = calibrate(judged, weights)
+    scores = judged.scores(factor * weights)[judged.held] + bias
+    told = (1 / (1 + np.exp(-scores))).sum()
+    assert told == pytest.approx(0.75 * len(judged.right), rel=0.15)  # a quarter of the lists lack the right one
+
+
+def test_more_of_a_question_never_lowers_the_shipped_score() -> None:
+    weights = json.loads(RANKING.read_text(encoding="utf-8"))["weights"]
+    assert list(weights) == list(Match._fields)
+    assert min(weights.values()) >= 0
+    nothing, everything = Match(*[0.0] * len(Match._fields)), Match(*[1.0] * len(Match._fields))
+    assert evidence(nothing) < 0.001
+    assert evidence(everything) > 0.99
