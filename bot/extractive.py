@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from bot import lexicon, listing, offices, phrasing, quantities, refusal
 from bot.offices import Holder
-from bot.question import Question, understand
+from bot.quantities import likeness
+from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
@@ -64,6 +65,9 @@ class ExtractiveAnswerer:
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
                 return _of_other_days(question, everything)
+        negated = _NOT_THERE.search(question.text)
+        if negated is not None and _WHO_ASKED.search(question.text):
+            return _absentees(question, readings, negated[0])
         if question.articles:
             return _listed(question, readings, everything)
         if (field := _labelled(question, readings)) is not None:
@@ -94,6 +98,23 @@ class ExtractiveAnswerer:
         return _joined(question, found) if found else refusal.untold(question, "", fitting)
 
 
+_NOT_THERE = re.compile("(?:没有?|未|不)(?:能)?(?:出席|参加|主持|到场|到会|参会|与会|发言)|缺席")
+_WHO_ASKED = re.compile("谁|哪|什么人")
+
+
+def _absentees(question: Question, readings: Sequence[Reading], said: str) -> Draft:
+    """Answer who was not there only from a sentence that says so; the list of those present reads as its opposite."""
+    for reading in _fitting(question, readings):
+        for unit in reading.units:
+            if unit.body and re.search("未能?(?:出席|参加|到)|没有(?:出席|参加)|缺席|请假", unit.text):
+                return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+    message = Message(
+        f"收录的文章只写谁参加了，没有写谁“{said}”，无法据此回答。",
+        "The articles say who took part, not who did not.",
+    )
+    return refusal.refuse("not_in_articles", message, question)
+
+
 def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     """Return the articles that hold every name, quotation and number of the question.
 
@@ -102,10 +123,20 @@ def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     fitting = []
     for reading in readings:
         page = "".join(one.text for one in readings if one.article.source == reading.article.source)
-        held = all(presence(one, page if one.kind == "place" else reading.text) >= 0.5 for one in question.anchors)
+        held = all(
+            presence(one, page if one.kind == "place" and not _holds_meeting(one, question) else reading.text) >= 0.5
+            for one in question.anchors
+        )
         if held and question.organiser in reading.header and not _of_another_year(question, reading):
             fitting.append(reading)
     return fitting
+
+
+def _holds_meeting(place: Term, question: Question) -> bool:
+    """Whether the question speaks of the meeting of a place: 济宁的会议上."""
+    return (
+        re.search(f"{re.escape(place.text)}的?[^,，的在]{{0,8}}(?:会议?|大会|活动|仪式)上", question.text) is not None
+    )
 
 
 def _of_another_year(question: Question, reading: Reading) -> bool:
@@ -383,10 +414,39 @@ def _statements(question: Question, readings: Sequence[Reading]) -> Draft | None
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
         if units:
             units.sort(key=lambda one: (verb not in one.text[:40] if verb else False, one.index))
-            chosen = sorted(units[:3], key=lambda one: one.index)
+            chosen = _going_on(reading, sorted(units[:3], key=lambda one: one.index))
             sentences = [phrasing.sentence(question, reading, unit, _SENTENCE_CHARS["statement"]) for unit in chosen]
             return _made(sentences, "\n" if len(sentences) > 1 else "")
     return refusal.untold(question, "、".join(question.persons), readings)
+
+
+_BRIEF = 25  # characters of a statement that only begins what was said
+_ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
+
+
+def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
+    """Add what was said: the quotation before a mere “某某说。”, the points behind a brief 会议强调，站位要高."""
+    chosen: list[Unit] = []
+    for unit in units:
+        if _ATTRIBUTION.search(unit.text) and "“" not in unit.text:
+            first = unit.index - 1
+            while first > 0 and "“" not in reading.units[first].text and unit.index - first < 4:
+                first -= 1
+            quoted = reading.units[max(0, first) : unit.index]
+            if quoted and quoted[-1].text.endswith(("”", "”。")):
+                chosen += quoted  # which is shown with its speaker
+                continue
+        chosen.append(unit)
+        following = reading.units[unit.index + 1 : unit.index + 5]
+        for after in following if len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) else ():
+            if (
+                not after.body
+                or len(after.text) > 2 * _BRIEF
+                or re.match("会议|大会|[\u4e00-\u9fff]{2,3}(?:强调|指出)", after.text)
+            ):
+                break
+            chosen.append(after)
+    return sorted({one.index: one for one in chosen}.values(), key=lambda one: one.index)
 
 
 def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
@@ -450,12 +510,20 @@ def _office_said(question: Question) -> str:
     return "".join([*words, question.title]) if words else question.title
 
 
+_BODY_SAID = re.compile(
+    r"是[^,，。?？]*?([\u4e00-\u9fff]{2,4}(?:局|院|厅|公司|集团|委员会|办公室|中心|街道|协会))的?(?:什么|哪)"
+)
+
+
 def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
     """Say which office a person holds."""
     for name in question.persons:
         found = list(offices.offices(name, readings))
         if found:
-            reading, unit, _, _ = max(found, key=lambda one: one[3] - one[2])
+            reading, unit, start, end = max(found, key=lambda one: one[3] - one[2])
+            printed = reading.text[start:end]
+            if any(likeness(body, printed) < 0.5 for body in _BODY_SAID.findall(question.text)):
+                return _another_office(question, name, question.text, reading.article.text[start:end])
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([occasion, *sentences] if occasion else sentences)
@@ -478,11 +546,18 @@ def _other_office(question: Question, readings: Sequence[Reading]) -> Draft | No
     given = [reading.article.text[low:high] for reading, _, low, high in offices.offices(name, readings)]
     if not given or any(re.search(f"(?<![副总]){said['after']}", one) for one in given):
         return None
-    printed = max(given, key=len)
-    message = Message(
-        f"收录的文章没有说{name}是{said['after']}；文章里写的是“{printed}”。",
-        f"No article says that {name} is {said['after']}; they say “{printed}”.",
-    )
+    return _another_office(question, name, said["after"], max(given, key=len))
+
+
+def _another_office(question: Question, name: str, said: str, printed: str) -> Draft:
+    """Refuse, and say which office the articles give a person instead of the one in the question."""
+    if said == question.text:
+        message = Message(f"收录的文章里，{name}的职务写的是“{printed}”。", f"The articles call {name} “{printed}”.")
+    else:
+        message = Message(
+            f"收录的文章没有说{name}是{said}；文章里写的是“{printed}”。",
+            f"No article says that {name} is {said}; they say “{printed}”.",
+        )
     return refusal.refuse("not_in_articles", message, question)
 
 

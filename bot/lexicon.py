@@ -35,7 +35,7 @@ _NOT_NAME = (
 )
 _SURNAME = f"(?:{'|'.join(COMPOUND_SURNAMES)}|[{SURNAMES}])"
 GIVEN_NAME = f"[\u4e00-\u9fff](?<![{_NOT_NAME}])"
-NAME = f"{_SURNAME}{GIVEN_NAME}(?:{GIVEN_NAME})?"
+NAME = f"{_SURNAME}(?:之{GIVEN_NAME}|{GIVEN_NAME}(?:{GIVEN_NAME})?)"
 
 ROLES = (
     "总书记|书记|部长|组长|省长|市长|区长|县长|镇长|乡长|州长|会长|院长|检察长|局长|厅长|处长|科长|司长|校长|所长|站长|馆长|社长|行长|"

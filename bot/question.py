@@ -1,6 +1,7 @@
 """A question to what it asks for: the kind of answer, the words that must be met, and what cannot be missing."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,7 +82,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _STATEMENT = re.compile(
     rf"(?:{lexicon.SPEECH}|讲)(?:了|过|出|到)?(?:些|哪些|哪几点)?(?:什么|哪些|哪几)[\u4e00-\u9fff]{{0,4}}[?？。]?$"
-    r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么"
+    r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么|会上提了?(?:出了?)?(?:些)?(?:哪些|什么|几点|哪几点)要求"
 )
 _ROLE_OF = re.compile(
     r"(?:担任|任|是|当|有)(?:过|着|了)?(?:什么|哪些|何|啥)(?:职务?位?|职|官|角色|头衔)|(?:职务|职位|头衔|身份)(?:是|为)(?:什么|何|啥)|(?:是|在)(?:干|做)(?:什么|啥)(?:工作)?的|(?:是|在)哪[个家](?:单位|部门|机构)(?:的|工作|任职)"
@@ -199,7 +200,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     return Question(
         text=text,
         kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
-        terms=_bearer(text, _terms(text, tags, title)) if kind == "role" else _terms(text, tags, title),
+        terms=_bearer(tags, text, _terms(text, tags, title)),
         focus=focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
@@ -376,7 +377,10 @@ _TAG_WEIGHTS = {
 }
 
 
-_BEARER = re.compile(rf"^(?:请问)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在哪|担任|现任)")
+_BEARER = re.compile(
+    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|"
+    rf"怎么|有没有|{lexicon.SPEECH})"
+)
 
 
 def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ...]:
@@ -407,12 +411,17 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
     return tuple(unique.values())
 
 
-def _bearer(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Read the name that a question after an office begins with, however it was cut into words."""
+def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Read the name a question begins with, however it was cut into words: 罗|明说, 李|天明|在."""
     found = _BEARER.match(text)
     if found is None or any(one.kind == "person" for one in terms):
         return terms
-    name = found["name"]
+    name, position = found["name"], 0
+    for word, tag in tags:
+        low, position = position, position + len(word)
+        whole = low == found.start("name") and position >= found.end("name")
+        if whole and not tag.startswith("nr") and (word == name or tag[0] in "nl"):
+            return terms  # 方案是, 金华在: a word of its own
     rest = [one for one in terms if text.find(one.text) >= found.end("name")]
     return (_term(name, "person", 1.3), *rest)
 

@@ -160,3 +160,29 @@ def test_nothing_found_is_no_match(answerer: ExtractiveAnswerer) -> None:
 def test_an_english_question_is_refused_in_english(answerer: ExtractiveAnswerer) -> None:
     draft = ask(answerer, "What is the weather today?")
     assert draft.reason is not None and draft.reason.message.isascii()
+
+
+SPEECHES = (
+    "8月17日，山阳县召开校车安全会议，县委书记林蕙主持会议。饶之奇、罗明明出席会议。\n"
+    "会议指出，要守住底线。\n"
+    "山阳县交通运输局局长石之奇表示，开学后还会组织专项行动。"
+)
+SAFETY = Article("s", "s.txt", SPEECHES, (), (0, len(SPEECHES)), date="--08-17")
+
+
+def test_only_the_speaker_s_own_words_are_given(answerer: ExtractiveAnswerer) -> None:
+    said = ask(answerer, "石之奇说了什么？", [SAFETY])
+    assert "专项行动" in said.sentences[0].text
+    assert ask(answerer, "罗明明指出了什么？", [SAFETY]).reason is not None
+
+
+def test_list_of_those_present_does_not_tell_who_was_absent(answerer: ExtractiveAnswerer) -> None:
+    refused = ask(answerer, "谁没有出席山阳县校车安全会议？", [SAFETY]).reason
+    assert refused is not None
+    assert "没有写谁" in refused.message
+
+
+def test_office_that_nobody_gives_is_corrected(answerer: ExtractiveAnswerer) -> None:
+    refused = ask(answerer, "石之奇是县长吗？", [SAFETY]).reason
+    assert refused is not None
+    assert "交通运输局局长石之奇" in refused.message
