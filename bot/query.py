@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date as Day
 from datetime import timedelta
 
-from bot import lexicon
+from bot import english, lexicon
 from bot.schema import Request, Turn
 from index.dates import find_dates
 from index.schema import DateRange, Query
@@ -68,7 +68,8 @@ class RuleRewriter:
         """Return the standalone question with its dates, language and filters."""
         asked = request.question.strip()
         text = _standalone(asked, request.history) if request.history else asked
-        lang = request.lang or ("zh" if _HAN.search(asked) else "en")
+        lang = request.lang or ("en" if english.is_english(asked) or not _HAN.search(asked) else "zh")
+        text = english.in_chinese(text) or text
         return Query(text, tuple(dates(text, self._reference(text))), lang, request.filters)
 
     def _reference(self, text: str) -> Day:

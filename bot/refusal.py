@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import lexicon, lookalikes
+from bot import english, lexicon, lookalikes
 from bot.question import Question, Term
 from bot.reading import Reading
 from bot.schema import Draft, Reason, ReasonCode
@@ -67,6 +67,8 @@ def absent(question: Question, terms: Sequence[Term], readings: Sequence[Reading
     """Words that cannot be missing do not occur; names one character off are offered instead."""
     if (meant := _meant(question, [one.text for one in terms], readings)) is not None:
         return meant
+    if english.is_english(question.text):
+        return _foreign(question)
     words = _quoted(question, terms)
     if not words:
         return _no_sentence(question)
@@ -174,6 +176,19 @@ def _no_sentence(question: Question) -> Draft:
     return refuse(
         "not_in_articles",
         Message("收录的文章里没有能回答这个问题的句子。", "No sentence of the collected articles answers this."),
+        question,
+    )
+
+
+def _foreign(question: Question) -> Draft:
+    """An English question that the table of phrases does not hold."""
+    return refuse(
+        "not_in_articles",
+        Message(
+            "收录的文章是中文的，这个英文问题没有读懂；请用中文提问。",
+            "The articles are in Chinese and this question could not be read; please ask it in Chinese, or "
+            "simply, with names as the articles print them.",
+        ),
         question,
     )
 
