@@ -44,6 +44,9 @@ _BEHIND_OFFICE = re.compile(
     rf"(?:{_OFFICE})\s?([{_SURNAME}][\u4e00-\u9fff]{{1,2}})"
     r"(?=[，,、。；（(]|$|主持|出席|参加|讲话|强调|指出|表示|介绍|要求|宣[读布]|致[辞词]|通报|汇报|认为|说|在|作|赴|带|率|陪|向|对|等|和|与|到|主)"
 )
+_DOER = re.compile(
+    rf"(?:^|(?<=[，,。；;、：:\s]))([{_SURNAME}][\u4e00-\u9fff]{{2}})(?=当选|担任|任|主持|出席|强调|指出|表示|介绍|宣布|致辞|讲话|率)"
+)
 _PLACE_END = re.compile("[省市县区州镇乡村路街湖江河山岛]$")
 _PERSON, _NAME = frozenset({"nr", "nrt", "nrfg"}), frozenset({"ns", "nt", "nz"})
 
@@ -174,6 +177,13 @@ class Statement:
             start, end = match.span(1)
             items = [one for one in items if one.end <= start or end <= one.start]
             items.append(Item("person", match[1], start, end))
+        # What the tagger does not know as a word, before what only persons do, is a name it does not know.
+        starts, whole = {one[2] for one in self.words}, {(one[2], one[3]) for one in self.words}
+        for match in _DOER.finditer(self.text):
+            start, end = match.span(1)
+            if start in starts and end in starts and (start, end) not in whole:
+                items = [one for one in items if one.end <= start or end <= one.start]
+                items.append(Item("person", match[1], start, end))
         return tuple(sorted(items, key=lambda one: one.start))
 
     @cached_property

@@ -13,8 +13,10 @@ from index.analyzer import Analyzer
 from index.errors import Message
 
 _SHORTEST = 2  # atoms that have to agree in a row to be taken from the evidence
-_REACH = 6  # atoms on either side that tell which of several numbers or names is meant
-_WIDE = 10
+_REACH = 24  # atoms on either side that tell which of several names or days is meant
+_WIDE = 16  # the same for numbers
+_GROUP = 40  # atoms before a number, up to the last full stop or semicolon: 城镇……元，同比增长……%
+_CLEARLY = 3  # agreeing atoms more that tell two groups apart
 _WEIGHT = 3  # of a number beside a number: 第二产业 is told from 第一产业 by nothing else
 _SURE = 3  # agreeing neighbours that tie an item to another one's place
 _BETTER = 1
@@ -111,12 +113,13 @@ class _Tile(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """One occurrence of an item, with the keys around it, nearest first; `unit` is that of a number."""
+    """One occurrence of an item, with the keys around it, nearest first; `unit` and `group` are those of a number."""
 
     key: str
     unit: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    group: tuple[str, ...] = ()
 
 
 class _Case:
@@ -332,7 +335,14 @@ class _Case:
         for unit in self.units:
             if any(unit.keys[i - 1 : i] == before and unit.keys[j : j + 2] == after for i, j in unit.denials if i):
                 return False  # said both ways: 未达到上限 and 达到上限
-        return any(run == unit.keys[i : i + len(run)] for unit in self.units for i in range(len(unit.keys)))
+        # 不得在禁渔期捕捞 and 禁渔期不得捕捞 are the same; with a denial more than the evidence they are not.
+        moved_at_most = len(self.claim.denials) <= sum(len(unit.denials) for unit in self.quotes)
+        return any(
+            run == unit.keys[i : i + len(run)]
+            and not (moved_at_most and any(at <= i < _clause_end(unit, at) for _, at in unit.denials))
+            for unit in self.units
+            for i in range(len(unit.keys))
+        )
 
     def _wrong_roles(self) -> Iterator[Message]:
         """Yield verbs of the claim that the evidence does not hold, or says of somebody else."""
@@ -381,6 +391,8 @@ class _Case:
             best, rival = max(((_likeness(kind, place, one), one.key) for one in others), default=(0, ""))
             if kind == "number" and others and place.unit in _MEASURES and all(one.unit != place.unit for one in mine):
                 best, same = _SURE, 0  # 12户86人 is not 86户12人
+            if kind == "number" and best >= same - _BETTER and (other := _of_other_group(place, mine, others)):
+                best, same, rival = _SURE, 0, other
             if best >= _SURE and best > same + _BETTER:
                 said = self.claim.text[item.start : item.end]
                 yield Message(
@@ -403,11 +415,23 @@ class _Case:
             ]
             if _SENTENCE_END.search(between):
                 continue
-            if _CLAUSE_END.search(between) and (
-                self._begins_sentence(other, after_date=bool(_JOINED.search(between))) or self._ends_sentence(one)
-            ):
+            if _CLAUSE_END.search(between) and self._begins_sentence(other, after_date=bool(_JOINED.search(between))):
+                continue
+            if _CLAUSE_END.search(between) and self._are_parallel(one, other):
                 continue
             yield Message("这句话把两篇文章的内容拼在了一起。", "This sentence joins what two articles say apart.")
+
+    def _are_parallel(self, one: _Tile, other: _Tile) -> bool:
+        """Whether each tile's clause begins with a person whom only its own article names: 甲任院长，乙任检察长."""
+        return self._own_heads(one, but_not=other) and self._own_heads(other, but_not=one)
+
+    def _own_heads(self, tile: _Tile, *, but_not: _Tile) -> bool:
+        start = self.claim.atoms[tile.start].start
+        clause = max((match.end() for match in _CLAUSE_END.finditer(self.claim.text, 0, start + 1)), default=0)
+        heads = [name for name, low, _ in self.claim.find(self._persons) if low == clause]
+        foreign = self.articles[but_not.unit]
+        texts = [unit.text for unit, of in zip(self.units, self.articles, strict=True) if of == foreign]
+        return any(not any(name in text for text in texts) for name in heads)
 
     def _held_by(self, tile: _Tile, article: str) -> bool:
         words = "".join(self.claim.keys[tile.start : tile.start + tile.length])
@@ -423,11 +447,6 @@ class _Case:
         first = next(one.start for one in unit.atoms if one.sentence == sentence)
         lead = unit.text[first:start]
         return len(lead) < 2 or lead.endswith("、") or (after_date and bool(_WHEN.fullmatch(lead)))
-
-    def _ends_sentence(self, tile: _Tile) -> bool:
-        unit = self.units[tile.unit]
-        after = unit.text[unit.atoms[tile.at + tile.length - 1].end :]
-        return not after.strip() or bool(re.match(r"[”’」』》）)\s]*[。！？!?；;\n]", after))
 
     def _content(self) -> Iterator[tuple[str, int, bool]]:
         """Yield words of the claim that say something, where they begin, and whether the evidence has them."""
@@ -558,12 +577,44 @@ def _places(unit: Statement, items: Sequence[Item], kind: str) -> list[_Place]:
         after = [i for i, atom in enumerate(unit.atoms) if item.end <= atom.start < high]
         if kind == "number":
             around = tuple(unit.keys[i] for i in (*before[:_WIDE], *after[:_WIDE]))
+            group_start = max((match.end() for match in _SENTENCE_END.finditer(unit.text, 0, item.start)), default=0)
+            group = [i for i, atom in enumerate(unit.atoms) if group_start <= atom.start < item.start][::-1]
             ordinal = unit.text[item.start - 1 : item.start] == "第"
             measure = "第" if ordinal else unit.text[item.end : item.end + 1]
-            places.append(_Place(item.key, measure, around, ()))
+            places.append(_Place(item.key, measure, around, (), tuple(unit.keys[i] for i in group[:_GROUP])))
         else:
             places.append(_Place(item.key, "", *(_neighbours(unit, way, taken) for way in (before, after))))
     return places
+
+
+def _of_other_group(place: _Place, mine: Sequence[_Place], others: Sequence[_Place]) -> str:
+    """Return the number in whose place this one stands: with just its words around, or behind the same subject.
+
+    Both 城镇 and 农村居民收入 have 同比增长 right beside a figure; what stands before tells them apart, unless the
+    claim names it beside the figure itself.
+    """
+    if len(place.left) >= _SURE and not any(one.left == place.left for one in mine):
+        exact = next((one.key for one in others if one.left == place.left), "")
+        if exact:
+            return exact
+
+    def beside(one: _Place) -> int:
+        return _overlap(place.left, (*one.left, *one.group))
+
+    def before(one: _Place) -> int:
+        return _overlap(place.group, one.group)
+
+    rival = max(others, key=lambda one: (beside(one), before(one)), default=None)
+    if rival is None or max(map(beside, mine)) > beside(rival):
+        return ""
+    near = _likeness("number", place, rival) >= max(_likeness("number", place, one) for one in mine)
+    names = beside(rival) > max(map(beside, mine)) + _BETTER
+    return rival.key if near and (names or before(rival) >= max(map(before, mine)) + _CLEARLY) else ""
+
+
+def _overlap(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return how many keys two places share; a number tells more than a character."""
+    return sum(_WEIGHT if key.startswith("#") else 1 for key in set(one) & set(other))
 
 
 def _neighbours(unit: Statement, way: Sequence[int], taken: set[int]) -> tuple[str, ...]:
@@ -577,7 +628,7 @@ def _neighbours(unit: Statement, way: Sequence[int], taken: set[int]) -> tuple[s
 def _likeness(kind: str, one: _Place, other: _Place) -> int:
     """Return how many neighbours agree: of numbers in any order, of all else from the item outwards."""
     if kind == "number":
-        return sum(_WEIGHT if key.startswith("#") else 1 for key in set(one.left) & set(other.left))
+        return _overlap(one.left, other.left)
     return sum(
         next((i for i, (a, b) in enumerate(zip(mine, yours, strict=False)) if a != b), min(len(mine), len(yours)))
         for mine, yours in ((one.left, other.left), (one.right, other.right))

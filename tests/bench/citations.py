@@ -27,6 +27,10 @@ _SURNAMES = (
     "郝安常于傅齐康伍余顾孟黄萧尹姚邵汪毛米戴宋庞熊纪舒屈项董梁杜阮蓝季贾江童颜郭林钟徐丘骆高夏蔡田胡凌霍万柯卢莫丁邓"
 )
 _PERSON = re.compile(rf"(?:{_TITLES})([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，、。说在表介指强出主认告向为的（])")
+_SPEAKER = re.compile(
+    rf"(?<=[，。；、])([{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=说|表示|指出|强调|认为|介绍|主持|出席|担任|当选|任)"
+)
+_FIGURE = re.compile(r"(?<![\d.年月第])\d+(?:\.\d+)?(?=%|万|亿)")
 _DATE = re.compile(r"(\d{1,2})月(\d{1,2})日")
 _NUMBER = re.compile(r"(?<![\d.年月第])\d+(?:\.\d+)?(?=[万亿%名个家人次元吨公米平辆项])")
 _VERB = re.compile(
@@ -85,6 +89,9 @@ def generated(rng: random.Random) -> Iterator[Pair]:
     articles = list(_articles())
     rng.shuffle(articles)
     names = sorted({name for _, lines in articles for line in lines for name in _PERSON.findall(line)})
+    lines = [(name, line) for name, found in articles for line in found]
+    pairs_of_persons = [(name, line) for name, line in lines if len(_persons(line)) > 1]
+    figures = [(name, line) for name, line in lines if len(set(_FIGURE.findall(line))) > 1]
     makers: dict[str, Callable[[], Pair | None]] = {
         "ok: original": lambda: _original(rng, articles),
         "ok: shortened": lambda: _shortened(rng, articles),
@@ -97,14 +104,15 @@ def generated(rng: random.Random) -> Iterator[Pair]:
             rng, articles, _VERB, lambda m: rng.choice(("没有", "未", "并未", "不再")) + m[0]
         ),
         "bad: negation dropped": lambda: _undenied(rng, articles),
-        "bad: swapped": lambda: _swapped(rng, articles),
+        "bad: swapped": lambda: _swapped(rng, pairs_of_persons),
+        "bad: moved figure": lambda: _moved(rng, figures),
         "bad: mixed": lambda: _mixed(rng, articles),
     }
     for kind, make in makers.items():
-        made = 0
+        made: set[str] = set()
         for _ in range(60 * _PER_KIND):
-            if made < _PER_KIND and (pair := make()) is not None:
-                made += 1
+            if len(made) < _PER_KIND and (pair := make()) is not None and pair.sentence not in made:
+                made.add(pair.sentence)
                 yield Pair(kind, pair.sentence, pair.evidence, pair.is_supported)
 
 
@@ -206,17 +214,32 @@ def _undenied(rng: random.Random, articles: _Articles) -> Pair | None:
     return Pair("", line[: match.start()] + changed + line[match.end() :], (Evidence(name, line),), False)
 
 
-def _swapped(rng: random.Random, articles: _Articles) -> Pair | None:
-    name, line = _one(rng, articles)
-    found = {match[1]: match for match in _PERSON.finditer(line)}
-    if len(found) < 2:
-        return None
+def _persons(line: str) -> dict[str, re.Match[str]]:
+    return {match[1]: match for match in (*_PERSON.finditer(line), *_SPEAKER.finditer(line))}
+
+
+def _swapped(rng: random.Random, lines: Sequence[tuple[str, str]]) -> Pair | None:
+    name, line = rng.choice(lines)
+    found = _persons(line)
     one, other = rng.sample(sorted(found), 2)
     between = line[min(found[one].end(), found[other].end()) : max(found[one].start(), found[other].start())]
     if not re.search(r"[，。；]", between) or one in other or other in one:
         return None  # A、B出席 swapped is the same statement
     swapped = line.replace(one, "\0").replace(other, one).replace("\0", other)
     return Pair("", swapped, (Evidence(name, line),), False)
+
+
+def _moved(rng: random.Random, lines: Sequence[tuple[str, str]]) -> Pair | None:
+    """Let two figures of one measure change places: each is in the text, but of something else."""
+    name, line = rng.choice(lines)
+    found = list(_FIGURE.finditer(line))
+    one, other = sorted(rng.sample(found, 2), key=lambda match: match.start())
+    if one[0] == other[0] or line[one.end()] != line[other.end()]:
+        return None
+    if not re.search("[，。；、]", line[one.end() : other.start()]):
+        return None  # 从3%提高到5%
+    moved = line[: one.start()] + other[0] + line[one.end() : other.start()] + one[0] + line[other.end() :]
+    return Pair("", moved, (Evidence(name, line),), False)
 
 
 def _mixed(rng: random.Random, articles: _Articles) -> Pair | None:

@@ -76,6 +76,47 @@ def test_a_sentence_without_evidence_is_unsupported(checker: Checker) -> None:
     assert checker.check("市长主持会议。", [])[0] == "unsupported"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("城镇居民人均收入30000元，同比增长5.9%。", "supported"),
+        ("城镇居民人均收入30000元，同比增长4.4%。", "unsupported"),
+        ("农村居民人均收入同比增长5.9%。", "unsupported"),
+        ("农村居民人均收入同比增长4.4%，城镇居民人均收入同比增长5.9%。", "supported"),
+    ],
+)
+def test_a_right_figure_moved_to_another_subject_is_wrong(checker: Checker, sentence: str, verdict: str) -> None:
+    told = Evidence("r", "城镇居民人均收入30000元，同比增长5.9%；农村居民人均收入20000元，同比增长4.4%。")
+    assert checker.check(sentence, [told])[0] == verdict
+
+
+def test_a_number_of_one_thing_is_not_that_of_another(checker: Checker) -> None:
+    told = Evidence("r", "会议审议通过第五届委员会第三次全体会议的决议。")
+    assert checker.check("会议审议通过三项决议。", [told])[0] == "unsupported"
+
+
+def test_two_persons_of_two_articles_may_stand_side_by_side(checker: Checker) -> None:
+    told = [
+        Evidence("a", "区人民法院召开会议。院长周晓清主持会议。"),
+        Evidence("b", "区人民检察院召开会议。检察长姚俊宏主持会议。"),
+    ]
+    assert checker.check("周晓清任区人民法院院长，姚俊宏任区人民检察院检察长。", told)[0] == "supported"
+    assert checker.check("区人民法院召开会议，姚俊宏主持会议。", told)[0] == "unsupported"
+
+
+def test_offices_changed_between_two_persons_are_wrong_however_long_their_names(checker: Checker) -> None:
+    told = Evidence("r", "会上，胡良刚当选全市律师协会第七届理事会会长，罗孝堂当选全市律师协会第七届监事会主席。")
+    swapped = "会上，罗孝堂当选全市律师协会第七届理事会会长，胡良刚当选全市律师协会第七届监事会主席。"
+    assert checker.check(told.text, [told])[0] == "supported"
+    assert checker.check(swapped, [told])[0] == "unsupported"
+
+
+def test_a_denial_may_change_its_place(checker: Checker) -> None:
+    told = Evidence("r", "会议要求，不得在禁渔期捕捞。")
+    assert checker.check("会议要求，禁渔期不得捕捞。", [told])[0] == "supported"
+    assert checker.check("会议要求在禁渔期捕捞。", [told])[0] == "unsupported"
+
+
 def test_drafts_written_by_hand_are_told_apart(checker: Checker) -> None:
     wrongly_flagged, missed, right, wrong = [], [], 0, 0
     for group in DRAFTS:
