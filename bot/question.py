@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import lexicon
+from bot import lexicon, wording
 from bot.rarity import rarity
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -191,7 +191,7 @@ class Question:
 
 def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
-    text = analyzer.normalize(query.text).strip()
+    text = wording.plain(analyzer.normalize(query.text).strip())
     kind = _kind(text)
     tags = _cut(analyzer.tags(text))
     event = _event(text)

@@ -1,0 +1,49 @@
+"""Everyday wordings to the one that the rules of answering know: 几号登的 is 哪天发布的, 一把手 of a 局 its 局长.
+
+One table for all rules, by what is asked: who chairs, who attends, who goes along, how many came, what something is
+likened to, when it appeared. A rewording keeps every name, day and number of the question.
+"""
+
+import re
+
+_GATHERING = "会议?|大会|仪式|活动|座谈会|全会|常委会"
+_TRIP = "调研|考察|走访|视察|检查|督查|慰问"
+_ALIKE = "被?(?:称为|称作|看作|看成|当作|当成|视为|形容为|形容成|比喻为|比喻成|比成)|相当于|好比|如同"
+
+_TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (rf"(?P<what>{_GATHERING})的?主持人(?:是|叫)(?:谁|哪[一]?位|什么名字|什么)", r"\g<what>由谁主持"),
+        (
+            rf"^主持(?P<what>.{{2,40}}(?:{_GATHERING}))的(?:人)?是(?:谁|哪[一]?[位个](?:领导|同志|人)?)",
+            r"\g<what>由谁主持",
+        ),
+        ("姓甚名谁|姓什么叫什么|尊姓大名(?:是什么)?", "叫什么名字"),
+        ("(?P<body>部|局|厅)(?:的)?一把手", r"\g<body>\g<body>长"),
+        ("检察院(?:的)?一把手", "检察院检察长"),
+        ("法院(?:的)?一把手", "法院院长"),
+        ("(?P<body>[省市区县]委)(?:的)?一把手", r"\g<body>书记"),
+        (
+            rf"谁陪(?:同|着)?(?P<who>[\u4e00-\u9fff]{{2,4}}?)(?:去|一起)?(?P<trip>{_TRIP})(?:了|过)?(?P<what>[^的?？]*)的?(?=[?？]|$)",
+            r"陪同\g<who>\g<trip>\g<what>的是谁",
+        ),
+        (rf"(?:和|跟|与|同)(?P<who>[\u4e00-\u9fff]{{2,4}}?)一[起道同](?P<trip>{_TRIP})", r"陪同\g<who>\g<trip>"),
+        ("(?:来了|到了|到会的有|来的有)(?P<many>多少|几)", r"出席的有\g<many>"),
+        ("(?P<who>[\u4e00-\u9fff]{2,6})(?:出席|参加|到会)的?人数(?:是|有|为)?(?:多少|几)人?", r"出席的\g<who>有多少名"),
+        ("(?:在场|到场|到会)(?=[?？。]|$)", "参加"),
+        ("(?:几号|哪[一]?天|什么时[候间]|几月几[日号])(?:发出来|登出来|刊出来|见报|登|发)的", "哪天发布的"),
+        (
+            rf"(?P<one>[\u4e00-\u9fff]{{2,8}}?)(?:{_ALIKE})(?P<other>[\u4e00-\u9fff]{{0,8}}?的?什么)",
+            r"\g<one>比作\g<other>",
+        ),
+        (r"说(?P<one>[\u4e00-\u9fff]{2,6})是(?P<other>[\u4e00-\u9fff]{2,6}的什么)", r"把\g<one>比作\g<other>"),
+        ("怎么(?:样)?形容(?P<one>[\u4e00-\u9fff]{2,10})", r"把\g<one>比作什么"),
+    )
+)
+
+
+def plain(text: str) -> str:
+    """Return a question in the wording that the rules know; most questions stay as they are."""
+    for pattern, replacement in _TABLE:
+        text = pattern.sub(replacement, text)
+    return text
