@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from bisect import bisect_right
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from index.dates import find_dates
@@ -40,7 +42,8 @@ _GOES_ON = re.compile(
     "(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|"
     "但|而|因此|为此|然而|对此|并|也|还|又|“)"
 )
-_LOOKS_BACK = 3000  # characters
+_LOOKS_BACK = 3000  # characters of a body, and lines of it, beyond which nothing is compared
+_LINES_BACK = 100
 _RUN_IN = re.compile(r"^.{0,24}?[讯电道息]\s?[（(](?P<who>[^（()）]{2,40})[）)]")
 _REPORTED = re.compile(rf"^(?P<who>(?:[{HAN}]{{0,10}}(?:记者|通讯员) ?{NAME}(?:[ 、]{NAME}){{0,4}} ?)+)(?:报道)?")
 _DATED = re.compile(r"(?:发布|公开|公布|成文|生成|发文|印发|更新)(?:日期|时间)\s*[:：]")
@@ -65,20 +68,67 @@ class _Piece:
     place: int
 
 
+@dataclass(slots=True)
+class _Taken:
+    """Ids given in a document so far, and how often each opening has come up."""
+
+    ids: set[str] = field(default_factory=set)
+    openings: Counter[str] = field(default_factory=Counter)
+
+
+class _Said:
+    """What the last of a body says; kept while the body grows, so that a long one is not gone through at every line.
+
+    Attributes:
+        words: How many of its lines say each pair of characters.
+        chars: How long those lines are together.
+    """
+
+    def __init__(self) -> None:
+        self.words: Counter[str] = Counter()
+        self.chars = 0
+        self._body: Sequence[Line] = ()
+        self._seen = 0
+        self._lines: deque[tuple[int, frozenset[str]]] = deque()
+
+    def now(self, body: Sequence[Line]) -> "_Said":
+        """Return this, brought up to what `body` says, which is the last one grown, or another."""
+        if body is not self._body:
+            self.words.clear()
+            self._lines.clear()
+            self._body, self._seen, self.chars = body, 0, 0
+        for line in body[self._seen :]:
+            text = line.text[-_LOOKS_BACK:]
+            self._lines.append((len(text), pairs(text)))
+            self.words.update(self._lines[-1][1])
+            self.chars += len(text)
+            while self.chars - self._lines[0][0] >= _LOOKS_BACK:
+                self._forget(*self._lines.popleft())
+        self._seen = len(body)
+        return self
+
+    def _forget(self, chars: int, words: frozenset[str]) -> None:
+        self.chars -= chars
+        for word in words:
+            self.words[word] -= 1
+            if not self.words[word]:
+                del self.words[word]
+
+
 def split(document: Document) -> list[Article]:
     """Return the articles of a document in reading order; a document without text has none."""
     lines = _without_repeats(stated(document) if document.blocks else repair(document))
     pieces = _pieces(lines)
     metadata = [line for line in lines if line.kind == "metadata"]
     published = _published(metadata)
-    taken: set[str] = set()
+    taken = _Taken()
     return [_article(document, piece, metadata, published, taken) for piece in pieces]
 
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:
     """Drop headline lines that say again, whole or in parts, what one said before, no body in between."""
     kept: list[Line] = []
-    said: list[str] = []
+    said: deque[str] = deque(maxlen=_MAX_RUN)
     rest = ""
     for line in lines:
         bare = _bare(line.text)
@@ -92,7 +142,8 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
                 continue
             said.append(bare)
         elif line.kind == "text":
-            said, rest = [], ""
+            said.clear()
+            rest = ""
         kept.append(line)
     return kept
 
@@ -151,10 +202,11 @@ def _with_metadata(pieces: list[_Piece], metadata: Sequence[Line]) -> list[_Piec
     if not pieces:
         return [_Piece((), (), tuple(metadata), metadata[0].traced.raw[0])]
     given: dict[int, list[Line]] = {}
+    bodies = [number for number, piece in enumerate(pieces) if piece.body]
+    places = [pieces[number].place for number in bodies]
     for line in metadata:
-        at = line.traced.raw[0]
-        after = [number for number, piece in enumerate(pieces) if piece.body and piece.place > at]
-        given.setdefault(after[0] if after else len(pieces) - 1, []).append(line)
+        after = bisect_right(places, line.traced.raw[0])
+        given.setdefault(bodies[after] if after < len(bodies) else len(pieces) - 1, []).append(line)
     return [replace(piece, metadata=tuple(given.get(number, ()))) for number, piece in enumerate(pieces)]
 
 
@@ -165,6 +217,7 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
     between: list[Line] = []  # headline lines since the last line of a body
     headings = [pairs(line.text) for line in lines if _may_head(line)]
     headings = headings if len(headings) <= _MAX_RUN else []
+    said = _Said()
     closed = False
     at = 0
     while at < len(lines):
@@ -183,7 +236,7 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
         if len(between) > _MAX_RUN:  # verse, a list, a table: no headlines
             bodies.append(between)
             between = []
-        if bodies and not _begins(bodies[-1], between, lines, at, closed, headings):
+        if bodies and not _begins(bodies[-1], between, lines, at, closed, said, headings):
             bodies[-1] += [*between, line]
         else:
             if between:
@@ -220,7 +273,7 @@ def _is_unit(text: str, body: Sequence[Line]) -> bool:
     unit = _UNIT.fullmatch(text)
     if unit is None:
         return False
-    return unit["place"] is not None and len(text) <= 9 or any(text in line.text for line in body)
+    return unit["place"] is not None and len(text) <= 9 or any(text in line.text for line in body[-_LINES_BACK:])
 
 
 def _heads(lines: Sequence[Line], at: int, bodies: Sequence[Sequence[Line]], between: Sequence[Line]) -> bool:
@@ -268,6 +321,7 @@ def _begins(
     lines: Sequence[Line],
     at: int,
     closed: bool,
+    said: _Said,
     headings: Sequence[frozenset[str]],
 ) -> bool:
     """Whether a new body begins at a line, or the last one goes on.
@@ -278,13 +332,14 @@ def _begins(
         lines: All lines.
         at: The line in question.
         closed: Whether an author closed the last body.
+        said: What a body says, last asked of this one or another.
         headings: What the headlines of the whole page say, one of which may be that of a body beginning here.
     """
     line = lines[at]
     closed = closed or _SIGNED.search(body[-1].text) is not None
     wrapped = line.rows > 1 or body[-1].rows > 1
     if wrapped and not (between or closed or STARTS.match(line.text)):
-        return ends(body[-1].text) and _turns(body, lines, at, headings)
+        return ends(body[-1].text) and _turns(body, lines, at, said.now(body), headings)
     score = -3.0 if between or closed else -6.0
     if STARTS.match(line.text):
         score += 8.0
@@ -292,8 +347,9 @@ def _begins(
         score += 4.0
     if between:
         score += 2.5 if wrapped else 1.0
+    recent = body[max(1, len(body) - _LINES_BACK) :]
     if any(one.indent > 0 for one in (*between[:1], line)) and (
-        any(not other.soft for other in body[1:]) and all(other.indent == 0 for other in body[1:] if not other.soft)
+        any(not other.soft for other in recent) and all(other.indent == 0 for other in recent if not other.soft)
     ):
         score += 1.5
     if wrapped and line.width and abs(line.width - body[-1].width) > 2.5:
@@ -306,29 +362,32 @@ def _begins(
         score -= 1.0 if between else 6.0
     if not -_MOST - (9.0 if between else 0.0) < score <= _LEAST:
         return score > 0  # whatever the words say
-    lead, said = _lead(lines, at), _said(body)
+    said.now(body)
+    lead = _lead(lines, at)
     if between:
         told = pairs("".join(one.text for one in between))
-        score += 4.0 * max(0.0, coverage(told, pairs(lead)) - coverage(told, pairs(said)))
-        opening = pairs("".join(one.text for one in body)[:500])
+        score += 4.0 * max(0.0, coverage(told, pairs(lead)) - coverage(told, said.words.keys()))
+        opening = pairs("".join(one.text for one in body[:_LINES_BACK])[:500])
         score += 2.0 * (wrapped and coverage(told, opening) >= 0.5) + 3.0 * any(one.bold for one in between)
-    shared = coverage(pairs(lead), pairs(said))
-    return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * _enough(lead, said) > 0
+    shared = coverage(pairs(lead), said.words.keys())
+    return score + max(-_LEAST, min(_MOST, 80.0 * (0.06 - shared))) * _enough(lead, said.chars) > 0
 
 
-def _turns(body: Sequence[Line], lines: Sequence[Line], at: int, headings: Sequence[frozenset[str]]) -> bool:
+def _turns(
+    body: Sequence[Line], lines: Sequence[Line], at: int, said: _Said, headings: Sequence[frozenset[str]]
+) -> bool:
     """Whether a wrapped page turns to another matter at a line, without a headline or a dateline before it.
 
     The weights are those of a logistic regression over pages made of the news of 2023.
     """
-    line, lead, said = lines[at], _lead(lines, at), _said(body)
+    line, lead = lines[at], _lead(lines, at)
     score = -8.0 - 0.5 * line.soft + 1.5 * (line.width > 0 and abs(line.width - body[-1].width) > 2.5)
     score += 2.0 * ((LEADS.match(line.text) or REPORTS.match(line.text)) is not None)
-    spoken, gone = pairs(line.text[:300]), pairs(said)
+    spoken, gone = pairs(line.text[:300]), said.words.keys()
     gain = max((coverage(words, spoken) - coverage(words, gone) for words in headings), default=0.0)
     score += max(0.0, gain) + (gain >= 0.3)
     shared = coverage(pairs(lead), gone)
-    return score + (3.0 + max(-4.0, min(4.0, 80.0 * (0.06 - shared)))) * _enough(lead, said) > 0
+    return score + (3.0 + max(-4.0, min(4.0, 80.0 * (0.06 - shared)))) * _enough(lead, said.chars) > 0
 
 
 def _lead(lines: Sequence[Line], at: int) -> str:
@@ -341,19 +400,9 @@ def _lead(lines: Sequence[Line], at: int) -> str:
     return lead
 
 
-def _said(body: Sequence[Line]) -> str:
-    """Return the last of what a body says."""
-    said = 0
-    first = len(body)
-    while first and said < _LOOKS_BACK:
-        first -= 1
-        said += len(body[first].text)
-    return "".join(line.text for line in body[first:])[-_LOOKS_BACK:]
-
-
-def _enough(lead: str, said: str) -> float:
-    """Return how much two texts' words say about whether they speak of one matter, in [0, 1]."""
-    return min(1.0, len(lead) / 150, len(said) / 150)
+def _enough(lead: str, said: int) -> float:
+    """Return how much the words of two texts, of which one has `said` characters, tell about their matter; 0 to 1."""
+    return min(1.0, len(lead) / 150, said / 150)
 
 
 def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
@@ -370,7 +419,7 @@ def _named(metadata: Sequence[Line], pattern: re.Pattern[str]) -> str | None:
 
 
 def _article(
-    document: Document, piece: _Piece, metadata: Sequence[Line], published: tuple[str, str] | None, taken: set[str]
+    document: Document, piece: _Piece, metadata: Sequence[Line], published: tuple[str, str] | None, taken: _Taken
 ) -> Article:
     """Put an article together: headline, fields of the page, body, one block a line."""
     body_text = "\n".join(line.text for line in piece.body)
@@ -437,13 +486,14 @@ def _page(document: Document, place: int) -> int | None:
     return sum(start <= place for start in document.pages) or None
 
 
-def _identity(source: str, opening: str, taken: set[str]) -> str:
+def _identity(source: str, opening: str, taken: _Taken) -> str:
     """Return an id that stays while source and opening do, and is no other article's of the document."""
-    number = 0
+    words = _bare(opening[:80])[:40]
     while True:
-        key = f"{source}\0{_bare(opening[:80])[:40]}\0{number or ''}"
+        number = taken.openings[words]
+        taken.openings[words] += 1
+        key = f"{source}\0{words}\0{number or ''}"
         found = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        if found not in taken:
-            taken.add(found)
+        if found not in taken.ids:
+            taken.ids.add(found)
             return found
-        number += 1

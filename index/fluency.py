@@ -6,6 +6,7 @@ are rare enough to show that a headline and a body speak of the same thing.
 """
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -106,11 +107,11 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def coverage(part: frozenset[str], whole: frozenset[str]) -> float:
+def coverage(part: Set[str], whole: Set[str]) -> float:
     """Return which share of what `part` says, weighted by rarity, `whole` says as well, in [0, 1].
 
     A headline and its own body reach 0.3 to 1, a headline and a body of another matter seldom 0.1.
     """
     rarities = _rarities()
     total = sum(rarities.get(pair, 12.0) for pair in part)
-    return sum(rarities.get(pair, 12.0) for pair in part & whole) / total if total else 0.0
+    return sum(rarities.get(pair, 12.0) for pair in part if pair in whole) / total if total else 0.0

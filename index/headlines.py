@@ -79,8 +79,9 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
     spoken = _distinct(bodies, said)
     chance = [0.06 * min(1.0, len(body) / 1000) - 0.03 for body in bodies]  # a long body shares more by chance
     barred: set[tuple[int, int]] = set()
+    cuts = [_groups(number, run, spoken, chance, barred) for number, run in enumerate(runs)]
     while True:
-        groups = [group for number, run in enumerate(runs) for group in _groups(number, run, spoken, chance, barred)]
+        groups = [group for cut in cuts for group in cut]
         owners: dict[int, _Group] = {}
         for group in sorted(groups, key=lambda group: -group.score):
             if group.body is not None:
@@ -93,6 +94,8 @@ def assign(runs: Sequence[Run], bodies: Sequence[str]) -> tuple[dict[int, list[L
         if not clashes:
             break
         barred |= clashes
+        for number in {run for run, _ in clashes}:
+            cuts[number] = _groups(number, runs[number], spoken, chance, barred)
     owned = {body: list(runs[group.run].lines[group.start : group.end]) for body, group in owners.items()}
     kept = {id(group) for group in owners.values()}
     return owned, [list(runs[group.run].lines[group.start : group.end]) for group in groups if id(group) not in kept]
