@@ -46,8 +46,10 @@ _LOOKS_BACK = 3000  # characters of a body, and lines of it, beyond which nothin
 _LINES_BACK = 100
 _RUN_IN = re.compile(r"^.{0,24}?[讯电道息]\s?[（(](?P<who>[^（()）]{2,40})[）)]")
 _REPORTED = re.compile(rf"^(?P<who>(?:[{HAN}]{{0,10}}(?:记者|通讯员) ?{NAME}(?:[ 、]{NAME}){{0,4}} ?)+)(?:报道)?")
-_DATED = re.compile(r"(?:发布|公开|公布|成文|生成|发文|印发|更新)(?:日期|时间)\s*[:：]")
-_ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关)\s*[:：]\s*(?P<name>.+)")
+_DATED = re.compile(
+    r"(?:(?:发布|公开|公布|成文|生成|发文|印发|更新)?(?:日期|时间)|date|pubdate|published)\s*[:：=]", re.IGNORECASE
+)
+_ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关|publisher)\s*[:：=]\s*(?P<name>.+)")
 _FROM = re.compile(r"(?:信息来源|文章来源|稿件来源|新闻来源|来源)\s*[:：]\s*(?P<name>.+)")
 
 
@@ -118,11 +120,12 @@ class _Said:
 def split(document: Document) -> list[Article]:
     """Return the articles of a document in reading order; a document without text has none."""
     lines = _without_repeats(stated(document) if document.blocks else repair(document))
-    pieces = _pieces(lines)
+    pieces = _sections(lines, document.format) or _pieces(lines)
     metadata = [line for line in lines if line.kind == "metadata"]
     published = _published(metadata)
     taken = _Taken()
-    return [_article(document, piece, metadata, published, taken) for piece in pieces]
+    publisher = _named(metadata, _ISSUED) or _named(metadata, _FROM)
+    return [_article(document, piece, publisher, published, taken) for piece in pieces]
 
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:
@@ -141,7 +144,7 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
                 rest = whole[len(bare) :]
                 continue
             said.append(bare)
-        elif line.kind == "text":
+        elif line.kind not in ("heading", "metadata"):
             said.clear()
             rest = ""
         kept.append(line)
@@ -185,6 +188,35 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     ]
     pieces += [_Piece(tuple(group), (), (), group[0].traced.raw[0]) for group in orphans]
     pieces.sort(key=lambda piece: piece.place)
+    return _with_metadata(pieces, [line for line in lines if line.kind == "metadata"])
+
+
+def _sections(lines: Sequence[Line], format: str) -> list[_Piece]:
+    """Cut a file where its highest headings stand, if it says so itself.
+
+    Several headings of the highest level are headlines of several articles; with a single one a Markdown file is one
+    article, and what is below are its sections. Of web pages only several headings of level 1 are believed.
+
+    Returns:
+        The pieces; none where the file does not say how it is to be cut.
+    """
+    content = [line for line in lines if line.kind != "metadata"]
+    levels = [line.level for line in content if line.kind == "heading"]
+    top = min(levels, default=0)
+    if not levels or (format != "markdown" and (top > 1 or levels.count(top) == 1)):
+        return []
+    pieces: list[_Piece] = []
+    starts = [at for at, line in enumerate(content) if line.kind == "heading" and line.level == top]
+    if starts[0] > 0:
+        if len(starts) == 1:
+            starts[0] = 0  # what stands above the only headline belongs to it
+        else:
+            pieces.append(_Piece((), (), tuple(content[: starts[0]]), content[0].traced.raw[0]))
+    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+        section = content[start:end]
+        head = next(line for line in section if line.kind == "heading" and line.level == top)
+        body = tuple(line for line in section if line is not head)
+        pieces.append(_Piece((head,), (), body, section[0].traced.raw[0]))
     return _with_metadata(pieces, [line for line in lines if line.kind == "metadata"])
 
 
@@ -419,7 +451,7 @@ def _named(metadata: Sequence[Line], pattern: re.Pattern[str]) -> str | None:
 
 
 def _article(
-    document: Document, piece: _Piece, metadata: Sequence[Line], published: tuple[str, str] | None, taken: _Taken
+    document: Document, piece: _Piece, publisher: str | None, published: tuple[str, str] | None, taken: _Taken
 ) -> Article:
     """Put an article together: headline, fields of the page, body, one block a line."""
     body_text = "\n".join(line.text for line in piece.body)
@@ -439,7 +471,7 @@ def _article(
         subtitle=_spoken(headline.subtitle),
         date=date,
         date_text=date_text,
-        publisher=_named(metadata, _ISSUED) or _named(metadata, _FROM),
+        publisher=publisher,
         byline=_byline(piece.body),
         page=_page(document, piece.place),
     )

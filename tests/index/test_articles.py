@@ -1,12 +1,16 @@
 """Cutting pages into articles: the truth of the seeds, and what holds for any text."""
 
 import re
+import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.articles import split
+from index.loaders import html, markdown
+from index.loaders.file import File
 from index.schema import Article, Block, Document
 from tests.conftest import SEEDS
 from tests.pages import stories
@@ -236,3 +240,86 @@ def test_a_page_turns_to_another_matter_without_dateline_or_headline_between() -
         "市图书馆延长开放时间方便孩子阅读",
         "高速交警查处货车超载违法行为",
     ]
+
+
+def markdown_file(text: str) -> list[Article]:
+    return split(markdown.load(File("page.md", text.encode())))
+
+
+def test_several_highest_headings_of_a_markdown_file_are_several_articles() -> None:
+    found = markdown_file(
+        "开头的话。\n\n# 防汛会议召开\n\n会议召开。\n\n## 要求\n\n加强巡查。\n\n"
+        "# 只有标题\n\n# 大道通车\n\n- 全长六公里\n"
+    )
+    assert [(article.title, body(article)) for article in found] == [
+        (None, "开头的话。"),
+        ("防汛会议召开", "会议召开。\n要求\n加强巡查。"),
+        ("只有标题", ""),
+        ("大道通车", "全长六公里"),
+    ]
+
+
+def test_a_markdown_file_with_one_headline_is_one_article_with_the_day_of_its_front_matter() -> None:
+    text = "---\ntitle: 别的\ndate: 2024-03-05\n---\n# 防汛会议召开\n\n## 会议\n\n市会议召开。\n\n"
+    text += "## 要求\n\n本报讯（记者 王芳） 加强巡查。\n"
+    [article] = markdown_file(text)
+    assert (article.title, article.date) == ("防汛会议召开", "2024-03-05")
+    assert body(article) == "会议\n市会议召开。\n要求\n本报讯（记者 王芳）加强巡查。"
+
+
+def test_sections_of_a_web_page_are_no_articles_but_several_main_headings_are() -> None:
+    prose = (
+        "市防汛会议三月四日召开，市长出席并讲话，部署下一步工作，会议要求各镇把责任落实到每一座水库、每一处山塘。" * 3
+    )
+    page = (
+        f"<html><body><article><h1>防汛会议召开</h1><p>{prose}</p><h2>要求</h2><p>{prose}</p></article></body></html>"
+    )
+    [article] = split(html.load(File("page.html", page.encode())))
+    assert article.title == "防汛会议召开"
+
+
+SENTENCE = "近日，市交通局在全市开展道路安全检查，重点整治超载超速行为，要求各单位落实责任。"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda count: ("本报讯（记者 王芳）" + SENTENCE * 3 + "\n王芳\n") * (count // 4),
+        lambda count: (SENTENCE + "\n") * count,
+        lambda count: "\n".join(
+            f"全市召开第{row}次会议" + f"\n{SENTENCE * 4}" * (row % 20 == 0) for row in range(count)
+        ),
+        lambda count: "台台湾湾警警方方摧摧毁毁诈诈骗骗团团\n" * count,
+        lambda count: "\n".join((SENTENCE * count)[at : at + 17] for at in range(0, 12 * count, 17)),
+        lambda count: "来源：\n" * count,
+        lambda count: (SENTENCE + "“怎么办？”\n“好！”\n") * (count // 2),
+    ],
+    ids=["equal pieces", "paragraphs", "headlines", "doubled", "wrapped", "labels", "speech"],
+)
+def test_work_grows_with_the_length_of_a_page_and_not_faster(make: Callable[[int], str]) -> None:
+    read(make(10))  # tables are read once
+    assert calls(make(800)) < 3 * calls(make(400)) + 1000
+
+
+def test_work_grows_with_the_number_of_headings_and_not_faster() -> None:
+    def make(count: int) -> str:
+        return "".join(f"# 全市召开会议\n\n{SENTENCE}\n\n" for _ in range(count))
+
+    assert len(markdown_file(make(300))) == 300
+    assert calls(make(400), markdown_file) < 3 * calls(make(200), markdown_file)
+
+
+def calls(text: str, reader: Callable[[str], object] = read) -> int:
+    """Return how many functions reading a text calls, those in C as well."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(note)
+    try:
+        reader(text)
+    finally:
+        sys.setprofile(None)
+    return count
