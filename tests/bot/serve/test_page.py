@@ -304,6 +304,8 @@ def test_every_finished_answer_is_announced_once(visit: Visit) -> None:
     said = visit.page.evaluate("window.said")
     assert said == [f"回答完毕：{text}" for text in said_by(visit)]
     expect(visit.page.locator('#chat [role="log"]')).to_have_attribute("aria-live", "off")
+    box = visit.page.locator(".wb-offscreen[role=status]").bounding_box()
+    assert box is not None and box["x"] + box["width"] < 0  # however long the answer: heard, not seen
 
 
 def said_by(visit: Visit) -> list[str]:
