@@ -8,7 +8,7 @@ than no answer, so every rule that is in doubt refuses.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import lexicon, listing, offices, phrasing, quantities, refusal
+from bot import gate, lexicon, listing, offices, phrasing, quantities, refusal
 from bot.offices import Holder
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
@@ -94,7 +94,11 @@ class ExtractiveAnswerer:
                 return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
             if quantities.strict(question):
                 return refusal.untold(question, "", fitting)
-        found = [one for one in select(question, fitting, passages) if _may_answer(question, one)]
+        found = [
+            one
+            for one in select(question, fitting, passages)
+            if _may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+        ]
         return _joined(question, found) if found else refusal.untold(question, "", fitting)
 
 
@@ -201,7 +205,7 @@ _WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种
 
 def _of_sort(question: Question, text: str) -> bool:
     """Whether a text names a thing of the sort asked for: some 室 for 哪个会议室, some 队 for 哪支队伍."""
-    return not question.focus or question.focus[-1] in text or question.focus[0] in text
+    return not question.focus or question.focus[-1] in text or len(question.focus) == 2 and question.focus[0] in text
 
 
 def _counts(question: Question, text: str) -> bool:
