@@ -214,6 +214,7 @@ class Engine:
                 top_k=self.settings.top_k,
                 budget_chars=self.settings.budget_chars,
                 examples=self.examples,
+                articles=opened.articles,
             )
 
         rule, extractive = RuleRewriter(self.settings.today, opened.newest_day()), ExtractiveAnswerer(analyzer)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from bot import shown
 from index.schema import Article
 
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
@@ -39,6 +40,7 @@ def candidates(articles: Iterable[Article]) -> Iterator[str]:
 def _of_article(article: Article) -> Iterator[str]:
     assert article.body is not None  # the caller left out headlines
     opening = article.text[slice(*article.body)][:400]
+    opening = opening[shown.lead(opening) :]  # a dateline says when it was written, not when it was
     day = _DAY.search(opening)
     if day is None:
         return

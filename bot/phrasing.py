@@ -121,6 +121,8 @@ def _lead(question: Question, reading: Reading, unit: Unit) -> int:
         return 0
     title = reading.text.splitlines()[0] if reading.article.title else None
     start = shown.lead(unit.text, title)
+    if question.kind in ("name", "thing") and "“" in unit.text[:start]:
+        return 0  # the caption may hold what it is called
     lost = hit(question.terms, unit.text).covered - hit(question.terms, unit.text[start:]).covered
     return start if lost < _LOST else 0
 

@@ -1,18 +1,18 @@
 """The way of a question, in order: understand, retrieve, answer, verify."""
 
 import re
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import citations, context, small_talk
+from bot import citations, context, library, small_talk
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.protocols import Answerer, Rewriter
 from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources
 from index.errors import Lang, Message
 from index.protocols import Retriever
-from index.schema import Filters, Passage, Query
+from index.schema import Article, Filters, Passage, Query
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TURNS = 20
@@ -48,10 +48,11 @@ class QAPipeline:
         top_k: int,
         budget_chars: int,
         examples: Callable[[], Sequence[str]] = tuple,
+        articles: Callable[[], Iterable[Article]] = tuple,
     ) -> None:
         self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
         self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
-        self._examples = examples
+        self._examples, self._articles = examples, articles
 
     def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
@@ -87,6 +88,10 @@ class QAPipeline:
             yield self._friendly(request, friendly)
             return
         clock = _Clock()
+        if library.asks(request.question):
+            yield Sources(())
+            yield self._of_collection(request, clock)
+            return
         query = self._rewriter.rewrite(request)
         clock.lap("understand")
         passages = self._retriever.retrieve(query, self._top_k)
@@ -136,6 +141,15 @@ class QAPipeline:
             if wider:
                 return wider, Reason("outside_dates", _OUTSIDE.text(query.lang))
         return [], Reason("no_match", _NO_MATCH.text(query.lang))
+
+    def _of_collection(self, request: Request, clock: "_Clock") -> Answer:
+        """Answer what is asked about the collection itself."""
+        lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")
+        told = library.tell(request.question, self._articles(), lang)
+        verified = self._verifier.verify(told.draft, told.context, lang)
+        clock.lap("answer")
+        query = Query(request.question, lang=lang, filters=request.filters)
+        return self._answer(request, query, (), told.draft, verified, clock)
 
     def _friendly(self, request: Request, message: Message) -> Answer:
         lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")

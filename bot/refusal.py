@@ -38,8 +38,26 @@ _ENDS = re.compile("[有是的了着在和与及给从到]$")
 _BEFORE = re.compile("[给在对从把被由于为和与及跟到去来是有的了着过得地里上中下向以将叫让使请问月日号年]")
 
 
+_DAY = re.compile("(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]")
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _impossible(question: Question) -> Draft | None:
+    """Say of a day that no calendar has (6月31日) that it does not exist."""
+    for said in _DAY.finditer(question.text):
+        month, day = int(said["month"]), int(said["day"])
+        if not 1 <= month <= 12 or not 1 <= day <= _LENGTHS[month - 1]:
+            message = Message(
+                f"没有{said[0]}这一天，请核对一下日期。", f"There is no such day as {said[0]}; please check the date."
+            )
+            return refuse("outside_dates", message, question)
+    return None
+
+
 def out_of_scope(question: Question) -> Draft | None:
-    """Return a refusal for what no article could answer: today's weather, a favour, an opinion."""
+    """Return a refusal for what no article could answer: a day that is none, today's weather, a favour, an opinion."""
+    if (impossible := _impossible(question)) is not None:
+        return impossible
     if not any(pattern.search(question.text) for pattern in _NOT_OURS):
         return None
     message = Message(
