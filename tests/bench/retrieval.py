@@ -1,13 +1,13 @@
 """How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N] [--plot FILE.svg]`.
 
-Three sets of questions, none of which any model or weight was fitted to but where the table says so, among all
-encyclopaedia paragraphs and 20 000 chunks of news, from the corpus folder (default `../shared/corpus`), which is not
+Three sets of questions on paragraphs that the embedder and the ranking were not fitted to, but for the weight of the
+cosine and the scale of the score, which come from half of the held-out ones, among all encyclopaedia paragraphs and 20 000 chunks of news, from the corpus folder (default `../shared/corpus`), which is not
 part of the project. Every list holds 50 passages.
 
 - held out: questions that came with the corpus.
 - hard negatives: the same, where only the ten passages count that are nearest to the right one and lack the answer:
   mostly paragraphs on the same subject. A list is right if none of these stands before the right passage.
-- few words shared: `tests/golden/paraphrases.jsonl`, written by hand from the openings of paragraphs.
+- few words shared: `tests/golden/paraphrases.jsonl`, written in other words from the openings of paragraphs.
 """
 
 import argparse
@@ -192,7 +192,7 @@ def hard_negatives(
 
 
 def paraphrases(folder: Path, articles: Sequence[Article]) -> list[collection.Asked]:
-    """Return the questions written by hand, each with the article of its paragraph."""
+    """Return the questions in other words, each with the article of its paragraph."""
     contexts = [line["context"] for line in _lines(folder)]
     id_of = {one.text: one.id for one in reversed(articles)}
     asked = []
