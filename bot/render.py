@@ -57,7 +57,7 @@ def to_text(answer: Answer, lang: Lang) -> str:
 
 def to_markdown(answer: Answer, lang: Lang) -> str:
     """Return the answer as Markdown, with the markers as they are and the sources as a list."""
-    parts = [_marked(answer, escape_markdown, lambda marker: f"\\[{marker}\\]").replace("\n", "  \n")]
+    parts = [_marked(answer, escape_markdown, lambda marker: f"\\[{marker}\\]", ("~~", "~~")).replace("\n", "  \n")]
     if answer.citations:
         parts.append(f"**{_SOURCES.text(lang)}**")
         parts.append(
@@ -79,7 +79,9 @@ def to_markdown(answer: Answer, lang: Lang) -> str:
 
 def to_html(answer: Answer, lang: Lang) -> str:
     """Return the answer as one `<article>` element; every text of articles and users is escaped."""
-    body = _marked(answer, html.escape, lambda marker: f'<sup><a href="#source-{marker}">[{marker}]</a></sup>')
+    body = _marked(
+        answer, html.escape, lambda marker: f'<sup><a href="#source-{marker}">[{marker}]</a></sup>', ("<s>", "</s>")
+    )
     parts = [f'<article class="answer" lang="{answer.query.lang}">', f"<p>{body.replace(chr(10), '<br>')}</p>"]
     if answer.citations:
         parts.append(f"<h3>{_SOURCES.text(lang)}</h3><ol>")
@@ -192,13 +194,15 @@ def printable(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def _marked(answer: Answer, escape: Callable[[str], str], mark: Callable[[int], str]) -> str:
-    """Return the answer with its text escaped and its markers formatted."""
+def _marked(answer: Answer, escape: Callable[[str], str], mark: Callable[[int], str], struck: tuple[str, str]) -> str:
+    """Return the answer with its text escaped, its markers formatted, and what is unsupported between `struck`."""
     if not answer.sentences:
         return escape(answer.answer)
     out, position = "", 0
     for one in answer.sentences:
-        out += "\n" * (one.start - position) + escape(one.text) + "".join(mark(marker) for marker in one.citations)
+        before, after = struck if one.verdict == "unsupported" else ("", "")
+        out += "\n" * (one.start - position) + before + escape(one.text) + after
+        out += "".join(mark(marker) for marker in one.citations)
         position = one.end
     return out
 

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from bot import render
 from bot.citations import Verifier
-from bot.schema import Answer, Context, Draft, DraftSentence, Found, Quote, Reason
+from bot.schema import Answer, Context, Draft, DraftSentence, Found, Quote, Reason, Sentence
 from index.analyzer import Analyzer
 from index.schema import Query
 from tests.bot.conftest import make_article, whole
@@ -93,3 +93,11 @@ def test_the_text_without_markers_is_what_the_sentences_point_into() -> None:
     plain = render.without_markers(answer)
     assert all(plain[one.start : one.end] == one.text for one in answer.sentences)
     assert render.without_markers(REFUSED) == HOSTILE
+
+
+def test_what_is_unsupported_is_struck_through() -> None:
+    sentences = (Sentence("甲。", 0, 2, (1,), "supported"), Sentence("乙。", 2, 4, (), "unsupported", ("没有",)))
+    answer = replace(_answer(), answer="甲。[1]乙。", sentences=sentences)
+    assert "<s>乙。</s>" in render.to_html(answer, "zh")
+    assert "~~乙。~~" in render.to_markdown(answer, "zh")
+    assert "无据：乙。" in render.to_text(answer, "zh")
