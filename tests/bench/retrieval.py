@@ -1,8 +1,9 @@
 """How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N] [--plot FILE.svg]`.
 
 Three sets of questions on paragraphs that the embedder and the ranking were not fitted to, but for the weight of the
-cosine and the scale of the score, which come from half of the held-out ones, among all encyclopaedia paragraphs and 20 000 chunks of news, from the corpus folder (default `../shared/corpus`), which is not
-part of the project. Every list holds 50 passages.
+cosine and the scale of the score, which come from half of the held-out ones. They are asked of all encyclopaedia
+paragraphs and 20 000 chunks of news from the corpus folder (default `../shared/corpus`), which is not part of the
+project. Every list holds 50 passages.
 
 - held out: questions that came with the corpus.
 - hard negatives: the same, where only the ten passages count that are nearest to the right one and lack the answer:
