@@ -8,7 +8,7 @@ than no answer, so every rule that is in doubt refuses.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import gate, lexicon, listing, offices, phrasing, quantities, refusal
+from bot import asking_back, gate, lexicon, listing, offices, phrasing, quantities, refusal
 from bot.offices import Holder
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
@@ -68,6 +68,8 @@ class ExtractiveAnswerer:
         negated = _NOT_THERE.search(question.text)
         if negated is not None and _WHO_ASKED.search(question.text):
             return _absentees(question, readings, negated[0])
+        if (vague := asking_back.which(question, readings)) is not None:
+            return vague
         if question.articles:
             return _listed(question, readings, everything)
         if (field := _labelled(question, readings)) is not None:
