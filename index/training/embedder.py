@@ -56,13 +56,13 @@ class Recipe:
     dim: int = 512
     smaller: tuple[int, ...] = (256,)
     rows: int = 42_000
-    shared_rows: int = 2_500
+    shared_rows: int = 14_000
     batch: int = 2_048
-    steps: int = 420
+    steps: int = 800
     warm_up: int = 50
     rate: float = 0.03
-    scale: float = 25.0
-    spread: float = 0.5
+    scale: float = 20.0
+    spread: float = 1.0
     seed: int = 1
 
 

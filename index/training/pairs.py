@@ -12,7 +12,7 @@ from index.training.corpus import Corpus, chunks
 Tokens = NDArray[np.int64]
 Encode = Callable[[Sequence[str]], list[Tokens]]
 
-_QUESTIONS, _CONTEXTS = 1 / 4, 1 / 4  # of a batch; the rest is news, all passages of an article together
+_QUESTIONS, _CONTEXTS = 1 / 8, 1 / 4  # of a batch; the rest is news, all passages of an article together
 _WITHOUT_SENTENCE = 0.15  # pairs whose passage has lost the sentence asked about: meaning must do
 _WITH_LEAD = 0.3  # passages headed by the opening of their article, as an index heads them by its headline
 _LEAD_TOKENS = 20
