@@ -162,8 +162,12 @@ def _fit(run: Run, start: int, end: int, body: int, shares: Sequence[float], bit
     """Return how well some lines fit a body as its headline."""
     weight = sum(bits[start:end])
     shared = sum(share * bit for share, bit in zip(shares[start:end], bits[start:end], strict=True)) / max(1.0, weight)
-    score = sum(max(-0.8, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end])
-    if body == run.after and end == len(run.lines):
+    counted = [max(-0.8, min(4.0, 8.0 * (share - 0.25))) for share in shares[start:end]]
+    score = sum(counted) + (0.3 if len(counted) > 1 and counted[0] == -0.8 else 0.0)  # a kicker may say anything
+    whole = start == 0 and end == len(run.lines)
+    if shared < _NOTHING_SHARED and not whole:
+        score -= 2.0  # a column's name, which belongs to the rest of the run
+    elif body == run.after and end == len(run.lines):
         score += 2.5
     elif body == run.before and start == 0:
         score += 2.2
