@@ -504,9 +504,9 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
         said = phrasing.sentence(question, holder.reading, holder.unit, 80)
         if len(holders) > 1 and occasion is not None:
             said = DraftSentence(occasion.text.rstrip("。") + "；" + said.text, (*said.quotes, *occasion.quotes))
-        elif occasion is not None and not question.dates:
-            sentences.append(occasion)
         sentences.append(said)
+        if len(holders) == 1 and occasion is not None and not question.dates:
+            sentences.append(occasion)
     return _made(sentences, "\n" if len(holders) > 1 else "")
 
 
@@ -532,7 +532,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
                 return _another_office(question, name, question.text, reading.article.text[start:end])
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
-            return _made([occasion, *sentences] if occasion else sentences)
+            return _made([*sentences, occasion] if occasion else sentences)
     return refusal.untold(question, "、".join(question.persons), readings)
 
 

@@ -25,3 +25,9 @@ def test_a_sentence_out_of_a_speech_says_who_speaks(answerer: ExtractiveAnswerer
     draft = ask(answerer, "海州校车每年检修几次？", (BUS,))
     assert text(draft) == "海州校车公司董事长罗明说：“海州校车每年检修4次。”"
     assert [BUS.text[one.start : one.end] for one in draft.sentences[0].quotes][1] == "海州校车公司董事长罗明说"
+
+
+def test_who_holds_an_office_is_told_before_the_occasion(answerer: ExtractiveAnswerer) -> None:
+    meeting = make_article("7月27日，道北县召开林长制推进会。道北县委书记李天铭主持会议。", article_id="meeting")
+    draft = ask(answerer, "道北县的县委书记叫什么？", (meeting,))
+    assert "李天铭" in draft.sentences[0].text
