@@ -340,11 +340,22 @@ def _written_by(question: Question, readings: Sequence[Reading]) -> Draft:
     if question.title in _BYLINES:
         own = re.compile(rf"{question.title}\s*[:：/]?\s*{lexicon.NAME}")
         if (unit := next((one for one in reversed(reading.units) if own.search(one.text)), None)) is not None:
-            return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+            return _made([_credit(question, reading, unit, own)])
     for unit in reversed(reading.units):
-        if _BYLINE.search(unit.text) or unit.body and re.fullmatch(rf"{lexicon.NAME}", unit.text):
+        if _BYLINE.search(unit.text):
+            return _made([_credit(question, reading, unit, _BYLINE)])
+        if unit.body and re.fullmatch(rf"{lexicon.NAME}", unit.text):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     return refusal.untold(question, question.title, readings)
+
+
+def _credit(question: Question, reading: Reading, unit: Unit, pattern: re.Pattern[str]) -> DraftSentence:
+    """Return the one credit of a line of them (编辑：某某), or the whole line where the name may go on."""
+    found = pattern.search(unit.text)
+    if found is None or re.match("[\u4e00-\u9fff]", unit.text[found.end() :]):
+        return phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)
+    start, end = unit.start + found.start(), unit.start + found.end()
+    return DraftSentence(reading.article.text[start:end] + "。", (Quote(reading.article.id, start, end),))
 
 
 def _joined(question: Question, found: Sequence[Scored]) -> Draft:
