@@ -352,7 +352,7 @@ def _written_by(question: Question, readings: Sequence[Reading]) -> Draft:
 def _credit(question: Question, reading: Reading, unit: Unit, pattern: re.Pattern[str]) -> DraftSentence:
     """Return the one credit of a line of them (编辑：某某), or the whole line where the name may go on."""
     found = pattern.search(unit.text)
-    if found is None or re.match("[\u4e00-\u9fff]", unit.text[found.end() :]):
+    if found is None or re.match("[ 、]*[\u4e00-\u9fff]", unit.text[found.end() :]):
         return phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)
     start, end = unit.start + found.start(), unit.start + found.end()
     return DraftSentence(reading.article.text[start:end] + "。", (Quote(reading.article.id, start, end),))
