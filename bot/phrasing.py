@@ -70,20 +70,24 @@ def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, in
         head = 0
     rest = [(start, end) for start, end in clauses if start >= head] or clauses
 
-    held = [[any(form in text[low:high] for form in term.forms) for term in question.terms] for low, high in rest]
+    every = [(0, head), *rest] if head else rest
+    held = [[any(form in text[low:high] for form in term.forms) for term in question.terms] for low, high in every]
     often = [max(1, sum(column)) for column in zip(*held, strict=True)]
     total = sum(term.weight for term in question.terms) or 1.0
 
-    def worth(number: int) -> float:
-        low, high = rest[number]
-        piece = text[low:high]
+    def worth(piece: str, has: Sequence[bool]) -> float:
         own: float = sum(
-            term.weight / many for term, many, has in zip(question.terms, often, held[number], strict=True) if has
+            term.weight / many for term, many, found in zip(question.terms, often, has, strict=True) if found
         )
         asked = sum(bool(word) and word in piece for word in (question.focus, question.pivot))
         return own / total + 0.5 * closeness(question, piece) + 0.6 * asked
 
-    best = max(range(len(rest)), key=lambda number: (worth(number), -number))
+    worths = [worth(text[low:high], has) for (low, high), has in zip(every, held, strict=True)]
+    if head:
+        if question.kind == "person" and worths[0] >= max(worths[1:], default=0.0):
+            return [(0, head)]  # who did it is said; what he went on to say was not asked
+        worths = worths[1:]
+    best = max(range(len(rest)), key=lambda number: (worths[number], -number))
     first = last = best
     room = max_chars - head
     gains = True

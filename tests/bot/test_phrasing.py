@@ -31,3 +31,14 @@ def test_who_holds_an_office_is_told_before_the_occasion(answerer: ExtractiveAns
     meeting = make_article("7月27日，道北县召开林长制推进会。道北县委书记李天铭主持会议。", article_id="meeting")
     draft = ask(answerer, "道北县的县委书记叫什么？", (meeting,))
     assert "李天铭" in draft.sentences[0].text
+
+
+def test_asked_who_spoke_it_does_not_repeat_what_was_stressed(answerer: ExtractiveAnswerer) -> None:
+    stressed = "要牢记嘱托，担当使命，落实部署要求，牢固树立大抓水利的导向，全力打造幸福河湖的样板，" * 4
+    meeting = make_article(
+        f"7月27日，道北县水利建设会议召开。县委书记李天铭出席会议并讲话，强调{stressed}为发展夯实基础。县领导王一平出席会议。",
+        article_id="water",
+    )
+    draft = ask(answerer, "谁在道北县水利建设会议上讲话？", (meeting,))
+    assert "李天铭出席会议并讲话。" in text(draft)
+    assert "幸福河湖" not in text(draft)
