@@ -157,7 +157,7 @@ def test_stopping_keeps_what_was_written_and_ends_the_writing(visit: Visit, smal
     expect(visit.page.locator("#chat .wb-answer")).to_contain_text("已停止")
     expect(visit.page.locator("#wb-send")).to_be_visible()
     assert small_engine.answerer.closed.wait(5)
-    visit.page.wait_for_timeout(700)  # nobody types faster; Gradio takes no new question while it hangs up the old one
+    visit.page.wait_for_timeout(700)  # asked at once, one run in some got no answer: cause unknown
     visit.answered(QUESTION)
     expect(visit.page.locator("#chat .wb-question")).to_have_count(2)
 
