@@ -10,6 +10,7 @@ import click
 
 from bot import terminal
 from bot.errors import RequestError
+from bot.key_commands import keys
 from bot.settings import Settings
 from bot.terminal import LANG, Help, HelpGroup, Whole, complain, echo_json, progress, say
 from index.errors import Message
@@ -385,6 +386,9 @@ def doctor(data: Path | None) -> int:
             click.echo(f"  → {check.todo.text(LANG)}")
         worst = max(worst, check.exit_code)
     return worst
+
+
+cli.add_command(keys)
 
 
 def _history(path: Path) -> "tuple[Any, ...]":

@@ -71,6 +71,11 @@ class Settings:
         """Where the store lies in the data folder."""
         return self.data / "index"
 
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys of programs lie, as hashes; see `bot.keys`."""
+        return self.data / "keys.sqlite"
+
     @classmethod
     def from_env(cls, **overrides: Any) -> "Settings":
         """Read the variables of DESIGN §3; an override that is not None wins over its variable.

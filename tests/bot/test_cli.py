@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 
 from bot import cli, terminal
@@ -94,9 +95,17 @@ def test_help_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", sorted(cli.cli.commands))
-def test_every_command_has_help_and_a_data_folder(run: Run, command: str) -> None:
-    shown = run(command, "--help")
+def commands(group: click.Group) -> list[tuple[str, ...]]:
+    """Every command as it is typed, those of groups in the group as well."""
+    found: list[tuple[str, ...]] = []
+    for name, one in group.commands.items():
+        found += [(name, *rest) for rest in commands(one)] if isinstance(one, click.Group) else [(name,)]
+    return found
+
+
+@pytest.mark.parametrize("command", commands(cli.cli), ids=" ".join)
+def test_every_command_has_help_and_a_data_folder(run: Run, command: tuple[str, ...]) -> None:
+    shown = run(*command, "--help")
     assert shown.returncode == 0
     assert "--data" in shown.stdout
 
