@@ -29,10 +29,28 @@ class NotFoundError(QAError):
 
 
 class LimitError(QAError):
-    """Too many requests from one address."""
+    """Too many requests from one address or with one key; `wait_s` is after how long the next one may be made."""
 
     code = "too_many_requests"
     status = 429
+
+    def __init__(self, message: Message, hint: Message | None = None, *, wait_s: float = 0.0) -> None:
+        super().__init__(message, hint)
+        self.wait_s = wait_s
+
+
+class UnauthorizedError(QAError):
+    """A program came without a key that is in force."""
+
+    code = "unauthorized"
+    status = 401
+
+
+class ForbiddenError(QAError):
+    """A key does not open what was asked for, or an address may not."""
+
+    code = "forbidden"
+    status = 403
 
 
 class HistoryFullError(QAError):

@@ -18,7 +18,9 @@ from bot.compose import Engine
 from bot.errors import NotFoundError, RequestError
 from bot.limits import Allowance
 from bot.schema import Answer, Delta, Sources
+from bot.serve import failures
 from bot.serve.bodies import AskBody
+from bot.serve.failures import error_json
 from bot.serve.visitor import language, within
 from bot.settings import Settings
 from index.errors import Lang, Message, NoIndexError, QAError
@@ -132,12 +134,12 @@ def answer_errors(app: FastAPI, settings: Settings) -> None:
     @app.exception_handler(QAError)
     def mendable(request: Request, error: Exception) -> Response:
         assert isinstance(error, QAError)  # promised by the decorator; for mypy
-        return _error(error, request)
+        return failures.response(error, "", language(request, settings))
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return _error(RequestError(_wrong_request(error)), request)
+        return failures.response(RequestError(_wrong_request(error)), "", language(request, settings))
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: Exception) -> Response:
@@ -149,14 +151,6 @@ def answer_errors(app: FastAPI, settings: Settings) -> None:
     def unexpected(request: Request, error: Exception) -> Response:
         # Starlette raises it again after this answer, so the traceback reaches the log and never the reader.
         return _json("internal", _UNEXPECTED, None, language(request, settings), 500)
-
-    def _error(error: QAError, request: Request) -> Response:
-        return _json(error.code, error.message, error.hint, language(request, settings), error.status)
-
-
-def error_json(code: str, message: Message, hint: Message | None, lang: Lang) -> Json:
-    """Return the one form of an error (DESIGN §5)."""
-    return {"error": {"code": code, "message": message.text(lang), "hint": hint.text(lang) if hint else None}}
 
 
 def _json(

@@ -20,8 +20,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.compose import Engine
 from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
+from bot.keys import Keys
 from bot.limits import Allowance
 from bot.serve import history, rest, slips, ui
+from bot.serve.access import Access, path_below
 from bot.serve.visitor import Visitors
 from bot.settings import Settings
 from index.build import Progress
@@ -72,7 +74,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if _path(scope).startswith("/static/"):
+                if path_below(scope).startswith("/static/"):
                     headers.setdefault(
                         "Cache-Control", "no-cache"
                     )  # asked for again, and answered 304, after an update
@@ -91,7 +93,7 @@ class Gate:
         """Answer what is shut, count what is sent, pass on the rest."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif _shut(_path(scope)):
+        elif _shut(path_below(scope)):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
         else:
             await self._limited(scope, receive, send)
@@ -109,12 +111,6 @@ class Gate:
             return message
 
         await self._app(scope, receive_counted, send)
-
-
-def _path(scope: Scope) -> str:
-    """Return the path below the one a reverse proxy shows us under."""
-    path, root = str(scope["path"]), str(scope.get("root_path", ""))
-    return path.removeprefix(root) if path.startswith(f"{root}/") else path
 
 
 def _shut(path: str) -> bool:
@@ -159,6 +155,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     def favicon() -> Response:
         return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
 
+    app.add_middleware(Access, keys=Keys(settings.keys_file), settings=settings)
     # Gradio answers any origin unless it finds this very class here; with no origins it allows none.
     app.add_middleware(CORSMiddleware, allow_origins=[], allow_methods=["GET", "POST"])
     app.add_middleware(Gate, max_body_bytes=MAX_BODY_BYTES)

@@ -73,9 +73,11 @@ def within(allowance: Allowance) -> Callable[[Request], None]:
     """Return the check that an address does not ask too often."""
 
     def check(request: Request) -> None:
+        if request.scope.get("wenbao_key") is not None:
+            return  # a key has a limit of its own, wherever it is used from
         wait_s = allowance.wait_s(request.client.host if request.client else "")
         if wait_s:
             seconds = math.ceil(wait_s)
-            raise LimitError(_TOO_MANY, Words(f"{seconds} 秒后再试。", f"Try again in {seconds} s."))
+            raise LimitError(_TOO_MANY, Words(f"{seconds} 秒后再试。", f"Try again in {seconds} s."), wait_s=wait_s)
 
     return check
