@@ -15,17 +15,37 @@ class RequestError(UsageError):
     code = "wrong_request"
 
 
-class SettingsError(UsageError):
-    """An environment variable or option has a value that cannot be used."""
-
-    code = "wrong_setting"
-
-
 class NotFoundError(QAError):
     """There is no such article or page."""
 
     code = "not_found"
     status = 404
+
+
+class UnsupportedError(UsageError):
+    """A request in OpenAI's protocol asks for something that answers from articles do not have.
+
+    Attributes:
+        param: Name of the parameter.
+    """
+
+    code = "unsupported_parameter"
+
+    def __init__(self, param: str, message: Message, hint: Message | None = None) -> None:
+        super().__init__(message, hint)
+        self.param = param
+
+
+class UnknownModelError(NotFoundError):
+    """A request in OpenAI's protocol names a model that is not served here."""
+
+    code = "model_not_found"
+
+
+class SettingsError(UsageError):
+    """An environment variable or option has a value that cannot be used."""
+
+    code = "wrong_setting"
 
 
 class LimitError(QAError):

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from bot.schema import Answer, Citation, Found, Sentence
 from index.errors import Lang, Message
@@ -16,6 +17,7 @@ from index.schema import Article, Passage
 if TYPE_CHECKING:
     from index.store import SourceInfo
 
+LANGS: tuple[Lang, ...] = ("zh", "en")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$&:])")
 _SOURCES = Message("来源", "Sources")
@@ -23,6 +25,9 @@ _NEAREST = Message("最接近的内容", "Nearest passages")
 _CHOICES = Message("可以这样问", "You may ask")
 _UNKNOWN_YEAR = Message("（年份未知）", " (year unknown)")
 _HEADLINE = Message("（只有标题，正文不在这个文件里）", "(a headline; its body is not in this file)")
+_COLON = Message("：", ":")
+_HEADINGS = tuple((lang, one.text(lang)) for one in (_SOURCES, _NEAREST, _CHOICES) for lang in LANGS)
+_NEAREST_SHOWN = 3
 _SNIPPET_CHARS, _TITLE_CHARS = 80, 40
 _VERDICTS = {
     "supported": Message("有据", "supported"),
@@ -75,6 +80,41 @@ def to_markdown(answer: Answer, lang: Lang) -> str:
         parts.append("\n".join(f"- {escape_markdown(one)}" for one in answer.choices))
     parts += [f"*{escape_markdown(one)}*" for one in answer.notes]
     return printable("\n\n".join(parts))
+
+
+def to_message(answer: Answer, lang: Lang, origin: str | None) -> str:
+    """Return the answer for chat programs: read as plain text or as Markdown, it says the same and loads nothing.
+
+    Args:
+        answer: What to show.
+        lang: Language of the words around it.
+        origin: Scheme, host and base path under which articles are opened; None for the answer without its sources.
+    """
+    said = _marked(answer, _inert, lambda marker: f"[{marker}]", ("~~", "~~"))
+    blocks = [re.sub(r"(?<=\])\(", r"\(", said)]  # a sentence in brackets behind a marker would make it a link
+    blocks += [_inert(_doubt(one, lang)) for one in answer.sentences if one.verdict != "supported"]
+    blocks += [_inert(one) for one in answer.notes]
+    lists = [(_CHOICES, [_inert(one) for one in answer.choices])]
+    if origin is not None:
+        nearest = answer.also_found[:_NEAREST_SHOWN] if answer.refused else ()
+        lists.append((_NEAREST, [_inert(_found_line(one)) for one in nearest]))
+        lists.append((_SOURCES, [_linked(one, lang, origin) for one in answer.citations]))
+    for heading, lines in lists:
+        if lines:
+            blocks.append("\n".join([heading.text(lang) + _COLON.text(lang), "", *(f"- {one}" for one in lines)]))
+    return printable("\n\n".join(blocks))
+
+
+def without_sources(message: str) -> str:
+    """Return what `to_message` wrote before its lists: the answer as it was said."""
+    headings = (re.escape(f"{one}{_COLON.text(lang)}") for lang, one in _HEADINGS)
+    return re.split(rf"\n\n(?:{'|'.join(headings)})\n", message, maxsplit=1)[0]
+
+
+def permalink(citation: Citation, origin: str) -> str:
+    """Return the address of the article with what is cited highlighted (DESIGN §5)."""
+    article = quote(citation.article_id, safe="")
+    return f"{origin}/a/{article}#c={citation.start}-{citation.end}&h={citation.hash}"
 
 
 def to_html(answer: Answer, lang: Lang) -> str:
@@ -210,6 +250,16 @@ def _marked(answer: Answer, escape: Callable[[str], str], mark: Callable[[int], 
 def escape_markdown(text: str) -> str:
     """Return the text with every mark of Markdown as itself."""
     return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _inert(text: str) -> str:
+    """Return the text so that Markdown makes no image, link or tag of it; as plain text it is hardly changed."""
+    return re.sub(r"!(?=\[)|<(?=[A-Za-z/!?])|(?<=\])[(\[:]", r"\\\g<0>", text)
+
+
+def _linked(citation: Citation, lang: Lang, origin: str) -> str:
+    said = _inert(f"{source_line(citation, lang)} {quoted(citation.quote, lang)}")
+    return f"[{citation.marker}] {said} {permalink(citation, origin)}"
 
 
 def _found_line(found: Found) -> str:

@@ -3,12 +3,35 @@
 import math
 from typing import Any
 
+from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse
 
-from bot.errors import LimitError
+from bot.errors import LimitError, RequestError
 from index.errors import Lang, Message, QAError
 from index.schema import Json
 
+UNEXPECTED = Message("服务器内部出错，已经记入日志。", "Something went wrong on the server; it has been logged.")
+_NO_PAGE = Message("没有这个地址。", "There is nothing at this address.")
+_NO_METHOD = Message("这个地址不接受这种请求。", "This address does not take requests of this kind.")
+_TOO_LARGE = Message("请求太大。", "The request is too large.")
+_REFUSED = Message("请求不能处理。", "The request cannot be handled.")
+_BY_STATUS = {
+    404: ("not_found", _NO_PAGE),
+    405: ("method_not_allowed", _NO_METHOD),
+    413: ("too_large", _TOO_LARGE),
+}
+_WRONG: dict[str, Message] = {  # kinds of pydantic's errors, the end of their names where several share one sentence
+    "missing": Message("缺少 {field}。", "{field} is missing."),
+    "extra_forbidden": Message("不认识 {field}。", "{field} is unknown."),
+    "json_invalid": Message("请求正文不是 JSON。", "The body of the request is not JSON."),
+    "string_pattern_mismatch": Message("{field} 要写成 YYYY-MM-DD。", "{field} is written YYYY-MM-DD."),
+    "too_long": Message("{field} 太长，最多 {limit}。", "{field} is too long: at most {limit}."),
+    "too_short": Message("{field} 不能为空。", "{field} is empty."),
+    "_equal": Message("{field} 超出范围（{limit}）。", "{field} is out of range ({limit})."),
+    "literal_error": Message("{field} 只能是 {limit}。", "{field} is one of {limit}."),
+    "_type": Message("{field} 的类型不对。", "{field} has the wrong type."),
+    "": Message("{field} 的值不能用。", "The value of {field} cannot be used."),
+}
 # OpenAI's own words for what its clients tell apart; ours for the rest.
 _OPENAI_CODES = {401: "invalid_api_key", 429: "rate_limit_exceeded"}
 
@@ -56,3 +79,20 @@ def headers(error: QAError) -> dict[str, str]:
     if isinstance(error, LimitError) and error.wait_s:
         found["Retry-After"] = str(math.ceil(error.wait_s))
     return found
+
+
+def of_status(status: int) -> tuple[str, Message]:
+    """Return code and sentence for a status that the framework answers with."""
+    return _BY_STATUS.get(status, ("http_error", _REFUSED))
+
+
+def wrong_request(error: RequestValidationError) -> RequestError:
+    """Return the first thing that is wrong with a request, without repeating its content."""
+    first = error.errors()[0]
+    kind: str = first["type"]
+    message = next(text for end, text in _WRONG.items() if kind.endswith(end))
+    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+    context: dict[str, Any] = first.get("ctx") or {}
+    limits = (context.get(name) for name in ("max_length", "le", "ge", "expected"))
+    values = {"field": ".".join(place) or "body", "limit": next((one for one in limits if one is not None), "")}
+    return RequestError(Message(message.zh.format(**values), message.en.format(**values)))

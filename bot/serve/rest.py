@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from bot import markup
 from bot.compose import Engine
-from bot.errors import NotFoundError, RequestError
+from bot.errors import NotFoundError
 from bot.limits import Allowance
 from bot.schema import Answer, Delta, Sources
 from bot.serve import failures
@@ -30,31 +30,9 @@ _log = logging.getLogger(__name__)
 
 _EVENTS = {Sources: "sources", Delta: "delta", Answer: "answer"}
 
-_UNEXPECTED = Message("服务器内部出错，已经记入日志。", "Something went wrong on the server; it has been logged.")
 _READY = Message("索引还没有准备好。", "The index is not ready yet.")
 _READY_HINT = Message("先运行 wenbao index，或稍候再试。", "Run wenbao index, or try again in a moment.")
 _NO_ARTICLE = Message("没有这篇文章，可能已经移出。", "There is no such article; it may have been taken out.")
-_NO_PAGE = Message("没有这个地址。", "There is nothing at this address.")
-_NO_METHOD = Message("这个地址不接受这种请求。", "This address does not take requests of this kind.")
-_TOO_LARGE = Message("请求太大。", "The request is too large.")
-_REFUSED = Message("请求不能处理。", "The request cannot be handled.")
-_HTTP = {
-    404: ("not_found", _NO_PAGE),
-    405: ("method_not_allowed", _NO_METHOD),
-    413: ("too_large", _TOO_LARGE),
-}
-_WRONG: dict[str, Message] = {  # kinds of pydantic's errors, the end of their names where several share one sentence
-    "missing": Message("缺少 {field}。", "{field} is missing."),
-    "extra_forbidden": Message("不认识 {field}。", "{field} is unknown."),
-    "json_invalid": Message("请求正文不是 JSON。", "The body of the request is not JSON."),
-    "string_pattern_mismatch": Message("{field} 要写成 YYYY-MM-DD。", "{field} is written YYYY-MM-DD."),
-    "too_long": Message("{field} 太长，最多 {limit}。", "{field} is too long: at most {limit}."),
-    "too_short": Message("{field} 不能为空。", "{field} is empty."),
-    "_equal": Message("{field} 超出范围（{limit}）。", "{field} is out of range ({limit})."),
-    "literal_error": Message("{field} 只能是 {limit}。", "{field} is one of {limit}."),
-    "_type": Message("{field} 的类型不对。", "{field} has the wrong type."),
-    "": Message("{field} 的值不能用。", "The value of {field} cannot be used."),
-}
 
 
 def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRouter:
@@ -139,18 +117,18 @@ def answer_errors(app: FastAPI, settings: Settings) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return failures.response(RequestError(_wrong_request(error)), "", language(request, settings))
+        return failures.response(failures.wrong_request(error), "", language(request, settings))
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        code, message = _HTTP.get(error.status_code, ("http_error", _REFUSED))
+        code, message = failures.of_status(error.status_code)
         return _json(code, message, None, language(request, settings), error.status_code, error.headers)
 
     @app.exception_handler(Exception)
     def unexpected(request: Request, error: Exception) -> Response:
         # Starlette raises it again after this answer, so the traceback reaches the log and never the reader.
-        return _json("internal", _UNEXPECTED, None, language(request, settings), 500)
+        return _json("internal", failures.UNEXPECTED, None, language(request, settings), 500)
 
 
 def _json(
@@ -177,7 +155,7 @@ async def _events(
         yield _event("error", error_json(error.code, error.message, error.hint, lang))
     except Exception:  # the outermost edge: the status is sent already
         _log.exception("a streamed answer failed")
-        yield _event("error", error_json("internal", _UNEXPECTED, None, lang))
+        yield _event("error", error_json("internal", failures.UNEXPECTED, None, lang))
     finally:
         close: Callable[[], None] = getattr(items, "close", lambda: None)
         close()  # the reader has gone: no model writes on for nobody
@@ -185,15 +163,3 @@ async def _events(
 
 def _event(name: str, data: Json) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
-
-
-def _wrong_request(error: RequestValidationError) -> Message:
-    """Return the first thing that is wrong with a request, without repeating its content."""
-    first = error.errors()[0]
-    kind: str = first["type"]
-    message = next(text for end, text in _WRONG.items() if kind.endswith(end))
-    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
-    context: dict[str, Any] = first.get("ctx") or {}
-    limits = (context.get(name) for name in ("max_length", "le", "ge", "expected"))
-    values = {"field": ".".join(place) or "body", "limit": next((one for one in limits if one is not None), "")}
-    return Message(message.zh.format(**values), message.en.format(**values))

@@ -22,7 +22,7 @@ from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
 from bot.keys import Keys
 from bot.limits import Allowance
-from bot.serve import history, rest, slips, ui
+from bot.serve import history, openai_api, rest, slips, ui
 from bot.serve.access import Access, path_below
 from bot.serve.visitor import Visitors
 from bot.settings import Settings
@@ -146,6 +146,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         rest.router(engine, settings, allowance),
         slips.router(engine, settings, conversations, allowance),
         history.router(settings, conversations, allowance),
+        openai_api.router(engine, settings, allowance),
     ]
     for router in (*routers, rest.unknown(routers)):
         app.include_router(router)

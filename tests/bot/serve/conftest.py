@@ -115,9 +115,13 @@ class Quoting:
 
 
 class AsAsked:
-    """Rewrites nothing but 那次, and finds one date."""
+    """Rewrites nothing but 那次, and finds one date; notes what it was asked."""
+
+    def __init__(self, seen: list[Request]) -> None:
+        self._seen = seen
 
     def rewrite(self, request: Request) -> Query:
+        self._seen.append(request)
         dates = (DateRange("--05-06", "--05-06", "5月6日"),) if "那次" in request.question else ()
         return Query(request.question.replace("那次", "新馆开放"), dates, lang=request.lang or "zh")
 
@@ -128,7 +132,8 @@ class SmallEngine(Engine):
     def __init__(self, settings: Settings, articles: Sequence[Article] = ARTICLES) -> None:
         super().__init__(settings)
         self.shelf, self.answerer = Shelf(articles), Quoting()
-        parts = AsAsked(), self.shelf, self.answerer, Verifier(Analyzer())
+        self.seen: list[Request] = []
+        parts = AsAsked(self.seen), self.shelf, self.answerer, Verifier(Analyzer())
         self._parts = QAPipeline(*parts, index="small", top_k=8, budget_chars=4_000, examples=self.examples)
 
     def pipeline(self) -> QAPipeline:
