@@ -113,8 +113,13 @@ def without_sources(message: str) -> str:
 
 def permalink(citation: Citation, origin: str) -> str:
     """Return the address of the article with what is cited highlighted (DESIGN §5)."""
-    article = quote(citation.article_id, safe="")
-    return f"{origin}/a/{article}#c={citation.start}-{citation.end}&h={citation.hash}"
+    at = f"#c={citation.start}-{citation.end}&h={citation.hash}"
+    return article_address(citation.article_id, origin) + at
+
+
+def article_address(article_id: str, origin: str) -> str:
+    """Return the address of an article's page."""
+    return f"{origin}/a/{quote(article_id, safe='')}"
 
 
 def to_html(answer: Answer, lang: Lang) -> str:

@@ -27,6 +27,8 @@ HOMES = {
     "langchain_openai": {"bot/model.py"},
     "openai": {"bot/model.py"},
     "gradio": {"bot/serve/ui.py"},
+    "mcp": {"bot/serve/mcp_server.py"},
+    "mcp_types": {"bot/serve/mcp_server.py"},
     "trafilatura": {"index/loaders/html.py"},
     "rjieba": {"index/analyzer.py", "index/layout.py"},
     "opencc": {"index/analyzer.py"},
@@ -103,7 +105,7 @@ def test_every_test_folder_is_a_package() -> None:
 
 @pytest.mark.parametrize("package", ["index", "bot", "bot.cli", "bot.pipeline", "bot.compose", "index.build"])
 def test_importing_loads_no_model_and_no_page(package: str) -> None:
-    heavy = {"torch", "gradio", "sentence_transformers", "transformers", "langchain_core", "openai"}
+    heavy = {"torch", "gradio", "sentence_transformers", "transformers", "langchain_core", "openai", "mcp"}
     code = f"import sys, {package}; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

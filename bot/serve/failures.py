@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
 from bot.errors import LimitError, RequestError
@@ -86,7 +87,7 @@ def of_status(status: int) -> tuple[str, Message]:
     return _BY_STATUS.get(status, ("http_error", _REFUSED))
 
 
-def wrong_request(error: RequestValidationError) -> RequestError:
+def wrong_request(error: RequestValidationError | ValidationError) -> RequestError:
     """Return the first thing that is wrong with a request, without repeating its content."""
     first = error.errors()[0]
     kind: str = first["type"]

@@ -22,7 +22,7 @@ from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
 from bot.keys import Keys
 from bot.limits import Allowance
-from bot.serve import history, openai_api, rest, slips, ui
+from bot.serve import history, mcp_server, openai_api, rest, slips, ui
 from bot.serve.access import Access, path_below
 from bot.serve.visitor import Visitors
 from bot.settings import Settings
@@ -133,15 +133,17 @@ class Server(uvicorn.Server):
 def create_app(engine: Engine, settings: Settings) -> FastAPI:
     """Return the whole application; nothing is read or built before the first request."""
     conversations = Conversations(settings.data / "conversations.sqlite")
+    allowance = Allowance()
+    tools = mcp_server.Endpoint(mcp_server.Tools(engine, settings, lambda answer: None), settings, allowance)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with tools.running():
+            yield
         conversations.close()
 
     app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     rest.answer_errors(app, settings)
-    allowance = Allowance()
     routers = [
         rest.router(engine, settings, allowance),
         slips.router(engine, settings, conversations, allowance),
@@ -150,6 +152,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     ]
     for router in (*routers, rest.unknown(routers)):
         app.include_router(router)
+    mcp_server.mount(app, tools)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/favicon.ico", include_in_schema=False)
