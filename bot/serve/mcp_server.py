@@ -26,8 +26,8 @@ from bot import render
 from bot.compose import Engine
 from bot.errors import ForbiddenError, NotFoundError, RequestError
 from bot.limits import Allowance
-from bot.schema import Answer, Turn
 from bot.schema import Request as Asked
+from bot.schema import Turn
 from bot.serve import access, failures
 from bot.serve.bodies import Body, FiltersBody, Text, TurnBody
 from bot.serve.replies import AnswerReply, PassagesReply, ReadReply, Reply
@@ -107,8 +107,8 @@ class _Tool:
 class Tools:
     """The three tools over an engine, without the protocol."""
 
-    def __init__(self, engine: Engine, settings: Settings, answered: Callable[[Answer], None]) -> None:
-        self._engine, self._settings, self._answered = engine, settings, answered
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings = engine, settings
         self.all = {
             one.name: one
             for one in (
@@ -157,7 +157,6 @@ class Tools:
     def _ask(self, body: AskInput, request: Request) -> _Done:
         history = tuple(Turn(one.question, one.answer) for one in body.history)
         answer = self._engine.pipeline().ask(Asked(body.question, history, _filters(body.filters), body.lang))
-        self._answered(answer)
         return _Done(render.to_message(answer, answer.query.lang, self._origin(request)), answer.as_json())
 
     def _read(self, body: ReadInput, request: Request) -> _Done:

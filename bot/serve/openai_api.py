@@ -47,10 +47,8 @@ _PIECE = re.compile(r".+?(?:\]\s*|\n+|$)", re.DOTALL)  # a sentence with its mar
 _NO_MODEL = Message("没有叫“{model}”的模型，这里只有 wenbao。", "There is no model {model!r} here; there is wenbao.")
 
 
-def router(
-    engine: Engine, settings: Settings, allowance: Allowance, answered: Callable[[Answer], None] = lambda answer: None
-) -> APIRouter:
-    """Return the addresses under `/v1`; `answered` is told every answer."""
+def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRouter:
+    """Return the addresses under `/v1`."""
     routes = APIRouter(prefix=_ROOT, route_class=_route_class(settings))
     started = int(time.time())
     model = {"id": MODEL, "object": "model", "created": started, "owned_by": "wenbao"}
@@ -82,13 +80,12 @@ def router(
         first = next(items)  # what fails before the stream begins is answered with a status
         if body.stream:
             return StreamingResponse(
-                _stream(chain([first], items), items, reply, lang, answered),
+                _stream(chain([first], items), items, reply, lang),
                 media_type="text/event-stream",
                 headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
             )
         *_, answer = chain([first], items)
         assert isinstance(answer, Answer)  # promised by the pipeline; for mypy
-        answered(answer)
         return JSONResponse(reply.whole(answer))
 
     @routes.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
@@ -173,7 +170,6 @@ async def _stream(
     source: Iterator[Sources | Delta | Answer],
     reply: _Reply,
     lang: Lang,
-    answered: Callable[[Answer], None],
 ) -> AsyncIterator[str]:
     """Yield the chunks as server-sent events; whatever happens, `[DONE]` or an error comes last."""
     try:
@@ -181,7 +177,6 @@ async def _stream(
         told = time.monotonic()
         async for item in iterate_in_threadpool(items):
             if isinstance(item, Answer):
-                answered(item)
                 for chunk in reply.chunks(item):
                     yield _event(chunk)
             elif time.monotonic() - told >= _ALIVE_EVERY_S:

@@ -24,6 +24,7 @@ from bot.keys import Keys
 from bot.limits import Allowance
 from bot.serve import history, mcp_server, openai_api, rest, slips, ui
 from bot.serve.access import Access, path_below
+from bot.serve.metrics import Measured, Metrics
 from bot.serve.visitor import Visitors
 from bot.settings import Settings
 from index.build import Progress
@@ -134,7 +135,8 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     """Return the whole application; nothing is read or built before the first request."""
     conversations = Conversations(settings.data / "conversations.sqlite")
     allowance = Allowance()
-    tools = mcp_server.Endpoint(mcp_server.Tools(engine, settings, lambda answer: None), settings, allowance)
+    figures = Metrics()
+    tools = mcp_server.Endpoint(mcp_server.Tools(figures.watched(engine, "mcp"), settings), settings, allowance)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -145,10 +147,11 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     rest.answer_errors(app, settings)
     routers = [
-        rest.router(engine, settings, allowance),
+        rest.router(figures.watched(engine, "api"), settings, allowance),
         slips.router(engine, settings, conversations, allowance),
         history.router(settings, conversations, allowance),
-        openai_api.router(engine, settings, allowance),
+        openai_api.router(figures.watched(engine, "openai"), settings, allowance),
+        figures.router(),
     ]
     for router in (*routers, rest.unknown(routers)):
         app.include_router(router)
@@ -165,7 +168,8 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.add_middleware(Gate, max_body_bytes=MAX_BODY_BYTES)
     app.add_middleware(Visitors, base_path=settings.base_path)
     app.add_middleware(SecurityHeaders)
-    ui.mount(app, engine, settings, conversations)
+    app.add_middleware(Measured, metrics=figures)
+    ui.mount(app, figures.watched(engine, "page"), settings, conversations)
     return app
 
 
