@@ -70,7 +70,7 @@ class OwnBody(Body):
 
     filters: FiltersBody = FiltersBody()
     lang: Literal["zh", "en"] | None = None
-    sources: bool = Field(default=True, description="Whether the text ends with the list of its sources.")
+    sources: bool = Field(default=True, description="文字末尾是否列出来源 / whether the text ends with its sources")
 
 
 class CompletionBody(_Lenient):

@@ -93,7 +93,7 @@ class AnswerReply(Reply):
 
     question: str
     mode: Mode = Field(
-        description="extractive：文章原句 / the articles' own sentences; model：语言模型 / a language model"
+        description="文章原句（extractive）或语言模型（model） / the articles' own sentences, or a language model"
     )
     refused: bool
     query: QueryReply

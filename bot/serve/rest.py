@@ -98,7 +98,7 @@ def unknown(routers: Sequence[APIRouter]) -> APIRouter:
     routes = APIRouter()
     known = [route for one in routers for route in one.routes if isinstance(route, APIRoute)]
 
-    @routes.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    @routes.api_route("/api/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
     def nothing(rest: str) -> Response:
         """Answer what is no address of ours before Gradio, mounted below, does."""
         raise HTTPException(405 if any(route.path_regex.match(f"/api/{rest}") for route in known) else 404)

@@ -22,7 +22,7 @@ from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
 from bot.keys import Keys
 from bot.limits import Allowance
-from bot.serve import history, mcp_server, openai_api, rest, slips, ui
+from bot.serve import api_docs, history, mcp_server, openai_api, rest, slips, ui
 from bot.serve.access import Access, path_below
 from bot.serve.metrics import Measured, Metrics
 from bot.serve.visitor import Visitors
@@ -152,6 +152,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         history.router(settings, conversations, allowance),
         openai_api.router(figures.watched(engine, "openai"), settings, allowance),
         figures.router(),
+        api_docs.router(app, settings),
     ]
     for router in (*routers, rest.unknown(routers)):
         app.include_router(router)
