@@ -14,6 +14,7 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@tests/install-browser
+	@tests/install-nginx
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev

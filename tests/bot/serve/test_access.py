@@ -80,6 +80,7 @@ def test_from_the_first_key_on_programs_need_one(
     assert ask(outside, method, path, authorization=f"Bearer {right}").status_code in (200, 422)
     assert ask(outside, method, path, authorization=f"bearer  {right}").status_code in (200, 422)
     assert ask(outside, method, path, x_api_key=right).status_code in (200, 422)
+    assert ask(outside, method, path, x_api_key=right, authorization="Basic eDp5").status_code in (200, 422)
     refused = ask(outside, method, path, authorization=f"Bearer {wrong}")
     assert (refused.status_code, refused.json()["error"]["code"]) == (403, "forbidden")
     assert scope in refused.json()["error"]["message"]
