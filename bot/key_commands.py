@@ -98,9 +98,9 @@ def _data(command: Any) -> Any:
     multiple=True,
     type=click.Choice(_SCOPES),
     help=say(
-        "可以做什么，可写多次：ask 提问，search 检索，read 读文章，metrics 运行数据，admin 全部；"
+        "可以做什么，可写多次：ask 提问，search 检索，read 经 MCP 读文章，metrics 运行数据，admin 全部；"
         f"默认 {' '.join(_USUAL)}。",
-        "What it may do, more than once for more: ask, search, read, metrics, admin (all). "
+        "What it may do, more than once for more: ask, search, read (articles, by MCP), metrics, admin (all). "
         f"Default {' '.join(_USUAL)}.",
     ),
 )

@@ -1,9 +1,9 @@
 """Who may do what: programs by their key, once there is one; people on the page without.
 
 The rule, in full. No key made: everything is open to whoever reaches the server. From the first key on, programs need
-one for /v1, /mcp and /api. Pages need none: not the chat page, article pages and files, not what belongs to a
-browser's own cookie, not the widget's sessions. Whoever can open the page can ask; to keep people out, put a login in
-front of it. The figures of /metrics are for this machine, or a key.
+one for /v1, /mcp and /api. Pages need none, and nothing that they show: not the chat page, not an article whose link
+one has, not what belongs to a browser's own cookie, not the widget's sessions. Whoever can open the page can ask; to
+keep people out, put a login in front of it. The figures of /metrics are for this machine, or a key.
 """
 
 import ipaddress
@@ -20,7 +20,7 @@ from bot.errors import ForbiddenError, LimitError, UnauthorizedError
 from bot.keys import USUAL, Key, Keys
 from bot.limits import Allowance
 from bot.serve import failures
-from bot.serve.visitor import language, owner
+from bot.serve.visitor import language
 from bot.settings import Settings
 from index.errors import Message, QAError
 
@@ -33,7 +33,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"/metrics", ("metrics",)),
     (r"/api/ask", ("ask",)),
     (r"/api/search", ("search",)),
-    (r"/api/articles/.*", ("read",)),
+    (r"/api/articles/.*", ()),  # what every page of an article shows, to whoever has its link and no cookie of ours
     (r"/api/slip", ("ask",)),
     (r"/api/docs", ()),  # how to ask is no secret
     (r"/api/(conversations|answers)(/.*)?|/api/feedback", ()),  # a browser's own, by its cookie; nothing without
@@ -41,7 +41,6 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"/api(/.*)?", ("admin",)),
     (r".*", ()),
 )
-_OF_THE_PAGE = re.compile(r"/api/(articles/.*|slip)")  # what the chat page asks for, beside its own conversations
 _PATTERNS = tuple((re.compile(pattern, re.DOTALL), scopes) for pattern, scopes in _NEEDS)
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
@@ -88,14 +87,14 @@ class Access:
             request = Request(scope)
             try:
                 # In a thread: another process may be writing to the file at this moment.
-                scope[KEY] = await run_in_threadpool(self._admit, request, path, scopes)
+                scope[KEY] = await run_in_threadpool(self._admit, request, scopes)
             except QAError as error:
                 lang = language(request, self._settings)
                 await failures.response(error, path, lang)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _admit(self, request: Request, path: str, scopes: tuple[str, ...]) -> Key | None:
+    def _admit(self, request: Request, scopes: tuple[str, ...]) -> Key | None:
         """Return the key a request came with, None if it needs none; raises QAError if it may not pass."""
         local = scopes == ("metrics",) and is_local(request)
         if not self._keys.required():
@@ -106,7 +105,7 @@ class Access:
             return None
         text = sent(request)
         if text is None:
-            if local or (_OF_THE_PAGE.fullmatch(path) and owner(request.cookies) is not None):
+            if local:
                 return None
             raise UnauthorizedError(_MISSING, _MISSING_HINT)
         return self._checked(text, scopes)

@@ -112,8 +112,7 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
             "point into.",
         ),
         {JSON: replies.ArticleReply},
-        (401, 403, 404, 503),
-        "read",
+        (404, 503),
     ),
     ("get", "/a/{article_id}"): Operation(
         "articles",

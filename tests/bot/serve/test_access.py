@@ -8,23 +8,34 @@ from time import time
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from playwright.sync_api import Browser, expect
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 
 from bot.keys import Keys
 from bot.serve import access, server
 from bot.settings import Settings
-from tests.bot.serve.conftest import SmallEngine
+from tests.bot.serve.conftest import SmallEngine, Visit, serving
 
 QUESTION = {"question": "开放仪式由谁主持？"}
 OF_PROGRAMS = [
     ("POST", "/api/ask", "ask"),
     ("GET", "/api/search?q=馆长", "search"),
-    ("GET", "/api/articles/lib1", "read"),
     ("POST", "/api/slip", "ask"),
 ]
 _addresses = itertools.count(1)
-OF_PEOPLE = ["/", "/a/lib1", "/static/chat.js", "/healthz", "/readyz", "/api/conversations", "/favicon.ico", "/config"]
+OF_PEOPLE = [
+    "/",
+    "/a/lib1",
+    "/api/articles/lib1",
+    "/api/articles/lib1?raw=true",
+    "/static/chat.js",
+    "/healthz",
+    "/readyz",
+    "/api/conversations",
+    "/favicon.ico",
+    "/config",
+]
 
 
 @pytest.fixture(scope="module")
@@ -92,12 +103,11 @@ def test_pages_need_no_key(outside: TestClient, keys: Keys, path: str) -> None:
     assert outside.get(path).status_code == 200
 
 
-def test_the_page_reads_articles_with_its_cookie_and_asks_nothing_else(outside: TestClient, keys: Keys) -> None:
+def test_a_cookie_of_the_page_is_no_key(outside: TestClient, keys: Keys) -> None:
     keys.add("a")
     assert outside.get("/").status_code == 200 and "wenbao" in outside.cookies
-    assert outside.get("/api/articles/lib1").status_code == 200
-    assert outside.post("/api/ask", json=QUESTION).status_code == 401
-    assert outside.get("/api/search", params={"q": "馆长"}).status_code == 401
+    for method, path, _ in OF_PROGRAMS:
+        assert ask(outside, method, path).status_code == 401
 
 
 def test_this_machine_needs_a_key_like_any_other(served: TestClient, keys: Keys) -> None:
@@ -110,10 +120,10 @@ def test_this_machine_needs_a_key_like_any_other(served: TestClient, keys: Keys)
 def test_a_revoked_and_an_expired_key_are_told_what_they_are(outside: TestClient, keys: Keys) -> None:
     _, gone = keys.add("gone")
     _, over = keys.add("over", expires=time() - 1)
-    assert outside.get("/api/articles/lib1", headers={"authorization": f"Bearer {gone}"}).status_code == 200
+    assert outside.get("/api/search?q=馆长", headers={"authorization": f"Bearer {gone}"}).status_code == 200
     keys.revoke("gone")
     for text, words in ((gone, "撤销"), (over, "过期"), (gone[:-1] + "~", "不对"), ("", "不对")):
-        reply = outside.get("/api/articles/lib1", headers={"authorization": f"Bearer {text}"})
+        reply = outside.get("/api/search?q=馆长", headers={"authorization": f"Bearer {text}"})
         assert reply.status_code == 401
         assert words in reply.json()["error"]["message"]
 
@@ -149,7 +159,7 @@ def test_a_key_has_a_limit_of_its_own_and_none_of_its_address(outside: TestClien
 def test_the_last_use_of_a_key_is_written_down(outside: TestClient, keys: Keys) -> None:
     _, text = keys.add("a")
     assert keys.all()[0].used is None
-    outside.get("/api/articles/lib1", headers={"authorization": f"Bearer {text}"})
+    outside.get("/api/search?q=馆长", headers={"authorization": f"Bearer {text}"})
     assert keys.all()[0].used == pytest.approx(time(), abs=60)
 
 
@@ -178,8 +188,6 @@ def test_what_is_new_under_api_is_shut(outside: TestClient, keys: Keys) -> None:
         ("/mcp\n", "ask"),
         ("/metrics\n", "metrics"),
         ("/api/ask\n", "ask"),
-        ("/api/articles/a\nb", "read"),
-        ("/api/articles/", "read"),
         ("/api", "admin"),
         ("/api/conversationsX", "admin"),
     ],
@@ -204,3 +212,18 @@ def test_a_session_of_the_widget_needs_no_key(keys: Keys, tmp_path: Path) -> Non
     client = TestClient(access.Access(PlainTextResponse("in"), keys, Settings(data=tmp_path), has_session))
     assert client.post("/api/ask", headers={"x-session": "in force"}).text == "in"
     assert client.post("/api/ask", headers={"x-session": "another"}).status_code == 401
+
+
+@pytest.mark.browser
+def test_people_notice_nothing_of_keys(browser: Browser, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    Keys(settings.keys_file).add("a")
+    with serving(SmallEngine(settings), settings) as url:
+        visit = Visit(browser, url)
+        visit.answered(QUESTION["question"])
+        visit.page.locator("#chat .wb-answer a", has_text="1").first.click()
+        expect(visit.page.locator("mark").first).to_be_visible()
+        visit.close()
+        permalink = Visit(browser, url, path="/a/lib1#c=9-20")  # by somebody who has never been on the chat page
+        expect(permalink.page.locator("mark").first).to_be_visible()
+        permalink.close()
