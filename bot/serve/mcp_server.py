@@ -209,7 +209,7 @@ class Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        request = Request(scope)
+        request = Request(scope, receive)
         lang = language(request, self._settings)
         if request.method != "POST":
             code, message = failures.of_status(405)
@@ -219,7 +219,7 @@ class Endpoint:
             await failures.response(ForbiddenError(_FOREIGN), PATH, lang)(scope, receive, send)
         else:
             assert self._manager is not None  # requests come while the application runs; for mypy
-            await self._manager.handle_request(scope, receive, send)
+            await self._manager.handle_request(scope, _read(await request.body(), receive), send)
 
     def _server(self) -> Any:
         from importlib.metadata import version
@@ -267,6 +267,19 @@ class Endpoint:
         except ValidationError as error:
             raise failures.wrong_request(error) from error
         return tool.run(body, request)
+
+
+def _read(body: bytes, receive: Receive) -> Receive:
+    """Return a body that was read, and then what comes.
+
+    It is read before the SDK sees it: within, a body that turns out too large would leave its tasks waiting.
+    """
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Any:
+        return waiting.pop() if waiting else await receive()
+
+    return again
 
 
 def mount(app: FastAPI, endpoint: Endpoint) -> None:

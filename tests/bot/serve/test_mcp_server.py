@@ -214,3 +214,10 @@ def test_without_a_key_an_agent_is_told_so(guarded: tuple[str, Path]) -> None:
     assert (reply.status_code, reply.json()["error"]["code"]) == (401, "unauthorized")
     with pytest.raises(BaseExceptionGroup):
         call(url, "search", {"query": "馆长"})
+
+
+def test_a_large_call_is_refused_unread(url: str) -> None:
+    headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
+    for content in (b"x" * 600_000, (b"x" * 60_000 for _ in range(10))):
+        reply = httpx2.post(f"{url}/mcp", content=content, headers=headers)
+        assert (reply.status_code, reply.json()["error"]["code"]) == (413, "too_large")
