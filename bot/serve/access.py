@@ -41,6 +41,7 @@ _NEEDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"/api(/.*)?", ("admin",)),
     (r".*", ()),
 )
+_OF_SESSIONS = "/api/ask"  # what a session of the widget opens
 _PATTERNS = tuple((re.compile(pattern, re.DOTALL), scopes) for pattern, scopes in _NEEDS)
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip")
 
@@ -66,7 +67,8 @@ class Access:
     """Lets programs in by their key; plain ASGI, so that streams stay streams.
 
     Attributes:
-        is_session: Says whether a request comes from the widget with a session in force; such a request needs no key.
+        is_session: Says whether a request has a session of the widget in force; then it asks without a key. It may
+            raise a QAError, which is answered.
     """
 
     def __init__(
@@ -87,21 +89,21 @@ class Access:
             request = Request(scope)
             try:
                 # In a thread: another process may be writing to the file at this moment.
-                scope[KEY] = await run_in_threadpool(self._admit, request, scopes)
+                scope[KEY] = await run_in_threadpool(self._admit, request, path, scopes)
             except QAError as error:
                 lang = language(request, self._settings)
                 await failures.response(error, path, lang)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
-    def _admit(self, request: Request, scopes: tuple[str, ...]) -> Key | None:
+    def _admit(self, request: Request, path: str, scopes: tuple[str, ...]) -> Key | None:
         """Return the key a request came with, None if it needs none; raises QAError if it may not pass."""
         local = scopes == ("metrics",) and is_local(request)
         if not self._keys.required():
             if scopes == ("metrics",) and not local:
                 raise ForbiddenError(_ONLY_HERE, _ONLY_HERE_HINT)
             return None
-        if self._is_session(request):
+        if path == _OF_SESSIONS and self._is_session(request):
             return None
         text = sent(request)
         if text is None:

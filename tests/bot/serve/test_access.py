@@ -212,6 +212,8 @@ def test_a_session_of_the_widget_needs_no_key(keys: Keys, tmp_path: Path) -> Non
     client = TestClient(access.Access(PlainTextResponse("in"), keys, Settings(data=tmp_path), has_session))
     assert client.post("/api/ask", headers={"x-session": "in force"}).text == "in"
     assert client.post("/api/ask", headers={"x-session": "another"}).status_code == 401
+    for path in ("/api/slip", "/v1/chat/completions", "/mcp", "/metrics"):  # it is for asking in the widget
+        assert client.post(path, headers={"x-session": "in force"}).status_code == 401
 
 
 @pytest.mark.browser
