@@ -215,6 +215,7 @@ class Engine:
                 budget_chars=self.settings.budget_chars,
                 examples=self.examples,
                 articles=opened.articles,
+                reprints=opened.reprints,
             )
 
         rule, extractive = RuleRewriter(self.settings.today, opened.newest_day()), ExtractiveAnswerer(analyzer)

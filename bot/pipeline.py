@@ -5,10 +5,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import citations, context, library, small_talk
+from bot import citations, context, library, reprinted, small_talk
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.protocols import Answerer, Rewriter
+from bot.reprinted import Reprints
 from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources
 from index.errors import Lang, Message
 from index.protocols import Retriever
@@ -49,10 +50,11 @@ class QAPipeline:
         budget_chars: int,
         examples: Callable[[], Sequence[str]] = tuple,
         articles: Callable[[], Iterable[Article]] = tuple,
+        reprints: Reprints = lambda _: (),
     ) -> None:
         self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
         self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
-        self._examples, self._articles = examples, articles
+        self._examples, self._articles, self._reprints = examples, articles, reprints
 
     def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
@@ -179,6 +181,8 @@ class QAPipeline:
             reason = Reason("weak_match", _WEAK.text(query.lang))
         elif verified.dropped:
             notes = (*notes, citations.left_out(verified).text(query.lang))
+        if reason is None:
+            notes = (*notes, *reprinted.notes(verified.citations, self._reprints, query.lang))
         return Answer(
             question=request.question,
             mode="model" if draft.model else "extractive",  # who answered, not who was to answer

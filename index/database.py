@@ -40,6 +40,11 @@ CREATE TABLE IF NOT EXISTS chunks (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
     text BLOB NOT NULL, context BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS chunks_of_article ON chunks (article);
+CREATE TABLE IF NOT EXISTS sketches (article INTEGER PRIMARY KEY, piece INTEGER NOT NULL, hashes BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS sketches_of_piece ON sketches (piece);
+CREATE TABLE IF NOT EXISTS sketch_keys (key INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (key, article))
+    WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sketch_keys_of_article ON sketch_keys (article);
 CREATE TABLE IF NOT EXISTS removed_chunks (id INTEGER PRIMARY KEY);
 """
 ARTICLES = "SELECT a.id, a.head, a.text, a.spans FROM articles a JOIN sources s ON s.id = a.source"

@@ -14,7 +14,8 @@ from index.analyzer import Analyzer
 from index.fusion import union
 from index.matching import Match, ask, match
 from index.protocols import Embedder
-from index.schema import Chunk, Filters, Passage, Query
+from index.reprints import tells_nothing_new
+from index.schema import Article, Chunk, Filters, Passage, Query
 from index.store import Store
 
 CANDIDATES = 50  # looked at closely
@@ -39,19 +40,46 @@ class HybridRetriever:
         if k < 1:
             raise ValueError(f"k must be > 0, got {k}")
         chunks, matches = self.candidates(query, max(k, CANDIDATES))
-        scores = [evidence(one) for one in matches]
-        best = sorted(range(len(chunks)), key=lambda place: -scores[place])[:k]
-        passages = []
-        for rank, place in enumerate(best, start=1):
-            article = self._store.article(chunks[place].article_id)
-            assert article is not None  # chunks and articles of one state belong together
-            passages.append(Passage(chunks[place], article, rank, scores[place]))
-        return passages
+        found = self._one_of_each(chunks, matches)
+        if len(found) < min(k, len(chunks)):  # reprints of a few pieces have taken the places of others
+            more = zip(*self.candidates(query, max(k, CANDIDATES), once=True), strict=True)
+            pairs = dict([*zip(chunks, matches, strict=True), *more])
+            found = self._one_of_each(list(pairs), list(pairs.values()))
+        return [
+            Passage(chunk, self._article(chunk.article_id), rank, score)
+            for rank, (score, chunk) in enumerate(found[:k], start=1)
+        ]
 
-    def candidates(self, query: Query, k: int) -> tuple[list[Chunk], list[Match]]:
-        """Return at most k chunks that may answer, most promising first, and how each meets the question."""
+    def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match]) -> list[tuple[float, Chunk]]:
+        """Return the chunks with their scores, best first, without those that say again what a reprint says."""
+        rated = [(evidence(one), chunk) for chunk, one in zip(chunks, matches, strict=True)]
+        rated.sort(key=lambda pair: -pair[0])
+        shown: dict[int, str] = {}
+        kept = []
+        for score, chunk in rated:
+            piece = self._store.piece(chunk.article_id)
+            first = shown.setdefault(piece, chunk.article_id) if piece else chunk.article_id
+            if first == chunk.article_id or not tells_nothing_new(chunk, self._article(first)):
+                kept.append((score, chunk))
+        return kept
+
+    def _article(self, article_id: str) -> Article:
+        article = self._store.article(article_id)
+        assert article is not None  # chunks and articles of one state belong together
+        return article
+
+    def candidates(self, query: Query, k: int, *, once: bool = False) -> tuple[list[Chunk], list[Match]]:
+        """Return at most k chunks that may answer, most promising first, and how each meets the question.
+
+        Args:
+            query: What is looked for.
+            k: Chunks, > 0.
+            once: Leave out all articles but one of those that print the same piece.
+        """
         store, asked = self._store, ask(query.text, self._analyzer)
         allowed = store.select(query.filters)
+        if once:
+            allowed = store.once(allowed)
         terms = {
             "head_words": asked.terms.words,
             "head_bigrams": asked.terms.bigrams,

@@ -67,6 +67,11 @@ class Store:
         self._settle_at = time.monotonic() + SETTLE_AFTER_S
         self._cache: OrderedDict[str, Article] = OrderedDict()
         self._table: ArticleTable | None = None
+        printed = _printed(database)
+        self._pieces = {key: piece for _, key, piece in printed}
+        self._printed: dict[int, list[int]] = {}
+        for row, _, piece in printed:
+            self._printed.setdefault(piece, []).append(row)
         pairs = np.array(database.execute("SELECT id, article FROM chunks").fetchall(), np.int64).reshape(-1, 2)
         self._article_of = np.zeros(manifest.next_chunk, np.int64)  # by chunk id; 0 for chunks that are gone
         self._article_of[pairs[:, 0]] = pairs[:, 1]
@@ -164,6 +169,17 @@ class Store:
                 self._cache.popitem(last=False)
         return article
 
+    def piece(self, article_id: str) -> int:
+        """Return the number of the piece that this article and others print, or 0 if no other does."""
+        return self._pieces.get(article_id, 0)
+
+    def reprints(self, article_id: str) -> list[Article]:
+        """Return the other articles that print the same piece, sorted by source and place in it."""
+        piece = self.piece(article_id)
+        others = [key for key, of in self._pieces.items() if of == piece and key != article_id] if piece else []
+        found = [article for key in others if (article := self.article(key)) is not None]
+        return sorted(found, key=lambda one: (one.source, one.page or 0, one.id))
+
     def articles(self) -> Iterator[Article]:
         """Yield all articles, sorted by source and place in it."""
         order = self._rows("SELECT a.id FROM articles a JOIN sources s ON s.id = a.source ORDER BY s.source, a.place")
@@ -203,6 +219,14 @@ class Store:
             rows = self._rows("SELECT a.id, s.source, a.head FROM articles a JOIN sources s ON s.id = a.source")
             self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
         return self._table.select(filters, dates)[self._article_of]
+
+    def once(self, allowed: Mask | None) -> Mask:
+        """Return `allowed`, by chunk id; of its articles that print the same piece only the one that came in first."""
+        found = self._article_of > 0 if allowed is None else allowed.copy()
+        there = set(np.unique(self._article_of[found]).tolist())
+        again = [row for rows in self._printed.values() for row in [one for one in rows if one in there][1:]]
+        found &= ~np.isin(self._article_of, again)
+        return found
 
     def newest_day(self) -> str | None:
         """Return the latest `YYYY-MM-DD` or `YYYY-MM` of an article; None if no article's year is known."""
@@ -253,6 +277,17 @@ class Store:
         if manifest.version == self.version:
             self._database, database = database, self._database
         database.close()
+
+
+def _printed(database: sqlite3.Connection) -> list[tuple[int, str, int]]:
+    """Return row, id and number of the piece of the articles that print what another one prints, oldest first."""
+    if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'sketches'").fetchone():
+        return []  # written by an earlier version, which did not look for reprints
+    several = "SELECT piece FROM sketches GROUP BY piece HAVING count(*) > 1"
+    return database.execute(
+        "SELECT a.id, a.key, s.piece FROM sketches s JOIN articles a ON a.id = s.article"
+        f" WHERE s.piece IN ({several}) ORDER BY a.id"
+    ).fetchall()
 
 
 def current_version(folder: Path) -> str | None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index import reprints
 from index.database import (
     ARTICLES,
     DATABASE,
@@ -194,6 +196,9 @@ class StoreWriter:
             chunks = "SELECT c.id FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ?"
             self._db.execute(f"INSERT INTO removed_chunks {chunks}", row)
             self._db.execute(f"DELETE FROM chunks WHERE id IN ({chunks})", row)
+            for table in ("sketches", "sketch_keys"):
+                of_source = "SELECT id FROM articles WHERE source = ?"
+                self._db.execute(f"DELETE FROM {table} WHERE article IN ({of_source})", row)
             self._db.execute("DELETE FROM articles WHERE source = ?", row)
             self._db.execute("DELETE FROM documents WHERE source = ?", row)
             self._db.execute("DELETE FROM sources WHERE id = ?", row)
@@ -265,7 +270,39 @@ class StoreWriter:
             inserted = self._db.execute("INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?)", values).lastrowid
             assert inserted is not None  # it is, after an INSERT
             keys[article.id] = inserted
+            if article.body is not None:
+                self._put_sketch(inserted, article)
         return keys
+
+    def _put_sketch(self, number: int, article: Article) -> None:
+        """Keep what an article is recognised by, and which piece it prints: that of a reprint, or one of its own."""
+        own = reprints.sketch(article.text[slice(*article.body or ())])
+        piece = self._piece_of(article, own) or self._db.execute("SELECT 1 + max(piece) FROM sketches").fetchone()[0]
+        self._db.execute("INSERT INTO sketches VALUES (?, ?, ?)", [number, piece or 1, own.tobytes()])
+        self._db.executemany("INSERT INTO sketch_keys VALUES (?, ?)", [(key, number) for key in reprints.keys(own)])
+
+    def _piece_of(self, article: Article, own: reprints.Sketch) -> int | None:
+        """Return the number of the piece that another article prints as well, or None."""
+        met: Counter[int] = Counter()
+        keys = reprints.keys(own)
+        for key in keys:
+            having = self._db.execute(
+                "SELECT article FROM sketch_keys WHERE key = ? LIMIT ?", [key, reprints.COMMON]
+            ).fetchall()
+            if len(having) < reprints.COMMON:
+                met.update(row[0] for row in having)
+        enough = min(reprints.SHARED_KEYS, len(keys))
+        near = [number for number, count in met.items() if count >= enough]
+        for number, resembling in reprints.grouped([(one, self._sketch(one)) for one in near], own):
+            row = self._db.execute(f"{ARTICLES} WHERE a.id = ?", [number]).fetchone()
+            if reprints.same_piece(article, article_of(row), resembling):
+                piece: int = self._db.execute("SELECT piece FROM sketches WHERE article = ?", [number]).fetchone()[0]
+                return piece
+        return None
+
+    def _sketch(self, number: int) -> reprints.Sketch:
+        row = self._db.execute("SELECT hashes FROM sketches WHERE article = ?", [number]).fetchone()
+        return np.frombuffer(row[0], np.uint64)
 
     def _write_vectors(self) -> tuple[VectorFile, ...]:
         """Write the new vectors, with older ones where it is time; return the files of the new state."""

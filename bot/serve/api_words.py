@@ -107,8 +107,9 @@ OPERATIONS: dict[tuple[str, str], Operation] = {
         "articles",
         Message("取一篇文章", "One article"),
         Message(
-            "返回文章及其文字的哈希；`raw=true` 另附原始文件的文字，`spans` 指向它。",
-            "Returns the article and the hash of its text; `raw=true` adds the raw text of its file, which `spans` "
+            "返回文章、它的文字的哈希和刊登同一内容的其他文章；`raw=true` 另附原始文件的文字，`spans` 指向它。",
+            "Returns the article, the hash of its text and its reprints; `raw=true` adds the raw text of its file, "
+            "which `spans` "
             "point into.",
         ),
         {JSON: replies.ArticleReply},
@@ -332,6 +333,7 @@ SCHEMAS_ZH: dict[str, str] = {
     "PassageReply": "检索到的一段",
     "QueryReply": "问题是怎样理解的",
     "ReasonReply": "为什么没有回答",
+    "ReprintReply": "刊登同一内容的另一篇文章",
     "SentenceReply": "一句话和对它的判断",
     "SourcesEvent": "流的第一个事件：找到了什么",
     "StatusReply": "完成，或正常",

@@ -127,6 +127,15 @@ class PassageReply(Reply):
     text: str
 
 
+class ReprintReply(Reply):
+    """Another article that prints the same piece."""
+
+    id: str
+    source: str
+    publisher: str | None
+    date: str | None
+
+
 class ArticleReply(Reply):
     """An article as `wenbao articles --json` gives it, with the hash of its text."""
 
@@ -147,6 +156,9 @@ class ArticleReply(Reply):
     body: Range | None
     spans: list[tuple[int, int, int, int]]
     hash: str
+    reprints: list[ReprintReply] = Field(
+        description="刊登同一内容的其他文章 / other articles that print the same piece"
+    )
     raw: str | None = Field(default=None, description="只在 raw=true 时 / only with raw=true")
 
 

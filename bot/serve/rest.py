@@ -62,9 +62,13 @@ def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRoute
 
     @routes.get("/api/articles/{article_id:path}")
     def article(article_id: str, raw: bool = False) -> Response:
-        """Return an article as `wenbao articles --json` does, with its hash; `raw=true` adds the raw text."""
+        """Return an article as `wenbao articles --json` does, with hash and reprints; `raw=true` adds the raw text."""
         found = _article(engine, article_id)
-        data: Json = {**found.as_json(), "hash": found.hash}
+        others = [
+            {"id": one.id, "source": one.source, "publisher": one.publisher, "date": one.date}
+            for one in engine.store().reprints(found.id)
+        ]
+        data: Json = {**found.as_json(), "hash": found.hash, "reprints": others}
         if raw:
             data["raw"] = engine.store().raw_text(found.source)
         return JSONResponse(data)

@@ -56,19 +56,29 @@ def titled_stories() -> list[Story]:
     """Return news whose headline can be told from the body, long enough for a piece and not too long for a page."""
     found: dict[str, Story] = {}
     for item in corpus():
-        text = re.sub(r"[ \u3000\xa0]+", " ", re.sub(r"[\u200b-\u200f\ufeff]", "", item["text"] or ""))
-        match = _REPEATED.match(text) or _TITLED.match(text)
-        if not match or _NO_NEWS.search(text):
+        text = item["text"] or ""
+        found_title = titled(text)
+        if not found_title or _NO_NEWS.search(text):
             continue
-        title, body = match["title"].strip(), _TAIL.sub("", match["body"]).strip()
+        title, body = found_title[0], _TAIL.sub("", found_title[1]).strip()
         if len(body) < 150 or _NO_TITLE.search(title) or not body.endswith(("。", "！", "？", "”", "）", ")")):
             continue
-        found.setdefault(title, Story(title, tuple(_paragraphs(body))))
+        found.setdefault(title, Story(title, tuple(paragraphs(body))))
     return list(found.values())
 
 
-def _paragraphs(body: str) -> Iterator[str]:
-    """Put sentences together to paragraphs of 60 to 200 characters, about 900 in all; the corpus has no line breaks."""
+def titled(text: str) -> tuple[str, str] | None:
+    """Return headline and body where the headline can be told from the body, single spaces between words."""
+    text = re.sub(r"[ \u3000\xa0]+", " ", re.sub(r"[\u200b-\u200f\ufeff]", "", text))
+    match = _REPEATED.match(text) or _TITLED.match(text)
+    return (match["title"].strip(), match["body"]) if match else None
+
+
+def paragraphs(body: str, max_chars: int = 900) -> Iterator[str]:
+    """Put sentences together to paragraphs of 60 to 200 characters; the corpus has no line breaks.
+
+    The paragraph that exceeds `max_chars` in all is the last.
+    """
     paragraph, total = "", 0
     for sentence in re.findall(r"[^。！？]+(?:[。！？]+[”’）]*|$)", body):
         paragraph += sentence.strip()
@@ -76,7 +86,7 @@ def _paragraphs(body: str) -> Iterator[str]:
             yield paragraph
             total += len(paragraph)
             paragraph = ""
-            if total > 900:
+            if total > max_chars:
                 return
     if paragraph:
         yield paragraph
@@ -123,8 +133,8 @@ def main() -> None:
             print(f"       {trait:16} {report(traits[trait])}")
     counts: Counter[int] = Counter()
     texts = [story.paragraphs for story in pool[:SINGLES]]
-    for paragraphs in texts:
-        counts[len(articles.split(Document("page.txt", "\n".join(paragraphs), "0" * 64)))] += 1
+    for text in texts:
+        counts[len(articles.split(Document("page.txt", "\n".join(text), "0" * 64)))] += 1
     print(f"clean single articles left whole: {counts[1] / len(texts):.1%}")
 
 

@@ -80,6 +80,9 @@ class Shelf:
     def article(self, article_id: str) -> Article | None:
         return self._articles.get(article_id)
 
+    def reprints(self, article_id: str) -> list[Article]:
+        return []
+
     def raw_text(self, source: str) -> str | None:
         return next((one.text for one in self._articles.values() if one.source == source), None)
 

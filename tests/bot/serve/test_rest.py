@@ -139,7 +139,7 @@ def test_a_wrong_search_is_an_error_of_our_form(client: TestClient, query: str) 
 
 def test_an_article_comes_whole_with_its_hash(client: TestClient) -> None:
     data = client.get("/api/articles/lib1").json()
-    assert data == {**LIBRARY.as_json(), "hash": LIBRARY.hash}
+    assert data == {**LIBRARY.as_json(), "hash": LIBRARY.hash, "reprints": []}
 
 
 def test_the_raw_text_comes_when_asked_for(client: TestClient) -> None:
