@@ -67,7 +67,7 @@ def test_three_tools_are_described_in_both_languages(url: str, mode: str) -> Non
 def test_ask_gives_the_answer_of_every_other_surface(url: str, mode: str) -> None:
     result = call(url, "ask", {"question": QUESTION}, mode)
     assert not result.is_error
-    plain = httpx2.post(f"{url}/api/ask", json={"question": QUESTION}).json()
+    plain = httpx2.post(f"{url}/api/ask", json={"question": QUESTION}, timeout=60).json()
     assert without_timings(result.structured_content) == without_timings(plain)
     answer = Answer.from_json(result.structured_content)
     assert said(result).startswith(answer.answer)
@@ -90,7 +90,7 @@ def test_search_finds_passages_that_read_article_reads(url: str) -> None:
     assert said(part) == part.structured_content["text"] == first["text"]
     whole = call(url, "read_article", {"article_id": "lib1"}).structured_content
     assert (whole["text"], whole["length"], whole["hash"]) == (LIBRARY.text, len(LIBRARY.text), LIBRARY.hash)
-    assert httpx2.get(whole["address"]).status_code == 200
+    assert httpx2.get(whole["address"], timeout=60).status_code == 200
 
 
 def test_what_tools_return_is_what_they_describe(url: str) -> None:
@@ -168,7 +168,7 @@ def test_several_agents_at_once(url: str) -> None:
 )
 def test_pages_of_other_sites_are_shut_out(url: str, origin: str | None, host: str, status: int) -> None:
     headers = {"accept": "application/json, text/event-stream", "host": host, "mcp-protocol-version": "2025-06-18"}
-    reply = httpx2.post(f"{url}/mcp", json=PING, headers=headers | ({"origin": origin} if origin else {}))
+    reply = httpx2.post(f"{url}/mcp", json=PING, headers=headers | ({"origin": origin} if origin else {}), timeout=60)
     assert reply.status_code == status
     assert "access-control-allow-origin" not in reply.headers
 
@@ -184,7 +184,7 @@ def test_listed_origins_are_let_in() -> None:
 
 @pytest.mark.parametrize("path", ["/mcp", "/mcp/"])
 def test_there_is_nothing_to_listen_to(url: str, path: str) -> None:
-    reply = httpx2.get(f"{url}{path}", headers={"accept": "text/event-stream"})
+    reply = httpx2.get(f"{url}{path}", headers={"accept": "text/event-stream"}, timeout=60)
     assert (reply.status_code, reply.headers["allow"]) == (405, "POST")
     assert reply.json()["error"]["code"] == "method_not_allowed"
 
@@ -210,7 +210,7 @@ def test_without_a_key_an_agent_is_told_so(guarded: tuple[str, Path]) -> None:
     url, file = guarded
     Keys(file).add("some")
     headers = {"accept": "application/json, text/event-stream"}
-    reply = httpx2.post(f"{url}/mcp", json=PING, headers=headers)
+    reply = httpx2.post(f"{url}/mcp", json=PING, headers=headers, timeout=60)
     assert (reply.status_code, reply.json()["error"]["code"]) == (401, "unauthorized")
     with pytest.raises(BaseExceptionGroup):
         call(url, "search", {"query": "馆长"})
@@ -219,5 +219,5 @@ def test_without_a_key_an_agent_is_told_so(guarded: tuple[str, Path]) -> None:
 def test_a_large_call_is_refused_unread(url: str) -> None:
     headers = {"accept": "application/json, text/event-stream", "content-type": "application/json"}
     for content in (b"x" * 600_000, (b"x" * 60_000 for _ in range(10))):
-        reply = httpx2.post(f"{url}/mcp", content=content, headers=headers)
+        reply = httpx2.post(f"{url}/mcp", content=content, headers=headers, timeout=60)
         assert (reply.status_code, reply.json()["error"]["code"]) == (413, "too_large")

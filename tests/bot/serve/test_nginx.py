@@ -173,7 +173,7 @@ def test_a_careless_proxy(served: str, tmp_path: Path, obeys: bool) -> None:
 
 
 def test_the_path_without_its_slash_leads_to_the_page(proxy: Proxy) -> None:
-    reply = httpx.get(f"{proxy.url}{BASE}", verify=proxy.context)
+    reply = httpx.get(f"{proxy.url}{BASE}", verify=proxy.context, timeout=60)
     assert reply.status_code == 301 and reply.headers["location"].endswith(f"{BASE}/")
 
 
@@ -189,7 +189,7 @@ def test_articles_files_and_descriptions_are_under_the_path(http: httpx.Client) 
 
 
 def test_the_cookie_is_for_this_path_and_for_tls(proxy: Proxy) -> None:
-    cookie = httpx.get(f"{proxy.url}{BASE}/", verify=proxy.context).headers["set-cookie"]
+    cookie = httpx.get(f"{proxy.url}{BASE}/", verify=proxy.context, timeout=60).headers["set-cookie"]
     assert f"Path={BASE}/" in cookie and "Secure" in cookie
 
 
@@ -213,7 +213,7 @@ def test_the_page_answers_and_shows_the_passage(browser: Browser, proxy: Proxy) 
 
 
 def test_openais_client_streams_and_its_links_open(proxy: Proxy, http: httpx.Client) -> None:
-    own = httpx2.Client(verify=proxy.context)
+    own = httpx2.Client(verify=proxy.context, timeout=60)
     with openai.OpenAI(base_url=f"{proxy.url}{BASE}/v1", api_key="none", http_client=own) as client:
         started, arrived, text = time.monotonic(), [], ""
         for chunk in client.chat.completions.create(
@@ -229,7 +229,7 @@ def test_openais_client_streams_and_its_links_open(proxy: Proxy, http: httpx.Cli
 
 def test_agents_use_their_tools_through_it(proxy: Proxy) -> None:
     async def ask() -> str:
-        async with httpx2.AsyncClient(verify=proxy.context) as own:
+        async with httpx2.AsyncClient(verify=proxy.context, timeout=60) as own:
             transport = streamable_http_client(f"{proxy.url}{BASE}/mcp", http_client=own)
             async with Client(transport) as client:
                 result = await client.call_tool("read_article", {"article_id": "lib1"})
@@ -248,13 +248,13 @@ def limited(client: httpx.Client, headers: dict[str, str]) -> bool:
 def test_the_address_of_a_reader_is_the_proxys_word_and_nobody_elses(http: httpx.Client, served: str) -> None:
     named = {"x-forwarded-for": "192.0.2.9"}
     assert not limited(http, named)  # nginx puts the true one in its place: this machine's, which is not counted
-    with httpx.Client(base_url=served) as trusted:
+    with httpx.Client(base_url=served, timeout=60) as trusted:
         assert limited(trusted, named)  # what the proxy says is believed
 
 
 def test_without_trusted_proxies_nobody_is_believed(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    with serving(SmallEngine(settings), settings) as address, httpx.Client(base_url=address) as client:
+    with serving(SmallEngine(settings), settings) as address, httpx.Client(base_url=address, timeout=60) as client:
         assert not limited(client, {"x-forwarded-for": "192.0.2.9"})
         cookie = client.get("/", headers={"x-forwarded-proto": "https"}).headers["set-cookie"]
         assert "Secure" not in cookie

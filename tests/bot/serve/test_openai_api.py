@@ -44,7 +44,7 @@ def test_an_answer_with_markers_sources_and_the_whole_object(client: openai.Open
     answer = Answer.from_json(own(reply))
     assert answer.as_json() == own(reply)
     assert without_timings(own(reply)) == without_timings(
-        httpx.post(f"{url}/api/ask", json={"question": QUESTION}).json()
+        httpx.post(f"{url}/api/ask", json={"question": QUESTION}, timeout=60).json()
     )
     content = choice.message.content
     assert content is not None
@@ -58,7 +58,7 @@ def test_an_answer_with_markers_sources_and_the_whole_object(client: openai.Open
 def test_the_address_of_a_source_opens_its_article(client: openai.OpenAI) -> None:
     content = client.chat.completions.create(model="wenbao", messages=asked()).choices[0].message.content or ""
     link = content.rsplit(" ", 1)[1]
-    page = httpx.get(link)
+    page = httpx.get(link, timeout=60)
     assert page.status_code == 200 and "市图书馆新馆开放" in page.text
     assert f"h={LIBRARY.hash}" in link
 
@@ -110,11 +110,12 @@ def test_a_slow_stream_is_kept_alive(url: str) -> None:
     assert reply.headers["x-accel-buffering"] == "no"
 
 
-def test_a_reader_who_leaves_ends_the_writing(client: openai.OpenAI, small_engine: SmallEngine) -> None:
+def test_a_reader_who_leaves_ends_the_writing(url: str, small_engine: SmallEngine) -> None:
     small_engine.answerer.closed.clear()
-    with client.chat.completions.create(model="wenbao", messages=asked("慢慢说说新馆"), stream=True) as stream:
-        next(iter(stream))
-    assert small_engine.answerer.closed.wait(10)
+    body = {"model": "wenbao", "messages": asked("慢慢说说新馆"), "stream": True}
+    with httpx.stream("POST", f"{url}/v1/chat/completions", json=body, timeout=60) as reply:
+        assert any("still writing" in one for one in reply.iter_text())  # it has begun to
+    assert small_engine.answerer.closed.wait(30)
 
 
 def test_a_refusal_is_a_plain_answer_that_says_so(client: openai.OpenAI) -> None:
@@ -222,7 +223,9 @@ def test_what_cannot_be_asked_is_said_in_openais_form(
     "text", ["{", "", "[]", '{"model": "wenbao", "messages": [{"role": "user", "content": "\\ud800"}]}']
 )
 def test_what_is_no_request_is_an_error_of_the_same_form(url: str, text: str) -> None:
-    reply = httpx.post(f"{url}/v1/chat/completions", content=text, headers={"content-type": "application/json"})
+    reply = httpx.post(
+        f"{url}/v1/chat/completions", content=text, headers={"content-type": "application/json"}, timeout=60
+    )
     assert reply.status_code == 400
     assert reply.json()["error"]["type"] == "invalid_request_error"
 
@@ -240,9 +243,9 @@ def test_models_are_listed_and_another_is_not_there(client: openai.OpenAI) -> No
 def test_other_addresses_and_failures_have_the_same_form(url: str, client: openai.OpenAI) -> None:
     with pytest.raises(openai.NotFoundError):
         client.embeddings.create(model="wenbao", input="a")
-    assert httpx.get(f"{url}/v1/chat/completions").status_code == 405
-    too_large = httpx.post(f"{url}/v1/chat/completions", content=b"x" * 600_000)
-    for reply in (httpx.get(f"{url}/v1/nothing"), too_large):
+    assert httpx.get(f"{url}/v1/chat/completions", timeout=60).status_code == 405
+    too_large = httpx.post(f"{url}/v1/chat/completions", content=b"x" * 600_000, timeout=60)
+    for reply in (httpx.get(f"{url}/v1/nothing", timeout=60), too_large):
         assert set(reply.json()["error"]) == {"message", "type", "param", "code"}
     assert too_large.status_code == 413
     with pytest.raises(openai.InternalServerError) as failed:

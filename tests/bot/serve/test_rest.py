@@ -229,6 +229,6 @@ def test_a_reader_who_leaves_ends_the_writing(small_engine: SmallEngine) -> None
     small_engine.answerer.closed.clear()
     with serving(small_engine, small_engine.settings) as url:
         body = {"question": "慢慢说", "stream": True}
-        with httpx.stream("POST", f"{url}/api/ask", json=body) as reply:
+        with httpx.stream("POST", f"{url}/api/ask", json=body, timeout=60) as reply:
             next(reply.iter_text())
         assert small_engine.answerer.closed.wait(5)
