@@ -19,6 +19,7 @@ from bot.errors import NotFoundError, RequestError
 from bot.limits import Allowance
 from bot.schema import Answer, Delta, Sources
 from bot.serve.bodies import AskBody
+from bot.serve.sessions import Sessions
 from bot.serve.visitor import language, within
 from bot.settings import Settings
 from index.errors import Lang, Message, NoIndexError, QAError
@@ -55,7 +56,7 @@ _WRONG: dict[str, Message] = {  # kinds of pydantic's errors, the end of their n
 }
 
 
-def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRouter:
+def router(engine: Engine, settings: Settings, allowance: Allowance, sessions: Sessions) -> APIRouter:
     """Return the addresses of DESIGN §5 that answer with data, and the page of an article."""
     routes = APIRouter()
     limited = [Depends(within(allowance))]
@@ -64,9 +65,10 @@ def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRoute
     def ask(body: AskBody, request: Request) -> Response:
         """Answer a question; `stream: true` answers as server-sent events."""
         request.scope["wenbao_lang"] = body.lang  # for errors below, which see only the request
+        asked = body.asked(sessions.admit(request, body.bot))
         if not body.stream:
-            return JSONResponse(engine.pipeline().ask(body.asked()).as_json())
-        items = engine.pipeline().stream(body.asked())
+            return JSONResponse(engine.pipeline().ask(asked).as_json())
+        items = engine.pipeline().stream(asked)
         first = next(items)  # what fails before the first event is answered with a status
         lang = language(request, settings)
         return StreamingResponse(

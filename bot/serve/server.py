@@ -17,11 +17,13 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.bots import Bots
 from bot.compose import Engine
 from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
 from bot.limits import Allowance
-from bot.serve import history, rest, slips, ui
+from bot.serve import history, rest, slips, ui, widget
+from bot.serve.sessions import Sessions
 from bot.serve.visitor import Visitors
 from bot.settings import Settings
 from index.build import Progress
@@ -52,6 +54,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# The first knows no list of origins; the second means windows, and over http it is a complaint in the host's console.
+_NOT_IN_FRAMES = frozenset({"X-Frame-Options", "Cross-Origin-Opener-Policy"})
 # Of Gradio's own interface the page needs only these; files, uploads and proxying stay shut.
 _GRADIO_DOORS = frozenset(
     {"queue", "heartbeat", "reset", "cancel", "startup-events", "info", "app_id", "theme.css", "login_check"}
@@ -71,7 +75,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    if _path(scope) != widget.FRAME or name not in _NOT_IN_FRAMES:
+                        headers.setdefault(name, value)
                 if _path(scope).startswith("/static/"):
                     headers.setdefault(
                         "Cache-Control", "no-cache"
@@ -146,8 +151,11 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     rest.answer_errors(app, settings)
     allowance = Allowance()
+    bots = Bots(settings)
+    sessions = Sessions(bots)
     routers = [
-        rest.router(engine, settings, allowance),
+        rest.router(engine, settings, allowance, sessions),
+        widget.router(engine, settings, allowance, bots, sessions),
         slips.router(engine, settings, conversations, allowance),
         history.router(settings, conversations, allowance),
     ]
@@ -179,8 +187,10 @@ def run(settings: Settings, *, progress: Progress | None = None, on_start: Calla
     Raises:
         PortInUseError: If another program listens there already.
         SettingsError: If the host is no address of this machine or the port is not ours to take.
+        BotsError: If the file of bots cannot be used.
         QAError: If there is no index and none can be built.
     """
+    Bots(settings).all()  # what is wrong with the file is said before anything is built
     listener = listen(settings.host, settings.port)
     with listener:
         engine = Engine(settings)

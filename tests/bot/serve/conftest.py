@@ -25,6 +25,7 @@ from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Chunk, DateRange, Passage, Query, Span
 from index.store import Store
+from tests.bot.serve.host_pages import RESOLVER
 
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -197,7 +198,7 @@ def browser() -> Iterator[Browser]:
             "Chromium is not installed, so the chat page is not tested; install it with: apt-get install chromium"
         )
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=SWITCHES.split())
+        opened = playwright.chromium.launch(executable_path=chromium, args=[*SWITCHES.split(), RESOLVER])
         yield opened
         opened.close()
 
