@@ -87,7 +87,7 @@ def test_what_cannot_be_used_is_named_with_file_and_key(tmp_path: Path, text: st
     with pytest.raises(BotsError) as caught:
         bots.read(write(tmp_path, text))
     for lang in ("zh", "en"):
-        said = caught.value.text(lang)  # type: ignore[arg-type]
+        said = caught.value.text(lang)
         assert str(tmp_path / "bots.toml") in said
         assert named in said
         assert "short" not in said

@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from time import time
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from bot.settings import Settings
 from tests.bot.serve.conftest import SmallEngine, serving
@@ -45,6 +46,11 @@ def visiting(browser: Browser, host: HostPages, served: tuple[str, SmallEngine])
     yield visit
     for one in opened:
         one.close()
+
+
+def sent_body(request: Request) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(request.post_data or "{}")
+    return body
 
 
 def test_a_bubble_answers_with_the_passage_behind_every_sentence(visiting: Visiting) -> None:
@@ -113,8 +119,8 @@ def test_a_quotation_and_an_answer_can_be_copied_without_the_clipboard_of_secure
     assert pasted.startswith("“馆长王芳主持仪式。”——《市图书馆新馆开放》（5月6日")
     assert f"{visit.qa}/a/lib1#c=" in pasted
     visit.box().fill("")
-    frame.locator(".plain", has_text="复制回答与出处").click()
-    expect(frame.locator(".plain", has_text="已复制")).to_be_visible()
+    frame.locator(".exchange .plain", has_text="复制回答与出处").click()
+    expect(frame.locator(".exchange .plain", has_text="已复制")).to_be_visible()
     visit.box().focus()
     visit.page.keyboard.press("Control+V")
     assert re.search(r"^馆长王芳主持仪式。\[1\]\n\[1\] “馆长王芳主持仪式。”", visit.box().input_value())
@@ -173,12 +179,12 @@ def test_a_failure_is_said_and_can_be_tried_again(visiting: Visiting) -> None:
     visit.record()
     visit.open()
     visit.bubble().click()
-    visit.ask("崩溃")
+    visit.ask("新馆崩溃")
     frame = visit.frame()
     expect(frame.locator(".failure")).to_contain_text("出错")
     assert "secret" not in frame.locator("main").inner_text()
     assert visit.told("error")[0]["code"] == "internal"
-    visit.ask("模型")
+    visit.ask("新馆模型")
     expect(frame.locator(".failure").last).to_contain_text("模型 <b>不在</b>。")
     frame.locator(".tools .plain", has_text="再试一次").last.click()
     expect(frame.locator(".exchange")).to_have_count(2)
@@ -274,7 +280,7 @@ def test_filters_of_the_page_are_sent_and_wrong_ones_are_said(visiting: Visiting
     visit.bubble().click()
     with visit.page.expect_request("**/api/ask") as sent:
         visit.ask()
-    body = sent.value.post_data_json
+    body = sent_body(sent.value)
     assert body["filters"] == {
         "publisher": ["永康日报", "金东报"],
         "from": "2024-01-01",
@@ -300,7 +306,7 @@ def test_a_question_about_this_page_is_sent_with_its_title_and_address(visiting:
     with visit.page.expect_request("**/api/ask") as sent:
         visit.ask("这篇文章里谁宣布开工？")
     url = f"{visit.host.origin()}/page"
-    assert sent.value.post_data_json["page"] == {"title": "两座公园开工 - 某报", "url": url}
+    assert sent_body(sent.value)["page"] == {"title": "两座公园开工 - 某报", "url": url}
     expect(visit.frame().locator(".taken")).to_have_text("按此查找：《两座公园开工》里谁宣布开工？")
     expect(visit.frame().locator(".sources .title")).to_have_text("两座公园开工")
     plain = visiting()
@@ -308,7 +314,7 @@ def test_a_question_about_this_page_is_sent_with_its_title_and_address(visiting:
     plain.bubble().click()
     with plain.page.expect_request("**/api/ask") as sent:
         plain.ask()
-    assert "page" not in sent.value.post_data_json
+    assert "page" not in sent_body(sent.value)
 
 
 def test_inline_stands_in_its_place_and_a_missing_place_is_said(visiting: Visiting) -> None:
@@ -419,7 +425,7 @@ def test_the_talk_survives_a_change_of_page_and_ends_with_the_tab(
     assert visit.page.evaluate("document.activeElement === document.body")
     with visit.page.expect_request("**/api/ask") as sent:
         visit.ask("副馆长是谁？")
-    assert sent.value.post_data_json["history"] == [{"question": QUESTION, "answer": "馆长王芳主持仪式。[1]"}]
+    assert sent_body(sent.value)["history"] == [{"question": QUESTION, "answer": "馆长王芳主持仪式。[1]"}]
     visit.frame().locator("header .plain", has_text="新的对话").click()
     visit.page.wait_for_function("!Object.keys(sessionStorage).some((one) => one.endsWith(':talk'))")
     visit.bubble().click()

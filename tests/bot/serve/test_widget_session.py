@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
 
 from bot.bots import Bots
-from bot.errors import LimitError, QAError, SessionError
+from bot.errors import BotsError, LimitError, SessionError
 from bot.limits import DailyCount, network
 from bot.serve import server
 from bot.serve.sessions import SESSION_S, TICKET_S, Sessions
@@ -60,7 +59,7 @@ def from_address(app: TestClient, address: str) -> TestClient:
     return TestClient(app.app, raise_server_exceptions=False, client=(address, 50_000))
 
 
-def policy(reply: Response) -> str:
+def policy(reply: Any) -> str:
     found = re.search(r"frame-ancestors ([^;]+)", reply.headers["content-security-policy"])
     assert found
     return found[1]
@@ -85,11 +84,11 @@ def session(app: TestClient, bot: str, **more: str) -> dict[str, str]:
     return {"X-Wenbao-Session": reply.json()["session"]}
 
 
-def ask(app: TestClient, question: str = QUESTION, headers: dict[str, str] | None = None, **more: Any) -> Response:
+def ask(app: TestClient, question: str = QUESTION, headers: dict[str, str] | None = None, **more: Any) -> Any:
     return app.post("/api/ask", json={"question": question, **more}, headers=headers)
 
 
-def code(reply: Response) -> tuple[int, str]:
+def code(reply: Any) -> tuple[int, str]:
     return reply.status_code, reply.json()["error"]["code"]
 
 
@@ -353,7 +352,7 @@ def test_users_behind_one_address_are_counted_apart(tmp_path: Path, future: Call
 
 def test_a_wrong_file_is_said_before_anything_is_served(tmp_path: Path) -> None:
     (tmp_path / "bots.toml").write_text("[a]\nx = 1", encoding="utf-8")
-    with pytest.raises(QAError, match=r"\[a\] x"):
+    with pytest.raises(BotsError, match=r"\[a\] x"):
         server.run(Settings(data=tmp_path, port=0))
 
 

@@ -14,15 +14,15 @@ export class Bridge {
   /** `listed`: origins that may embed this bot; `acts`: what is done with each type of message. */
   constructor(listed, acts) {
     this.host = null;  // origin of the page around, once it has said something
-    this.waiting = {};
+    this.waiting = new Map();
     addEventListener('message', (event) => {
       const message = event.data;
       if (event.source !== parent || parent === window || !message || message.wenbao !== 1) return;
       if (this.host ? event.origin !== this.host : !letsIn(listed, event.origin)) return;
       this.host = event.origin;
-      const waiting = this.waiting[message.type];
+      const waiting = this.waiting.get(message.type);
       if (waiting) {
-        delete this.waiting[message.type];
+        this.waiting.delete(message.type);
         for (const one of waiting) one(message.value);
       } else if (Object.hasOwn(acts, message.type)) acts[message.type](message.value);
     });
@@ -40,7 +40,7 @@ export class Bridge {
   /** Ask the page around for something (`page`, `token`); null if it does not answer in time. */
   request(type, ms) {
     return new Promise((resolve) => {
-      (this.waiting[type] ||= []).push(resolve);
+      this.waiting.set(type, [...(this.waiting.get(type) || []), resolve]);
       setTimeout(() => resolve(null), ms);
       this.send(type);
     });

@@ -5,10 +5,10 @@ import { Bridge } from './bridge.js';
 import { Card, linkTo } from './card.js';
 import { paint } from './color.js';
 import { answerBox, choices, foundList, plainAnswer, press } from './render.js';
-import { Failed, Session, failure, headers } from './session.js';
+import { Failed, Session, failure, headers, reach } from './session.js';
 import { events } from './stream.js';
 import { filters, history, pack, unpack } from './talk.js';
-import { clean, english, say } from './words.js';
+import { clean, cut, english, say, wellFormed } from './words.js';
 
 const PAGE_MS = 1000, TOKEN_MS = 10_000;
 const config = JSON.parse(document.body.dataset.config);
@@ -75,7 +75,7 @@ function init(value) {
   try {
     narrowed = filters(String(given.filter || ''));
   } catch (error) {
-    fail('wrong_filter', say('wrongFilter', { part: clean(error.message) }));
+    fail({ code: 'wrong_filter', message: say('wrongFilter', { part: clean(error.message) }) });
   }
   const [kept, draft] = unpack(String(given.talk || ''));
   talk = kept;
@@ -85,7 +85,7 @@ function init(value) {
   session.token().then(() => {
     bridge.send('ready', { bot: config.bot });
     return offer();
-  }).catch((error) => fail(error.code || 'offline', wording(error)));
+  }).catch((error) => fail(told(error)));
 }
 
 function reset() {
@@ -103,19 +103,24 @@ function keep() {
   bridge.send('state', pack(talk, box.value));
 }
 
-function fail(code, message) {
-  bridge.send('error', { code, message });
-  log.append(element('p', 'failure', message));
+function fail(error) {
+  bridge.send('error', error);
+  log.append(element('p', 'failure', error.message));
 }
 
-const wording = (error) => (error.code === 'broken' ? say('broken') : error instanceof Failed ? clean(error.message) : say('offline'));
+/** Return what went wrong, as code and words; what nobody foresaw is for the console. */
+function told(error) {
+  if (error instanceof Failed) return { code: error.code, message: clean(error.message) };
+  console.error(error);
+  return { code: 'broken', message: say('broken') };
+}
 
 // The talk.
 
 /** Show questions to begin with, where neither page nor bot says which, or that there are none. */
 async function offer() {
   if (talk.length || Array.isArray(given.starters) || config.starters.length) return;
-  const reply = await fetch(`${BASE}api/widget/starters`, { headers: headers({ 'X-Wenbao-Session': await session.token() }) });
+  const reply = await reach(`${BASE}api/widget/starters`, { headers: headers({ 'X-Wenbao-Session': await session.token() }) });
   const { starters } = reply.ok ? await reply.json() : { starters: [] };
   if (starters.length && !talk.length) welcome(starters);
 }
@@ -187,7 +192,7 @@ function forget(one) {
 // Asking.
 
 async function ask(question) {
-  const asked = question.trim();
+  const asked = wellFormed(question).trim();
   if (!asked || running) return;
   const before = history(talk);
   const one = { question: asked, answer: null };
@@ -207,9 +212,10 @@ async function ask(question) {
     await stream(one, state, before, control.signal);
   } catch (error) {
     const stopped = control.signal.aborted;
-    const message = stopped ? say('stopped') : say('failed') + wording(error);
+    const wrong = stopped ? null : told(error);
+    const message = stopped ? say('stopped') : say('failed') + wrong.message;
     if (talk.includes(one)) halted(one, message, state.draft);
-    if (!stopped) bridge.send('error', { code: error.code || 'offline', message: wording(error) });
+    if (wrong) bridge.send('error', wrong);
     live.textContent = message;
   } finally {
     running = null;
@@ -239,10 +245,10 @@ async function post(one, before, signal) {
   const around = given.page ? await bridge.request('page', PAGE_MS) : null;
   const body = { question: one.question, history: before, filters: narrowed, bot: config.bot, stream: true };
   if (english) body.lang = 'en';
-  if (around) body.page = { title: String(around.title).slice(0, 300), url: String(around.url).slice(0, 2000) };
+  if (around) body.page = { title: cut(around.title, 300), url: cut(around.url, 2000) };
   for (let tries = 0; ; tries += 1) {
     const token = await session.token();
-    const reply = await fetch(`${BASE}api/ask`, {
+    const reply = await reach(`${BASE}api/ask`, {
       method: 'POST', signal, headers: headers({ 'Content-Type': 'application/json', 'X-Wenbao-Session': token }), body: JSON.stringify(body),
     });
     if (reply.status !== 401 || tries) return reply;

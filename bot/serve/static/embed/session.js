@@ -1,10 +1,21 @@
 // The session of this frame, in memory only: a ticket is exchanged for it, and for another one when it has expired.
 import { BASE } from '../dom.js';
+import { say } from './words.js';
 
 export class Failed extends Error {
   constructor(code, message) {
     super(message);
     this.code = code;
+  }
+}
+
+/** Fetch; a server that cannot be reached is said to be so. */
+export async function reach(url, options = {}) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (options.signal && options.signal.aborted) throw error;
+    throw new Failed('offline', say('offline'));
   }
 }
 
@@ -46,14 +57,14 @@ export class Session {
 
   exchange(ticket, userToken) {
     this.ticket = '';
-    return fetch(`${BASE}api/widget/session`, {
+    return reach(`${BASE}api/widget/session`, {
       method: 'POST', headers: headers({ 'Content-Type': 'application/json' }), body: JSON.stringify({ ticket, user_token: userToken }),
     });
   }
 
   /** Read a new ticket from a new copy of this very page. */
   async another() {
-    const reply = await fetch(`${BASE}embed?bot=${encodeURIComponent(this.bot)}`, { headers: headers(), cache: 'no-store' });
+    const reply = await reach(`${BASE}embed?bot=${encodeURIComponent(this.bot)}`, { headers: headers(), cache: 'no-store' });
     const page = new DOMParser().parseFromString(await reply.text(), 'text/html');
     if (!reply.ok) throw new Failed('session_expired', page.body.textContent.trim());
     return JSON.parse(page.body.dataset.config).ticket;

@@ -53,5 +53,11 @@ export function dateText(date) {
 // Control characters have no shape; those that turn the direction of writing would also turn our own words.
 const SHAPELESS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
+/** Return a text without halves of surrogate pairs, which no server can read. */
+export const wellFormed = (text) => Array.from(text, (point) => (/^[\ud800-\udfff]$/.test(point) ? '\ufffd' : point)).join('');
+
+/** Return the first `n` characters of a text; the server counts code points, as this does. */
+export const cut = (text, n) => Array.from(wellFormed(String(text))).slice(0, n).join('');
+
 /** Return a text from outside without what has no shape; it is set as text, never as markup. */
 export const clean = (text) => String(text == null ? '' : text).replace(/\r\n?/g, '\n').replace(SHAPELESS, '\ufffd');
