@@ -152,7 +152,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     rest.answer_errors(app, settings)
     allowance = Allowance()
     bots = Bots(settings)
-    sessions = Sessions(bots)
+    sessions = app.state.sessions = Sessions(bots)
     routers = [
         rest.router(engine, settings, allowance, sessions),
         widget.router(engine, settings, allowance, bots, sessions),

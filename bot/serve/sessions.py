@@ -109,6 +109,17 @@ class Sessions:
         self._count(found, session, request.client.host if request.client else "")
         return found
 
+    def is_open(self, request: Request) -> bool:
+        """Whether a request asks a question with a session in force; nothing else is open to a session."""
+        token = request.headers.get(HEADER)
+        if not token or not request.scope["path"].endswith("/api/ask"):
+            return False
+        try:
+            self._session(token)
+        except SessionError:
+            return False
+        return True
+
     def of(self, request: Request) -> Session:
         """Return the session of a request.
 

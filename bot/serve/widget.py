@@ -49,7 +49,7 @@ def router(engine: Engine, settings: Settings, allowance: Allowance, bots: Bots,
     limited = [Depends(within(allowance))]
     files = StaticFiles(directory=STATIC)
 
-    @routes.get("/widget.js")
+    @routes.get("/widget.js", include_in_schema=False)
     async def script(request: Request) -> Response:
         """Return the script for host pages; asked for again after an update, and answered 304 otherwise."""
         reply = await files.get_response("widget.js", request.scope)
@@ -57,7 +57,7 @@ def router(engine: Engine, settings: Settings, allowance: Allowance, bots: Bots,
         reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # for host pages that require it of everything
         return reply
 
-    @routes.get(FRAME, dependencies=limited)
+    @routes.get(FRAME, dependencies=limited, include_in_schema=False)
     def frame(request: Request, bot: str = DEFAULT, theme: str = "auto") -> Response:
         """Return the slim chat page for the frame, with a ticket; only listed origins may frame it."""
         lang, allowed = language(request, settings), tuple[str, ...]()
@@ -72,7 +72,7 @@ def router(engine: Engine, settings: Settings, allowance: Allowance, bots: Bots,
         page = _page(found, sessions.ticket(found), lang, theme, settings.base_path)
         return HTMLResponse(page, headers=_headers(found.origins))
 
-    @routes.post("/api/widget/session", dependencies=limited)
+    @routes.post("/api/widget/session", dependencies=limited, include_in_schema=False)
     def session(body: TicketBody, request: Request) -> Response:
         """Exchange a ticket for a session; only our own page sends one, so nothing here answers another origin."""
         if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
@@ -80,7 +80,7 @@ def router(engine: Engine, settings: Settings, allowance: Allowance, bots: Bots,
         token, _ = sessions.open(body.ticket, body.user_token)
         return JSONResponse({"session": token, "expires_in_s": SESSION_S}, headers={"Cache-Control": "no-store"})
 
-    @routes.get("/api/widget/starters", dependencies=limited)
+    @routes.get("/api/widget/starters", dependencies=limited, include_in_schema=False)
     def starters(request: Request) -> Json:
         """Return questions to begin with, for a session whose bot and page name none."""
         bot = bots.get(sessions.of(request).bot)

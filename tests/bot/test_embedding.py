@@ -1,11 +1,17 @@
 """`wenbao widget`: the line to paste, and whether a page may."""
 
+import gzip
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import cli, terminal
+from bot import bots, cli, terminal
+from bot.user_tokens import user
+from tests.conftest import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -77,3 +83,45 @@ def test_a_wrong_file_of_bots_is_said(run: Run, tmp_path: Path) -> None:
     code, _, err = run()
     assert code == 2
     assert "[a] origin" in err
+
+
+def test_every_attribute_call_and_event_is_documented() -> None:
+    script = (ROOT / "bot" / "serve" / "static" / "widget.js").read_text(encoding="utf-8")
+    docs = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
+    read = set(re.findall(r"(?:data|given)\.([a-zA-Z]+)", script)) - {"wenbao"}
+    attributes = {"data-" + re.sub("[A-Z]", lambda upper: f"-{upper[0].lower()}", one) for one in read}
+    assert attributes >= {"data-bot", "data-token-url", "data-starters"}
+    assert not {one for one in attributes if f"| `{one}` |" not in docs}
+    public = script.partition("window[NAME] = {")[2].partition("add: function")[0]
+    calls = set(re.findall(r"^    (\w+): function", public, re.MULTILINE))
+    assert calls == {"open", "close", "ask", "reset", "destroy", "on", "off"}
+    assert not [one for one in calls if f"wenbao.{one}(" not in docs]
+    events = re.search(r"/\^\(([\w|-]+)\)\$/\.test\(message\.type\)", script)
+    assert events
+    assert not [one for one in events[1].split("|") if f"| `{one}` |" not in docs]
+
+
+def test_the_bots_of_the_docs_are_read(tmp_path: Path) -> None:
+    docs = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", docs, re.DOTALL)
+    (tmp_path / "news.secret").write_text("x" * 64, encoding="utf-8")
+    for block in blocks:
+        (tmp_path / "bots.toml").write_text(block, encoding="utf-8")
+        assert "news" in bots.read(tmp_path / "bots.toml")
+    assert len(blocks) == 2
+
+
+def test_the_token_of_the_docs_is_taken() -> None:
+    docs = (ROOT / "docs" / "widget.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", docs, re.DOTALL)
+    assert example
+    made: dict[str, Any] = {}
+    exec(example[1], made)
+    assert user(made["wenbao_token"]("wang", "news", "s" * 32), "s" * 32, "news", time.time()) == "wang"
+
+
+def test_the_widget_is_as_small_as_promised() -> None:
+    static = ROOT / "bot" / "serve" / "static"
+    assert len(gzip.compress((static / "widget.js").read_bytes(), 9)) <= 10_000
+    frame = [*(static / "embed").iterdir(), *(static / name for name in ("clipboard.js", "dom.js", "passage.js"))]
+    assert sum(len(gzip.compress(one.read_bytes(), 9)) for one in frame) <= 38_000  # the page itself takes the rest

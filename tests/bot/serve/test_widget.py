@@ -140,6 +140,56 @@ def test_a_refusal_shows_the_nearest_passages(visiting: Visiting) -> None:
     expect(frame.locator(".card mark")).to_be_visible()
 
 
+def test_an_article_that_has_changed_or_gone_since_is_said_to_have(visiting: Visiting) -> None:
+    visit = visiting()
+    visit.open()
+    visit.bubble().click()
+    changed = {"text": "另一篇\n另一个馆长主持仪式。", "display_title": "另一篇", "hash": "0" * 12, "body": None}
+    visit.page.context.route("**/api/articles/**", lambda one: one.fulfill(json=changed))
+    visit.ask()
+    frame = visit.frame()
+    frame.locator(".cite").click()
+    expect(frame.locator(".changed")).to_have_text("文章在引用之后有改动，标出的位置可能不准。")
+    gone = visiting()
+    gone.open(path="/gone")
+    gone.page.context.route("**/api/articles/**", lambda one: one.fulfill(status=404, json={"error": {"message": "x"}}))
+    gone.bubble().click()
+    gone.ask()
+    gone.frame().locator(".cite").click()
+    expect(gone.frame().locator(".changed")).to_contain_text("打不开这篇文章")
+    expect(gone.frame().locator(".card mark")).to_have_text("馆长王芳主持仪式。")  # as it was cited
+    gone.wrong = [one for one in gone.wrong if not one.startswith("404")]
+
+
+def test_what_is_asked_while_an_answer_is_made_waits_in_the_box(visiting: Visiting) -> None:
+    visit = visiting()
+    visit.open()
+    visit.page.evaluate("wenbao.ask('慢慢说新馆开放')")
+    expect(visit.frame().locator(".draft")).to_be_visible()
+    visit.page.evaluate(f"wenbao.ask({json.dumps(QUESTION)})")
+    expect(visit.box()).to_have_value(QUESTION)
+    visit.frame().locator(".stop").click()
+    visit.box().press("Enter")
+    expect(visit.frame().locator(".cite")).to_have_count(1)
+
+
+def test_below_a_path_of_a_proxy_everything_is_found(
+    browser: Browser, host: HostPages, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    settings = Settings(data=tmp_path_factory.mktemp("below"), origins=(host.origin(),), base_path="/bot")
+    with serving(SmallEngine(settings), settings) as url:
+        qa = url.replace("127.0.0.1", "qa.corp")
+        visit = WidgetVisit(browser, host, f"{qa}/bot")
+        visit.page.context.route(f"{qa}/bot/**", lambda one: one.continue_(url=one.request.url.replace("/bot", "", 1)))
+        visit.open(path="/below")
+        visit.bubble().click()
+        visit.ask()
+        visit.frame().locator(".cite").click()
+        expect(visit.frame().locator(".card mark")).to_be_visible()
+        assert (visit.frame().locator(".card a").get_attribute("href") or "").startswith(f"{qa}/bot/a/lib1#")
+        visit.close()
+
+
 def test_choices_are_buttons_that_ask(visiting: Visiting) -> None:
     visit = visiting()
     visit.open()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from starlette.requests import Request
 
 from bot.bots import Bots
 from bot.errors import BotsError, LimitError, SessionError
@@ -217,6 +218,21 @@ def test_nothing_secret_stands_in_an_address_and_the_stream_holds_the_answer_onl
     page = app.get("/embed", params={"bot": "staff"}, headers=PAGE).text
     assert "ssss" not in page
     assert not re.search(r'(?:src|href)="[^"]*(?:ticket|token|session)[^"]*\?', page)
+
+
+def test_a_session_opens_questions_and_nothing_else(app: TestClient) -> None:
+    """What guards the API by keys asks this."""
+    sessions: Sessions = app.app.state.sessions  # type: ignore[attr-defined]
+    token = session(app, "open")["X-Wenbao-Session"]
+
+    def request(path: str, value: str) -> Request:
+        return Request({"type": "http", "path": path, "headers": [(b"x-wenbao-session", value.encode())]})
+
+    assert sessions.is_open(request("/api/ask", token))
+    assert sessions.is_open(request("/bot/api/ask", token))
+    assert not sessions.is_open(request("/api/ask", "other"))
+    assert not sessions.is_open(request("/v1/chat/completions", token))
+    assert not sessions.is_open(Request({"type": "http", "path": "/api/ask", "headers": []}))
 
 
 class Clock:

@@ -24,7 +24,7 @@ export class Bridge {
       if (waiting) {
         this.waiting.delete(message.type);
         for (const one of waiting) one(message.value);
-      } else if (Object.hasOwn(acts, message.type)) acts[message.type](message.value);
+      } else if (Object.prototype.hasOwnProperty.call(acts, message.type)) acts[message.type](message.value);
     });
   }
 

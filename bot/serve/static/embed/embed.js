@@ -193,7 +193,12 @@ function forget(one) {
 
 async function ask(question) {
   const asked = wellFormed(question).trim();
-  if (!asked || running) return;
+  if (!asked) return;
+  if (running) {  // what a page or a button asks meanwhile waits in the box
+    box.value = asked;
+    grow();
+    return;
+  }
   const before = history(talk);
   const one = { question: asked, answer: null };
   card.close();
@@ -206,6 +211,7 @@ async function ask(question) {
   const control = running = new AbortController();
   busy(true);
   const state = { draft: '' };
+  if (document.activeElement === document.body) log.focus({ preventScroll: true });  // the button pressed is gone
   following = one;
   working(one, say('searching'));
   try {

@@ -38,7 +38,7 @@ export class Session {
 
   /** Return the token of the session; the same for all who wait at once. */
   token() {
-    this.running ||= this.open().catch((error) => { this.running = null; throw error; });
+    if (!this.running) this.running = this.open().catch((error) => { this.running = null; throw error; });
     return this.running;
   }
 
