@@ -46,6 +46,8 @@ def of_page(request: Request, passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _shows(page: WebPage, article: Article) -> bool:
+    if article.body is None:
+        return False  # a headline alone tells nothing; what others tell of it may
     if page.url and article.url:
         return _bare(page.url) == _bare(article.url)
     return bool(article.title) and _letters(article.title or "") == _letters(headline(page))

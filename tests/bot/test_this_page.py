@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot import this_page
@@ -67,4 +69,6 @@ def test_the_pages_own_article_is_taken_where_it_was_found() -> None:
     by_url = asked("这篇文章讲了什么？", "标题变了", "http://a.example/p/1#top")
     assert [one.article.id for one in this_page.of_page(by_url, found)] == ["c"]
     assert len(this_page.of_page(asked("这篇文章讲了什么？", "没有收录的文章"), found)) == 3
+    bare = replace(found[1], article=replace(found[1].article, body=None))
+    assert len(this_page.of_page(asked("这篇文章讲了什么？"), [found[0], bare])) == 2  # a headline alone is no article
     assert len(this_page.of_page(asked("城东公园什么时候开工？"), found)) == 3

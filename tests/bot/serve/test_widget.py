@@ -161,6 +161,69 @@ def test_an_article_that_has_changed_or_gone_since_is_said_to_have(visiting: Vis
     gone.wrong = [one for one in gone.wrong if not one.startswith("404")]
 
 
+def written(*sentences: tuple[str, str, list[int], str]) -> dict[str, Any]:
+    """An answer of (separator before, text, markers, verdict), counted as the API counts."""
+    text, bare, items = "", "", []
+    for before, said, markers, verdict in sentences:
+        text, bare = text + before, bare + before
+        items.append(
+            {
+                "text": said,
+                "start": len(bare),
+                "end": len(bare) + len(said),
+                "citations": markers,
+                "verdict": verdict,
+                "why": [] if verdict == "supported" else ["日期不符"],
+            }
+        )
+        text, bare = text + said + "".join(f"[{one}]" for one in markers), bare + said
+    cited = sorted({one for *_, markers, _ in sentences for one in markers})
+    place = {"title": None, "date": "--05-06", "publisher": "某报", "source": "a.txt", "page": None, "raw_spans": []}
+    citations = [
+        {**place, "marker": one, "passage_id": f"x:{one}-{one + 5}", "article_id": f"art{one % 2}", "hash": "0" * 12,
+         "quote": f"引文{one}", "display_title": f"标题{one % 2}", "start": one, "end": one + 5}
+        for one in cited
+    ]  # fmt: skip
+    return {
+        "question": "问", "mode": "model", "refused": False, "query": {"text": "问什么", "dates": [], "lang": "zh"},
+        "answer": text, "sentences": items, "citations": citations, "also_found": [], "choices": ["还问这个？"],
+        "coverage": {"searched": 7, "matched": 2}, "reason": None, "notes": ["有一条说明。"], "index": "x",
+        "model": "m", "timings_ms": {},
+    }  # fmt: skip
+
+
+def test_verdicts_markers_line_breaks_notes_and_counts_are_shown_as_they_are(visiting: Visiting) -> None:
+    visit = visiting()
+    visit.open()
+    answer = written(
+        ("", "第一句有据😀。", [1], "supported"),
+        ("", "第二句部分有据𠮷。", [1, 2], "partly"),
+        ("\n", "第三句\u2028无据。", [3], "unsupported"),
+        ("\n", "短", [10], "supported"),
+    )
+    body = f"event: answer\ndata: {json.dumps(answer, ensure_ascii=False)}\n\n"
+    visit.page.context.route("**/api/ask", lambda one: one.fulfill(body=body, content_type="text/event-stream"))
+    visit.bubble().click()
+    visit.ask()
+    frame = visit.frame()
+    said = frame.locator(".text").evaluate(
+        "(one) => { const copy = one.cloneNode(true);"
+        " for (const extra of copy.querySelectorAll('.cite, .ok, .verdict')) extra.remove(); return copy.textContent; }"
+    )
+    assert said == "第一句有据😀。第二句部分有据𠮷。\n第三句\u2028无据。\n短"
+    expect(frame.locator(".sentence").nth(1).locator(".cite")).to_have_text(["1", "2"])
+    expect(frame.locator(".verdict")).to_have_text(["~ 部分有据", "✗ 原文无据"])
+    expect(frame.locator(".verdict").first).to_have_attribute("title", "日期不符")
+    expect(frame.locator(".ok")).to_have_count(2)
+    assert "第三句" in frame.locator("s").inner_text()
+    expect(frame.locator(".sources li")).to_have_count(2)  # an article once, with all its quotations
+    expect(frame.locator(".sources .number")).to_have_text(["1", "3", "2", "10"])
+    expect(frame.locator(".sources .facts").first).to_have_text("5月6日（年份未知） · 某报")
+    expect(frame.locator(".note")).to_have_text(["看了 7 篇文章，2 篇相符。", "有一条说明。"])
+    expect(frame.locator(".taken")).to_have_text("按此查找：问什么")
+    expect(frame.locator(".choice")).to_have_text(["还问这个？"])
+
+
 def test_what_is_asked_while_an_answer_is_made_waits_in_the_box(visiting: Visiting) -> None:
     visit = visiting()
     visit.open()

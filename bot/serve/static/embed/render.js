@@ -23,7 +23,7 @@ export function answerBox(answer, acts) {
   for (const note of answer.notes) box.append(element('p', 'note', clean(note)));
   if (answer.citations.length) box.append(element('div', 'head', say('sources')), sources(answer.citations, acts));
   box.append(...foundBoxes(answer, acts));
-  if (answer.query.text.trim() !== answer.question.trim() && answer.query.lang !== 'en') box.append(element('p', 'taken', say('taken') + clean(answer.query.text)));
+  if (answer.query.text.trim() !== answer.question.trim()) box.append(element('p', 'taken', say('taken') + clean(answer.query.text)));
   if (answer.choices.length) box.append(choices(answer.choices, acts.ask));
   return box;
 }
