@@ -201,6 +201,7 @@
       this.label();
       if (window.visualViewport) { visualViewport.removeEventListener('resize', this.onView); visualViewport.removeEventListener('scroll', this.onView); }
       if (inside && this.opener) this.opener.focus();
+      if (this.notice) this.unload();  // so that opening again tries again
     },
 
     /** On a phone the keyboard covers the lower part of what is fixed: the panel keeps to what can be seen. */
@@ -220,6 +221,14 @@
       frame.addEventListener('load', function () { self.expect(AFTER_LOAD_MS); });
       this.panel.appendChild(frame);
       this.expect(WAIT_MS);
+    },
+
+    unload: function () {
+      clearTimeout(this.timer);
+      this.frame.remove();
+      if (this.notice) this.notice.remove();
+      this.frame = this.notice = null;
+      this.root.classList.remove('small');
     },
 
     expect: function (ms) {
@@ -243,8 +252,9 @@
         shut.addEventListener('click', function () { self.hide(); });
         notice.appendChild(shut);
       }
-      this.frame.hidden = true;
       this.panel.appendChild(notice);
+      if (document.activeElement === this.host) notice.focus();
+      this.frame.hidden = true;
       this.root.classList.add('small');
       console.error(NAME + ': ' + text + ' ' + this.words.how + 'wenbao widget ' + location.href.split(/[?#]/)[0] + ' --bot ' + this.bot);
       this.tell('error', { code: 'refused', message: text });

@@ -2,22 +2,20 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.settings import Settings
-from tests.bot.serve.conftest import SmallEngine, make_article, serving
-from tests.bot.serve.host_pages import HostPages, hosting
+from tests.bot.serve.conftest import SmallEngine, Visiting, make_article, serving
+from tests.bot.serve.host_pages import HostPages
 from tests.bot.serve.test_accessibility import AXE
 from tests.bot.serve.test_hostile import PAYLOADS, batches
-from tests.bot.serve.widget_visit import PAGE, QUESTION, WidgetVisit, folder_of_bots
+from tests.bot.serve.widget_visit import PAGE, QUESTION, WidgetVisit
 
 pytestmark = pytest.mark.browser
-
-Visiting = Callable[..., WidgetVisit]
 
 HOSTILE_STYLE = """<style>
 * { all: unset !important; }
@@ -45,30 +43,8 @@ window.define = function () {}; window.define.amd = {}; window.module = { export
 
 
 @pytest.fixture(scope="module")
-def host() -> Iterator[HostPages]:
-    with hosting() as pages:
-        yield pages
-
-
-@pytest.fixture(scope="module")
-def qa(tmp_path_factory: pytest.TempPathFactory, host: HostPages) -> Iterator[str]:
-    settings = Settings(data=tmp_path_factory.mktemp("hosts"))
-    folder_of_bots(settings.data, host.port)
-    with serving(SmallEngine(settings), settings) as url:
-        yield url.replace("127.0.0.1", "qa.corp")
-
-
-@pytest.fixture
-def visiting(browser: Browser, host: HostPages, qa: str) -> Iterator[Visiting]:
-    opened: list[WidgetVisit] = []
-
-    def visit(**context: object) -> WidgetVisit:
-        opened.append(WidgetVisit(browser, host, qa, **context))
-        return opened[-1]
-
-    yield visit
-    for one in opened:
-        one.close()
+def qa(widget_server: tuple[str, SmallEngine]) -> str:
+    return widget_server[0]
 
 
 def used(visit: WidgetVisit) -> None:
@@ -211,8 +187,14 @@ def test_a_page_that_is_not_listed_shows_one_line(visiting: Visiting) -> None:
     assert notice.get_attribute("role") == "alert"
     assert visit.page.locator("iframe").is_hidden()
     said = [one for one in visit.said if one.startswith("error: wenbao")]
+    assert visit.page.evaluate("document.activeElement.id") == "wenbao-default"
     assert len(said) == 1 and "wenbao widget" in said[0] and "--bot default" in said[0]
     assert [one["code"] for one in visit.told("error")] == ["refused"]
+    visit.page.keyboard.press("Escape")  # the focus went in, as it does in the chat
+    expect(notice).to_be_hidden()
+    expect(visit.bubble()).to_be_focused()
+    visit.page.context.route("**/embed?**", lambda one: one.fulfill(body="", content_type="text/html"))
+    visit.bubble().click()
     notice.get_by_role("button").click()
     expect(visit.bubble()).to_be_focused()
     visit.wrong = [one for one in visit.wrong if not one.startswith("403")]
@@ -273,6 +255,18 @@ def test_the_frame_alone_says_that_it_belongs_into_a_page(visiting: Visiting, qa
     visit = visiting()
     visit.page.goto(f"{qa}/embed")
     expect(visit.page.locator(".failure")).to_contain_text("嵌入了它的页面")
+
+
+def test_a_server_that_was_away_is_tried_again_when_the_bubble_is_opened_again(visiting: Visiting) -> None:
+    visit = visiting()
+    visit.page.context.route("**/embed?**", lambda one: one.abort(), times=1)
+    visit.open()
+    visit.bubble().click()
+    expect(visit.page.locator("#wenbao-default .notice")).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    visit.bubble().click()
+    visit.ask()
+    expect(visit.frame().locator(".cite")).to_have_count(1)
 
 
 # Attacks.

@@ -1,10 +1,12 @@
 """A browser on a host page of another site with the widget in it, and what went wrong there."""
 
+import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Request as Sent
 
 from tests.bot.serve.host_pages import HostPages
 
@@ -92,6 +94,12 @@ class WidgetVisit:
     def close(self) -> None:
         self._context.close()
         assert self.wrong == []
+
+
+def sent_body(request: Sent) -> dict[str, Any]:
+    """Return the JSON of a request."""
+    body: dict[str, Any] = json.loads(request.post_data or "{}")
+    return body
 
 
 def folder_of_bots(folder: Path, port: int) -> None:
