@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.build import Report, Skipped
 
 UNREAD = 1  # done, but something could not be read
+NOT_ALLOWED = 1  # done: the page may not embed the bot
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -365,6 +366,54 @@ def serve(host: str, port: int, data: Path | None) -> None:
 
         told: list[Message] = []
         server.run(settings, progress=building, on_start=lambda address: complain(say(f"问报：{address}", address)))
+
+
+@cli.command(
+    cls=Help,
+    help=say(
+        """给出嵌入网页的一行代码；写上网页地址时，检查它是否获准嵌入（1：没有获准）。
+
+        \b
+        例：
+          wenbao widget                                   default 的代码
+          wenbao widget https://intra/news --bot news     这一页能不能嵌入 news
+          wenbao widget --server https://qa.intra         问报在 https://qa.intra""",
+        """Print the line that embeds the chat in a page; with the page's address, check that it may (1: it may not).
+
+        \b
+        Examples:
+          wenbao widget                                   the line for default
+          wenbao widget https://intra/news --bot news     may this page embed news?
+          wenbao widget --server https://qa.intra         Wenbao is at https://qa.intra""",
+    ),
+)
+@click.argument("page", required=False, metavar=say("[网页地址]", "[PAGE]"))
+@click.option(
+    "--bot", "name", default="default", show_default=True, help=say("bots.toml 里的名称。", "Name in bots.toml.")
+)
+@click.option("--server", metavar="URL", help=say("浏览器看到的问报地址。", "Address at which browsers reach Wenbao."))
+@_data
+def widget(page: str | None, name: str, server: str | None, data: Path | None) -> int:
+    """Print the snippet and check the allow-list."""
+    from bot import embedding
+    from bot.bots import Bots
+
+    settings = Settings.from_env(data=data)
+    bot = Bots(settings).get(name)
+    address = embedding.server_address(server or f"http://{settings.host}:{settings.port}{settings.base_path}")
+    click.echo(embedding.snippet(address, bot))
+    if server is None:
+        complain(say("地址请换成浏览器看到的（--server）。", "Put in the address that browsers see (--server)."))
+    if page is None:
+        if not bot.origins:
+            complain(say(f"还没有网页获准嵌入“{name}”。", f"No page may embed “{name}” yet."))
+        return 0
+    found = embedding.problems(page, address, bot)
+    for one in found:
+        complain(one.text(LANG))
+    if not found:
+        complain(say(f"{page} 可以嵌入“{name}”。", f"{page} may embed “{name}”."))
+    return NOT_ALLOWED if found else 0
 
 
 @cli.command(

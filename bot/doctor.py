@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
 
+from bot.bots import Bots
 from bot.compose import Engine
 from bot.settings import Settings
 from index.errors import Message, QAError
@@ -52,7 +53,13 @@ def examine(settings: Settings) -> Iterator[Check]:
     if settings.llm_url or settings.llm:
         yield _part(Message("语言模型", "Language model"), lambda: _model(engine))
     yield _part(Message("索引", "Index"), lambda: _index(engine))
+    yield _part(Message("机器人", "Bots"), lambda: _bots(settings))
     yield _port(settings.host, settings.port)
+
+
+def _bots(settings: Settings) -> Message:
+    shown = (f"{one.name} ({', '.join(one.origins) or '—'})" for one in Bots(settings).all().values())
+    return _same("; ".join(shown))
 
 
 def _same(text: str) -> Message:

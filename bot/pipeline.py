@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import citations, context, library, reprinted, small_talk
+from bot import citations, context, library, reprinted, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.protocols import Answerer, Rewriter
@@ -14,6 +14,7 @@ from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, R
 from index.errors import Lang, Message
 from index.protocols import Retriever
 from index.schema import Article, Filters, Passage, Query
+from index.selection import passing
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TURNS = 20
@@ -94,12 +95,12 @@ class QAPipeline:
             yield Sources(())
             yield self._of_collection(request, clock)
             return
-        query = self._rewriter.rewrite(request)
+        query = self._rewriter.rewrite(this_page.named(request))
         clock.lap("understand")
-        passages = self._retriever.retrieve(query, self._top_k)
+        passages = this_page.of_page(request, self._retriever.retrieve(query, self._top_k))
         refusal = None
         if not passages:
-            passages, refusal = self._look_outside(query)
+            passages, refusal = self._look_outside(query, request.scope)
         clock.lap("retrieve")
         yield Sources(tuple(_found(one) for one in passages[:_SHOWN]))
         chosen = context.choose(passages, self._budget_chars)
@@ -136,10 +137,10 @@ class QAPipeline:
         assert draft is not None  # promised by Answerer
         return draft, streamed
 
-    def _look_outside(self, query: Query) -> tuple[list[Passage], Reason]:
+    def _look_outside(self, query: Query, scope: Filters) -> tuple[list[Passage], Reason]:
         """Return the nearest passages without dates and filters, and why nothing was found with them."""
-        if query.dates or query.filters:
-            wider = self._retriever.retrieve(replace(query, dates=(), filters=Filters()), self._top_k)
+        if query.dates or query.filters != scope:
+            wider = self._retriever.retrieve(replace(query, dates=(), filters=scope), self._top_k)
             if wider:
                 return wider, Reason("outside_dates", _OUTSIDE.text(query.lang))
         return [], Reason("no_match", _NO_MATCH.text(query.lang))
@@ -147,7 +148,7 @@ class QAPipeline:
     def _of_collection(self, request: Request, clock: "_Clock") -> Answer:
         """Answer what is asked about the collection itself."""
         lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")
-        told = library.tell(request.question, self._articles(), lang)
+        told = library.tell(request.question, passing(self._articles(), request.filters), lang)
         verified = self._verifier.verify(told.draft, told.context, lang)
         clock.lap("answer")
         query = Query(request.question, lang=lang, filters=request.filters)
@@ -161,7 +162,7 @@ class QAPipeline:
             mode="extractive",
             query=Query(request.question, lang=lang, filters=request.filters),
             answer=text,
-            choices=tuple(self._examples()),
+            choices=() if request.scope else tuple(self._examples()),  # they are made from all articles
             reason=Reason("out_of_scope", text),
             index=self._index,
         )

@@ -21,13 +21,29 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class WebPage:
+    """The page on which a question is asked, as it calls itself."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked (DESIGN §4): question, the talk so far, restrictions, language of the answer."""
+    """What is asked (DESIGN §4): question, the talk so far, restrictions, language of the answer.
+
+    Attributes:
+        filters: What may be found; what lies outside is looked at to say so, and shown as such.
+        scope: What may be shown at all, not even as nearest passages beyond it; `filters` lie within it.
+        page: Where it is asked, for questions about 这篇文章.
+    """
 
     question: str
     history: tuple[Turn, ...] = ()
     filters: Filters = Filters()
     lang: Literal["zh", "en"] | None = None
+    scope: Filters = Filters()
+    page: WebPage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -25,6 +25,8 @@ from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Chunk, DateRange, Passage, Query, Span
 from index.store import Store
+from tests.bot.serve.host_pages import RESOLVER, HostPages, hosting
+from tests.bot.serve.widget_visit import WidgetVisit, folder_of_bots
 
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -205,9 +207,43 @@ def browser() -> Iterator[Browser]:
             "Chromium is not installed, so the chat page is not tested; install it with: apt-get install chromium"
         )
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=SWITCHES.split())
+        opened = playwright.chromium.launch(executable_path=chromium, args=[*SWITCHES.split(), RESOLVER])
         yield opened
         opened.close()
+
+
+Visiting = Callable[..., WidgetVisit]
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[HostPages]:
+    """Intranet pages of other sites."""
+    with hosting() as pages:
+        yield pages
+
+
+@pytest.fixture(scope="module")
+def widget_server(tmp_path_factory: pytest.TempPathFactory, host: HostPages) -> Iterator[tuple[str, SmallEngine]]:
+    """A server whose bots may be embedded by `host`, under a name of another site; its address and engine."""
+    settings = Settings(data=tmp_path_factory.mktemp("widget"))
+    folder_of_bots(settings.data, host.port)
+    engine = SmallEngine(settings)
+    with serving(engine, settings) as url:
+        yield url.replace("127.0.0.1", "qa.corp"), engine
+
+
+@pytest.fixture
+def visiting(browser: Browser, host: HostPages, widget_server: tuple[str, SmallEngine]) -> Iterator[Visiting]:
+    """Open a tab on a host page; all are shut in the end, and fail if something went wrong in them."""
+    opened: list[WidgetVisit] = []
+
+    def visit(**context: object) -> WidgetVisit:
+        opened.append(WidgetVisit(browser, host, widget_server[0], **context))
+        return opened[-1]
+
+    yield visit
+    for one in opened:
+        one.close()
 
 
 class Visit:
