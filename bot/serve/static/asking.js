@@ -136,12 +136,49 @@ export function announce(text, shown = false) {
   setTimeout(() => { toast.hidden = true; }, 4000);
 }
 
+// A page can miss what its server sends: Gradio closes its stream when nothing is under way, and what is sent in that
+// moment stays on the server. Who has waited for longer than usual asks how things stand, which opens the stream again.
+
+const PATIENCE_MS = 1000;
+let pressed = false;            // something was sent, and nothing on the page has changed since
+let changed = performance.now();
+let patience = PATIENCE_MS;
+
+document.addEventListener('keypress', (event) => { if (event.key === 'Enter' && event.target === box()) wait(); }, true);
+document.addEventListener('click', (event) => {
+  if (event.target.closest && event.target.closest('#wb-send, #wb-stop, #chat .example, #chat .options button')) wait();
+}, true);
+
+function wait() {
+  pressed = true;
+  changed = performance.now();
+  patience = PATIENCE_MS;
+}
+
+/** Note that the talk has changed: it is not waited for any more. */
+export function heard() {
+  pressed = false;
+  changed = performance.now();
+  patience = PATIENCE_MS;
+}
+
+setInterval(() => {
+  const nudge = document.getElementById('wb-nudge');
+  if (!nudge || performance.now() - changed < patience) return;
+  if (!pressed && !document.querySelector('#chat .wb-working')) return;
+  changed = performance.now();
+  patience = Math.min(2 * patience, 16 * PATIENCE_MS);
+  pressed = pressed && patience < 8 * PATIENCE_MS;  // it may well be that nothing was to change
+  nudge.click();
+}, 250);
+
 let asked = 0;
 let awaited = false;
 
 /** Dress what Gradio has drawn; called after every change of the page, so everything here can be done twice. */
 export function label(root) {
   restoreDraft();
+  document.body.classList.toggle('wb-busy', Boolean(root.querySelector('.wb-working')));
   for (const log of root.querySelectorAll('[role="log"]')) log.setAttribute('aria-live', 'off');
   for (const one of root.querySelectorAll('#chat .examples[role="list"]')) one.setAttribute('role', 'group');  // it holds buttons
   for (const one of root.querySelectorAll('a.wb-slip[href^="#slip-"]')) {

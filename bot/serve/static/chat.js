@@ -1,6 +1,6 @@
 // What happens on the chat page: markers open the cited article beside the answer, hovering shows the quotation.
 // Gradio redraws messages at will, so nothing is attached to them; everything is caught on the document.
-import { label as dress } from './asking.js';
+import { heard, label as dress } from './asking.js';
 import { button, composes, element, keepInside, lang } from './dom.js';
 import { follow } from './history.js';
 import { around, fetchArticle, permalink, rawRanges, showArticle, showRaw } from './passage.js';
@@ -222,9 +222,11 @@ let following = false;  // until the reader moves: a new question stays at the t
 for (const moved of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
   document.addEventListener(moved, () => { following = false; }, { capture: true, passive: true });
 }
-new MutationObserver(() => {
+new MutationObserver((changes) => {
   const chat = document.getElementById('chat');
   if (!chat) return;
+  const log = chat.querySelector('[role="log"]');  // Gradio's clock ticks beside it
+  if (changes.some((one) => log && log.contains(one.target))) heard();
   label(chat);
   dress(chat);
   follow(chat);

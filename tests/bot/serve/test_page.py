@@ -157,9 +157,67 @@ def test_stopping_keeps_what_was_written_and_ends_the_writing(visit: Visit, smal
     expect(visit.page.locator("#chat .wb-answer")).to_contain_text("已停止")
     expect(visit.page.locator("#wb-send")).to_be_visible()
     assert small_engine.answerer.closed.wait(5)
-    visit.page.wait_for_timeout(700)  # asked at once, one run in some got no answer: cause unknown
     visit.answered(QUESTION)
     expect(visit.page.locator("#chat .wb-question")).to_have_count(2)
+
+
+@pytest.mark.parametrize("sign", ["the note", "the button", "nothing"])
+def test_what_is_asked_at_once_after_stopping_is_answered(visit: Visit, small_engine: SmallEngine, sign: str) -> None:
+    """Whatever of the stopped answer the page has shown by then, and while it is still ending on the server."""
+    page, questions = visit.page, visit.page.locator("#chat .wb-question")
+    for number in range(1, 5):
+        small_engine.answerer.closed.clear()
+        visit.ask(f"慢慢说{number}")
+        expect(page.locator("#chat .wb-text").last).to_contain_text("慢慢写…")
+        page.locator("#wb-stop").click()
+        if sign == "the note":
+            expect(page.locator("#chat .wb-answer").last).to_contain_text("已停止")
+        elif sign == "the button":
+            expect(page.locator("#wb-send")).to_be_visible()
+        visit.ask(QUESTION)
+        expect(page.locator("#chat .wb-sources")).to_have_count(number)
+        assert small_engine.answerer.closed.wait(5)
+        expect(questions).to_have_count(2 * number)
+        expect(page.locator("#chat .wb-answer:not(.wb-working)")).to_have_count(2 * number)
+        expect(page.locator("#chat .wb-sources")).to_have_count(number)  # the end of the stopped one wiped nothing out
+
+
+def test_a_question_asked_while_another_is_answered_takes_its_place(visit: Visit) -> None:
+    page = visit.page
+    visit.ask("慢慢说")
+    expect(page.locator("#chat .wb-text")).to_contain_text("慢慢写…")
+    visit.ask(QUESTION)
+    expect(page.locator("#chat .wb-question")).to_have_text(["慢慢说", QUESTION])
+    expect(page.locator("#chat .wb-answer").first).to_contain_text("已停止")
+    expect(page.locator("#chat .wb-sources")).to_be_visible()
+    expect(page.locator("#wb-send")).to_be_visible()
+
+
+def test_a_page_that_misses_its_answer_asks_for_it(visit: Visit) -> None:
+    """What happens when a question arrives just as the server has said that nothing more is coming."""
+    page = visit.page
+    expect(page.locator("#chat button.example").first).to_be_visible()
+    closed = 'data: {"msg": "close_stream"}\n\n'
+    page.route(
+        "**/queue/data?*",
+        lambda one: one.fulfill(status=200, content_type="text/event-stream", body=closed),
+        times=1,
+    )
+    visit.answered(QUESTION)
+    expect(page.locator("#chat .wb-sources")).to_be_visible()
+
+
+def test_a_key_pressed_twice_asks_once(visit: Visit) -> None:
+    page = visit.page
+    page.locator("#wb-box textarea").fill("慢慢说")
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    expect(page.locator("#chat .wb-text")).to_contain_text("慢慢写…")
+    page.keyboard.press("Enter")  # the box is empty by now
+    page.locator("#wb-stop").click()
+    expect(page.locator("#chat .wb-answer")).to_contain_text("已停止")
+    expect(page.locator("#chat .wb-question")).to_have_count(1)
+    expect(page.locator("#chat .wb-failure")).to_have_count(0)
 
 
 def test_enter_while_an_input_method_composes_sends_nothing(visit: Visit) -> None:
