@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import date
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -24,9 +25,11 @@ from bot.serve.talk import Exchange, Exchanges, Talk
 from bot.serve.visitor import owner
 from bot.settings import Settings
 from index.errors import Lang, Message, QAError
+from index.schema import Filters
 
 _log = logging.getLogger(__name__)
 
+NO_FILTERS = Filters()
 _HISTORY = 20  # turns handed to the pipeline (DESIGN §5)
 _EVERY_S = 0.1  # between two updates of the page: each costs Gradio close to a millisecond
 _TALK_LIVES_S = 24 * 3600
@@ -54,7 +57,9 @@ _WELCOME_BARE = Message("请在下面提问", "Ask below")
 Keep = Callable[[str | None, Answer], Kept | None]
 
 
-def replies(engine: Engine, asked: str, before: Exchanges, lang: Lang, keep: Keep) -> Generator[Exchange, None, None]:
+def replies(
+    engine: Engine, asked: str, before: Exchanges, lang: Lang, keep: Keep, filters: Filters = NO_FILTERS
+) -> Generator[Exchange, None, None]:
     """Yield what is shown for a question: that it is looked for, then at most ten times a second, last the answer.
 
     Args:
@@ -63,12 +68,13 @@ def replies(engine: Engine, asked: str, before: Exchanges, lang: Lang, keep: Kee
         before: What went before.
         lang: Language of the page.
         keep: Takes the conversation, None for a new one, and the answer; says where it is kept, if it is.
+        filters: Days of the articles to look in.
     """
     draft, shown_at = "", float("-inf")
     sources: tuple[Found, ...] = ()
     history = tuple(Turn(one.question, one.answer) for one in before if one.answer is not None)[-_HISTORY:]
     yield Exchange(asked, markup.progress("", (), markup.SEARCHING, lang), working=True)
-    request = Request(asked, history, lang="en" if lang == "en" else None)
+    request = Request(asked, history, filters, lang="en" if lang == "en" else None)
     try:
         for item in engine.pipeline().stream(request):
             if isinstance(item, Answer):
@@ -93,6 +99,19 @@ def _finished(answer: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None
     shown = markup.answer(answer, lang, kept, thumb)
     conversation = kept.conversation if kept else None
     return Exchange(answer.question, shown, answer.answer, answer.choices, conversation=conversation)
+
+
+def days(limits: str) -> Filters:
+    """Return the days written as `YYYY-MM-DD..YYYY-MM-DD`, one of them may be missing; anything else is no limit."""
+    start, _, end = limits.partition("..")
+    try:
+        for given in filter(None, (start, end)):
+            date.fromisoformat(given)
+    except ValueError:
+        return NO_FILTERS
+    if start and end:
+        start, end = sorted((start, end))
+    return Filters(start or None, end or None)
 
 
 def mount(app: FastAPI, engine: Engine, settings: Settings, conversations: Conversations) -> None:
@@ -155,7 +174,7 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
         shown = messages(talk.exchanges if exchanges is None else exchanges, spoken)
         if notice:
             shown.append({"role": "assistant", "content": notice})
-        return gr.skip() if box is None else box, shown, talk
+        return (gr.skip(), gr.skip(), shown, talk) if box is None else (box, "", shown, talk)
 
     def nothing() -> tuple[Any, ...]:
         return (gr.skip(),) * len(outputs)
@@ -172,7 +191,7 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
 
         return keep
 
-    def ask(asked: str, talk: Talk, spoken: Lang, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def ask(asked: str, limits: str, talk: Talk, spoken: Lang, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         asked = asked.encode("utf-8", "replace").decode()  # a browser may send half a surrogate pair
         if talk.asked is not None and asked in (talk.asked, ""):  # a key pressed twice
             return
@@ -183,7 +202,7 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
             yield updates(talk, spoken, box=asked, notice=markup.failure(error, spoken))
             return
         box: str | None = ""
-        steps = partial(replies, engine, asked, lang=spoken, keep=keeping(request))
+        steps = partial(replies, engine, asked, lang=spoken, keep=keeping(request), filters=days(limits))
         for exchanges in talk.go_on(asked, steps, spoken):
             yield updates(talk, spoken, exchanges, box=box)
             box = None  # what is typed meanwhile stays
@@ -200,7 +219,7 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
     def pick(talk: Talk, spoken: Lang, request: gr.Request, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         value = event.value
         asked = str(value.get("text") or value.get("value") if isinstance(value, dict) else value)
-        yield from ask(asked, talk, spoken, request)
+        yield from ask(asked, "", talk, spoken, request)
 
     def resume(talk: Talk, request: gr.Request) -> tuple[Any, ...]:
         """Show the kept conversation named in the address, unless something was asked already."""
@@ -273,16 +292,17 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
                 autofocus=True,
                 scale=1,
             )
+            limits = gr.Textbox(elem_id="wb-limits", show_label=False)  # never seen, filled by asking.js; see `days`
             send = gr.Button(_SEND.text(lang), elem_id="wb-send", variant="primary", scale=0, min_width=72)
             halt = gr.Button(_STOP.text(lang), elem_id="wb-stop", scale=0, min_width=72)
         nudge = gr.Button(elem_id="wb-nudge")  # never seen, pressed by asking.js; which of the others is seen, it says
 
-        outputs = [box, chat, talk]
+        outputs = [box, limits, chat, talk]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         # "multiple": the talk itself sees to it that one answer is made at a time; left to the page, a question
         # asked in the moment in which the last answer ends would be dropped.
         asking: dict[str, Any] = {"trigger_mode": "multiple", **quiet}
-        gr.on([box.submit, send.click], ask, [box, talk, spoken], outputs, **asking)
+        gr.on([box.submit, send.click], ask, [box, limits, talk, spoken], outputs, **asking)
         chat.example_select(pick, [talk, spoken], outputs, **asking)
         chat.option_select(pick, [talk, spoken], outputs, **asking)
         halt.click(lambda talk, spoken: talk.stop(spoken), [talk, spoken], None, **quiet)

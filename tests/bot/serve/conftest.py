@@ -70,7 +70,11 @@ class Shelf:
 
     def retrieve(self, query: Query, k: int) -> list[Passage]:
         found = []
+        limits = query.filters
         for one in self._articles.values():
+            day = one.date or ""
+            if day[:1].isdigit() and not (limits.start or day) <= day <= (limits.end or day):
+                continue
             for start, end in analyzer.sentences(one.text):
                 shared = len(set(query.text) & set(one.text[start:end])) / len(set(query.text))
                 found.append((shared, one, Chunk(one.id, start, end, one.text[start:end])))
@@ -119,7 +123,8 @@ class AsAsked:
 
     def rewrite(self, request: Request) -> Query:
         dates = (DateRange("--05-06", "--05-06", "5月6日"),) if "那次" in request.question else ()
-        return Query(request.question.replace("那次", "新馆开放"), dates, lang=request.lang or "zh")
+        dates = (DateRange("--06-01", "--06-01", "6月1日"),) if "6月1日" in request.question and not dates else dates
+        return Query(request.question.replace("那次", "新馆开放"), dates, request.lang or "zh", request.filters)
 
 
 class SmallEngine(Engine):

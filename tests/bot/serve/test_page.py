@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.compose import Engine
-from bot.serve import server
+from bot.serve import server, ui
 from bot.settings import Settings
 from index import build
 from tests.bot.serve.conftest import ATTACK, HOSTILE, LIBRARY, SmallEngine, Visit, serving
@@ -337,15 +337,62 @@ def test_how_a_question_was_taken_is_shown_and_can_be_changed(visit: Visit) -> N
     visit.answered("那次仪式5月6日由谁主持？")  # the stand-in rewrites 那次 and finds the date
     expect(page.locator("#chat .wb-resolved")).to_have_text("新馆开放仪式5月6日由谁主持？")
     page.locator("#chat .wb-date").click()
-    expect(page.locator(".wb-sheet input")).to_have_value("5月6日")
-    page.locator(".wb-sheet input").fill("6月1日")
+    expect(page.locator("#wb-field")).to_have_value("5月6日")
+    page.locator("#wb-field").fill("6月1日")
     page.keyboard.press("Enter")
     expect(questions.last).to_have_text("新馆开放仪式6月1日由谁主持？")
     expect(page.locator("#chat .wb-answer:not(.wb-working)")).to_have_count(2)
     page.locator("#chat button.wb-resolved").first.click()
-    page.locator(".wb-sheet input").fill(QUESTION)
+    page.locator("#wb-field").fill(QUESTION)
     page.locator(".wb-sheet .wb-primary").click()
     expect(questions.last).to_have_text(QUESTION)
+
+
+def test_a_question_can_be_kept_to_the_articles_of_some_days(visit: Visit) -> None:
+    page, answers = visit.page, visit.page.locator("#chat .wb-answer:not(.wb-working)")
+    park = "6月1日城东公园和城西公园谁宣布开工？"
+    visit.answered(park)
+    expect(answers.last.locator(".wb-sources")).to_contain_text("两座公园开工")
+    page.locator("#chat .wb-date").click()
+    page.get_by_label("从").fill("2024-01-01")
+    page.get_by_label("到").fill("2024-12-31")
+    page.locator(".wb-sheet .wb-primary").click()
+    expect(answers).to_have_count(2)
+    only = answers.last.locator(".wb-only")
+    expect(only).to_have_text("只看 2024-01-01 至 2024-12-31 的文章")
+    expect(answers.last).to_contain_text("只查找了 2024-01-01 至 2024-12-31 的文章")
+    expect(answers.last).not_to_contain_text("两座公园开工")
+    page.locator("#chat .wb-retry").last.click()  # asks the same of the same articles
+    expect(answers).to_have_count(3)
+    expect(only).to_have_text("只看 2024-01-01 至 2024-12-31 的文章")
+    only.click()
+    expect(page.get_by_label("从")).to_have_value("2024-01-01")
+    page.get_by_label("从").fill("2023-01-01")
+    page.locator(".wb-sheet .wb-primary").click()
+    expect(answers).to_have_count(4)
+    expect(answers.last.locator(".wb-sources")).to_contain_text("两座公园开工")
+    visit.answered(park)  # typed anew, it looks everywhere
+    expect(only).to_have_count(0)
+    page.reload()
+    expect(answers).to_have_count(5)
+    expect(answers.nth(1)).to_contain_text("只查找了 2024-01-01 至 2024-12-31 的文章")
+
+
+@pytest.mark.parametrize(
+    ("limits", "days"),
+    [
+        ("2023-01-01..2023-12-31", ("2023-01-01", "2023-12-31")),
+        ("2023-12-31..2023-01-01", ("2023-01-01", "2023-12-31")),
+        ("2023-01-01..", ("2023-01-01", None)),
+        ("..2023-01-01", (None, "2023-01-01")),
+        ("", (None, None)),
+        ("2023-02-30..2023-12-31", (None, None)),
+        ("<b>..x", (None, None)),
+    ],
+)
+def test_days_are_read_as_they_are_written(limits: str, days: tuple[str | None, str | None]) -> None:
+    read = ui.days(limits)
+    assert (read.start, read.end) == days
 
 
 def test_every_finished_answer_is_announced_once(visit: Visit) -> None:
