@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, expect, sync_playwright
 from playwright.sync_api import Request as Sent
 
 from bot.citations import Verifier
@@ -219,8 +219,10 @@ class Visit:
         width: int = 1280,
         locale: str = "zh-CN",
         strips: str = "",
+        touch: bool = False,
     ) -> None:
-        self._context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
+        size: ViewportSize = {"width": width, "height": 800}
+        self._context = browser.new_context(viewport=size, locale=locale, has_touch=touch)
         self._context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.wrong: list[str] = []
         self.page: Page = self._context.new_page()
@@ -233,6 +235,8 @@ class Visit:
                 f"{url}{strips}/**", lambda one: one.continue_(url=one.request.url.replace(strips, "", 1))
             )
         self.page.goto(url + path)
+        # A busy machine takes its time to load a page; how fast things are from here on is what is tested.
+        expect(self.page.locator("#wb-box textarea")).to_be_visible(timeout=30_000)
 
     def _note_request(self, request: Sent) -> None:
         if urlsplit(request.url).netloc not in self._own:
