@@ -17,7 +17,7 @@ from bot.citations import Verifier
 from bot.compose import Engine
 from bot.errors import LanguageModelError
 from bot.pipeline import QAPipeline
-from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote, Reason, Request
+from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote, Reason, Request
 from bot.serve import server
 from bot.settings import Settings
 from index import analyzer
@@ -115,7 +115,12 @@ class Quoting:
             self.closed.set()
             raise
         chunk = best.chunk
-        yield Draft((DraftSentence(chunk.text, (Quote(chunk.article_id, chunk.start, chunk.end),)),))
+        said = (DraftSentence(chunk.text, (Quote(chunk.article_id, chunk.start, chunk.end),)),)
+        if "几篇" in query.text:
+            asked_back = ("开放仪式由谁主持？", f"{HOSTILE}？")
+            yield Draft(said, coverage=Coverage(3, 2), choices=asked_back, notes=("按发布日期排列。", HOSTILE))
+            return
+        yield Draft(said)
 
 
 class AsAsked:
@@ -223,6 +228,7 @@ class Visit:
     ) -> None:
         size: ViewportSize = {"width": width, "height": 800}
         self._context = browser.new_context(viewport=size, locale=locale, has_touch=touch)
+        self._context.set_default_navigation_timeout(90_000)
         self._context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.wrong: list[str] = []
         self.page: Page = self._context.new_page()

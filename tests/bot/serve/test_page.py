@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.compose import Engine
+from bot.schema import Delta, Request, Sources
 from bot.serve import server, ui
 from bot.settings import Settings
 from index import build
+from index.schema import Span, raw_ranges
 from tests.bot.serve.conftest import ATTACK, HOSTILE, LIBRARY, SmallEngine, Visit, serving
 from tests.conftest import SEEDS
 
@@ -126,6 +128,84 @@ def test_a_greeting_is_answered_with_questions_to_click(visit: Visit) -> None:
     visit.answered("你好")
     visit.page.locator("#chat .options button").first.click()
     expect(visit.page.locator("#chat .wb-sources")).to_be_visible()
+
+
+def test_coverage_notes_and_what_is_asked_back_are_shown_and_can_be_asked(visit: Visit) -> None:
+    page = visit.page
+    visit.answered("有几篇文章说到开放？")
+    notes = page.locator("#chat .wb-note")
+    expect(notes).to_have_text(["看了 3 篇文章，2 篇相符。", "按发布日期排列。", HOSTILE])
+    choices = page.locator("#chat .options button")
+    expect(choices).to_have_text([QUESTION, f"{HOSTILE}？"])
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    choices.first.click()
+    expect(page.locator("#chat .wb-question").last).to_have_text(QUESTION)
+    expect(page.locator("#chat .wb-sources")).to_have_count(2)
+    expect(choices).to_have_count(0)  # of the last answer only
+    assert page.evaluate("window.hacked") is None
+
+
+def test_a_refusal_says_what_to_change(visit: Visit) -> None:
+    visit.answered("新馆开放花了多少钱？")
+    expect(visit.page.locator("#chat .wb-refusal .wb-advice")).to_contain_text("可以换一个问法")
+
+
+def test_the_page_is_told_at_most_ten_times_a_second(settings: Settings) -> None:
+    class Hasty(SmallEngine):
+        def stream(self, request: Request) -> Iterator[Sources | Delta]:
+            yield Sources(())
+            for _ in range(300):
+                time.sleep(0.003)
+                yield Delta("字")
+
+    engine = Hasty(settings)
+    engine.pipeline = lambda: engine  # type: ignore[method-assign, assignment, return-value]
+    begun = time.monotonic()
+    told = len(list(ui.replies(engine, "问", (), "zh", lambda *_: None)))
+    assert 3 < told <= 10 * (time.monotonic() - begun) + 4  # it begins, what was found, the first and the last words
+
+
+DAMAGED = (
+    "践践行行新新理理念念  奋奋进进新新征征程程\n\n"
+    "本报讯（记者 李明）9 月 9 日，市 博 物 馆 举 行 开 馆 仪 式。馆长钱学文主持\n"
+    "开馆仪式，副馆长赵强介绍情况。\n"
+)
+
+
+def test_on_a_damaged_page_the_same_characters_are_marked_in_the_file(browser: Browser, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "damaged.txt").write_text(DAMAGED, encoding="utf-8")
+    engine = Engine(Settings(data=tmp_path / "data"))
+    build.update(engine.settings.index_folder, [folder], embedder=engine.embedder, analyzer=engine.analyzer)
+    with serving(engine, engine.settings) as url:
+        visit = Visit(browser, url)
+        page = visit.page
+        answer = page.request.post(f"{url}/api/ask", data={"question": "9月9日的开馆仪式由谁主持？"}).json()
+        cited = answer["citations"][0]
+        visit.answered("9月9日的开馆仪式由谁主持？")
+        page.locator("#chat .wb-cite").first.click()
+        expect(page.locator("#wb-panel mark").first).to_be_visible()
+        shown = "".join(page.locator("#wb-panel mark").all_text_contents())
+        assert shown == cited["quote"].replace("\n", "")
+        page.locator("#wb-panel .wb-toggle").click()
+        expect(page.locator("#wb-panel pre")).to_have_text(DAMAGED, use_inner_text=True)
+        marked = page.locator("#wb-panel pre mark").all_text_contents()
+        assert marked == [DAMAGED[low:high] for low, high in cited["raw_spans"]]
+        assert "".join("".join(marked).split()) == "".join(shown.split())
+        article = page.request.get(f"{url}/api/articles/{cited['article_id']}").json()
+        spans = tuple(Span(*one) for one in article["spans"])
+        assert "践行新理念" in article["text"]  # undoubled and closed up: several raw characters make one
+        ranges = [(low, low + many) for low in range(len(article["text"])) for many in (1, 3, 9)]
+        mapped = page.evaluate(
+            """async ([spans, ranges]) => {
+                const { rawRanges } = await import('/static/passage.js');
+                return ranges.map(([low, high]) => rawRanges(spans, low, high));
+            }""",
+            [article["spans"], ranges],
+        )
+        assert mapped == [[list(one) for one in raw_ranges(spans, *wanted)] for wanted in ranges]
+        visit.close()
 
 
 def test_an_empty_question_is_not_sent_away_silently(visit: Visit) -> None:
