@@ -184,6 +184,8 @@ class QAPipeline:
             notes = (*notes, citations.left_out(verified).text(query.lang))
         if reason is None:
             notes = (*notes, *reprinted.notes(verified.citations, self._reprints, query.lang))
+        if query.filters.start or query.filters.end:
+            notes = (*notes, _only_days(query.filters).text(query.lang))
         return Answer(
             question=request.question,
             mode="model" if draft.model else "extractive",  # who answered, not who was to answer
@@ -204,6 +206,15 @@ class QAPipeline:
             model=draft.model,
             timings_ms=clock.laps,
         )
+
+
+def _only_days(filters: Filters) -> Message:
+    """Say in the answer itself that it rests on some of the articles only, so that it is said wherever it is kept."""
+    start, end = filters.start or "…", filters.end or "…"
+    return Message(
+        f"只查找了 {start} 至 {end} 的文章；没有年份的文章，对得上的也算在内。",
+        f"Only articles from {start} to {end} were searched; those without a year count if they may fit.",
+    )
 
 
 def check(request: Request) -> None:

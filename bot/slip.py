@@ -71,6 +71,7 @@ _GIVEN = Message(
     "mode were not.",
 )
 _PRINT = Message("打印", "Print")
+_HEADING_CHARS = 40
 _COPYABLE = ("Markdown", "Word")
 
 
@@ -233,11 +234,16 @@ def _source(source: Source, lang: Lang, origin: str) -> list[Line]:
         "hash": article.hash,
     }
     return [
-        Line("source", f"[{cited.marker}] {article.display_title}（{_STATES[source.state].text(lang)}）"),
+        Line("source", f"[{cited.marker}] {_heading(article)}（{_STATES[source.state].text(lang)}）"),
         *(_fact(name, value, lang) for name, value in facts.items() if value),
         *([_fact("url", article.url, lang)] if article.url else []),
         Line("fact", f"{_LABELS['link'].text(lang)}：{address}", address),
     ]
+
+
+def _heading(article: Article) -> str:
+    """Return the title, or the opening words of an article that has none: they may be a whole paragraph."""
+    return article.title or article.kicker or render.snippet(article.display_title, _HEADING_CHARS)
 
 
 def _fact(name: str, value: str, lang: Lang) -> Line:
