@@ -27,6 +27,7 @@ from index.errors import AnalyzerMismatchError, EmbedderMismatchError, Message, 
 from index.protocols import Embedder, Reranker, Retriever
 from index.reranking import CrossEncoderReranker, RerankingRetriever
 from index.retrieval import HybridRetriever
+from index.scanning import Scanner
 from index.store import Store
 
 _log = logging.getLogger(__name__)
@@ -217,7 +218,10 @@ class Engine:
                 articles=opened.articles,
             )
 
-        rule, extractive = RuleRewriter(self.settings.today, opened.newest_day()), ExtractiveAnswerer(analyzer)
+        rule, extractive = (
+            RuleRewriter(self.settings.today, opened.newest_day()),
+            ExtractiveAnswerer(analyzer, Scanner(opened, analyzer)),
+        )
         offline = pipeline(rule, extractive)
         if (model := self.model) is None:
             return _Open(opened.version, opened, offline, offline)

@@ -7,17 +7,33 @@ than no answer, so every rule that is in doubt refuses.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot import asking_back, gate, lexicon, listing, offices, phrasing, quantities, refusal
-from bot.offices import Holder
+from bot import (
+    asking_back,
+    changes,
+    each,
+    gate,
+    gatherings,
+    holders,
+    latest,
+    lexicon,
+    listing,
+    offices,
+    phrasing,
+    quantities,
+    refusal,
+)
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
-from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
+from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.survey import Survey, beside, look
 from index.analyzer import Analyzer
 from index.errors import Message
-from index.schema import Passage, Query
+from index.scanning import Scanner
+from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
@@ -36,8 +52,9 @@ _ABOUT_PUBLISHING = frozenset("发布 刊登 发表 刊发 登报 见报 公布 
 class ExtractiveAnswerer:
     """Chooses, shortens and joins original sentences; safe to share between threads."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self, analyzer: Analyzer, scanner: Scanner | None = None) -> None:
+        """Take what scans the whole collection; without it, lists are of the passages that were found."""
+        self._analyzer, self._scanner = analyzer, scanner
         self._readings = Readings(analyzer.normalize)
 
     @property
@@ -47,10 +64,33 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
-        yield self._draft(query, context.passages)
+        parts = each.split(query.text)
+        drafts = [self._surveyed(each.part(query, one), context) for one in parts]
+        yield each.joined(query, parts, drafts) or self._surveyed(query, context)
 
-    def _draft(self, query: Query, passages: Sequence[Passage]) -> Draft:
+    def _surveyed(self, query: Query, context: Context) -> Draft:
+        """Answer one question from the passages and what the whole collection holds of it."""
         question = understand(query, self._analyzer)
+        survey = look(question, query, self._scanner) if self._scanner else None
+        passages = beside(context.passages, survey)
+        draft = self._draft(question, passages, survey)
+        draft = self._compared(question, draft, [one.article for one in passages])
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
+        return replace(draft, evidence=tuple(beyond))
+
+    def _compared(self, question: Question, draft: Draft, articles: Sequence[Article]) -> Draft:
+        """Set the articles' days against each other: which is the latest, and what a later one says otherwise."""
+        if draft.reason is not None or draft.coverage is not None or question.title:
+            return draft
+        readings = [self._readings.of(one) for one in dict.fromkeys(articles) if one.body is not None]
+        if not gatherings.latest(question.text):
+            return changes.shown(question, draft, readings)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        note = latest.note(question, [one for one in readings if one.article.id in cited], readings)
+        return replace(draft, notes=(*draft.notes, note)) if note else draft
+
+    def _draft(self, question: Question, passages: Sequence[Passage], survey: Survey | None) -> Draft:
         if (refused := refusal.out_of_scope(question)) is not None:
             return refused
         articles = {one.article.id: one.article for one in passages}
@@ -71,7 +111,7 @@ class ExtractiveAnswerer:
         if (vague := asking_back.which(question, readings)) is not None:
             return vague
         if question.articles:
-            return _listed(question, readings, everything)
+            return _listed(question, readings, everything, survey)
         if (field := _labelled(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
@@ -81,6 +121,8 @@ class ExtractiveAnswerer:
         fitting = _fitting(question, readings)
         if not fitting:
             return _nothing_fits(question, readings, everything)
+        if gatherings.latest(question.text):
+            fitting = latest.only(question, fitting)
         if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
             return refused
         if question.kind == "role":
@@ -506,19 +548,15 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
         found = [one for one in found if one.named]
     if not found:
         return refusal.untold(question, _office_said(question), readings)
-    holders: dict[str, Holder] = {}
-    for one in sorted(found, key=lambda one: one.reading.article.date or "", reverse=True):
-        holders.setdefault(one.name, one)
-    sentences: list[DraftSentence] = []
-    for holder in list(holders.values())[:4]:
+    held = holders.each(question, found)
+    if len(held) == 1:
+        holder = held[0].holder
         occasion = None if holder.unit is holder.reading.opening else phrasing.occasion(holder.reading)
         said = phrasing.sentence(question, holder.reading, holder.unit, 80)
-        if len(holders) > 1 and occasion is not None:
-            said = DraftSentence(occasion.text.rstrip("。") + "；" + said.text, (*said.quotes, *occasion.quotes))
-        sentences.append(said)
-        if len(holders) == 1 and occasion is not None and not question.dates:
-            sentences.append(occasion)
-    return _made(sentences, "\n" if len(holders) > 1 else "")
+        draft = _made([said, occasion] if occasion is not None and not question.dates else [said])
+        return replace(draft, notes=holders.notes(question, held))
+    draft = _made(holders.lines(question, held), "\n", MAX_CHARS_LIST)
+    return replace(draft, choices=holders.choices(question, held), notes=holders.notes(question, held))
 
 
 def _office_said(question: Question) -> str:
@@ -616,15 +654,16 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     return refusal.untold(question, "", readings)
 
 
-def _listed(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
+def _listed(
+    question: Question, readings: Sequence[Reading], everything: Sequence[Reading], survey: Survey | None
+) -> Draft:
     """Answer with one line an article."""
     entries = listing.articles(question, readings)
     if not entries and not _fitting(question, readings):
         return _nothing_fits(question, readings, everything)
     if not entries:
         return refusal.untold(question, "", readings)
-    draft = _made([one.sentence for one in entries], "\n", MAX_CHARS_LIST)
-    return Draft(draft.sentences, draft.separators, coverage=Coverage(len(readings), len(entries)))
+    return listing.drafted(question, entries, len(readings), survey)
 
 
 def _made(sentences: Sequence[DraftSentence], separator: str = "", max_chars: int = MAX_CHARS) -> Draft:

@@ -42,7 +42,6 @@ _SUPPORTED = Message("已与原文核对", "checked against the article")
 _PARTLY = Message("部分有据", "partly supported")
 _UNSUPPORTED = Message("原文无据", "not supported")
 _REFUSED = Message("文章里没有答案", "Not in the articles")
-_COVERAGE = Message("看了 {searched} 篇文章，{matched} 篇相符。", "Looked at {searched} articles; {matched} fit.")
 _RELEVANCE = {"strong": Message("强", "strong"), "medium": Message("中", "medium"), "weak": Message("弱", "weak")}
 _RELATED = Message("相关度 {score}", "relevance {score}")
 _CHANGED = Message(
@@ -96,10 +95,7 @@ def answer(given: Answer, lang: Lang, kept: Kept | None = None, thumb: Thumb | N
         return _refusal(given, lang, kept, thumb)
     cited = {one.marker: one for one in given.citations}
     parts = [f'<p class="wb-text">{_sentences(given, cited, lang)}</p>']
-    if given.coverage:
-        counts = {"searched": given.coverage.searched, "matched": given.coverage.matched}
-        parts.append(f'<p class="wb-note">{escape(_COVERAGE.text(lang).format(**counts))}</p>')
-    parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
+    parts += [f'<p class="wb-note">{escape(note)}</p>' for note in render.remarks(given, lang)]
     if cited:
         parts.append(f'<div class="wb-head">{_SOURCES.text(lang)}</div>{_sources(given.citations, lang)}')
     shown = {(one.article_id, one.start, one.end) for one in given.citations}

@@ -94,6 +94,7 @@ class Draft:
         choices: Questions offered back to the reader.
         notes: Remarks for the reader in the language of the question.
         model: Name of the language model that wrote it; None for the extractive answerer.
+        evidence: Passages beyond the context that it rests on, found by a scan of the whole collection.
     """
 
     sentences: tuple[DraftSentence, ...] = ()
@@ -103,6 +104,7 @@ class Draft:
     choices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     model: str | None = None
+    evidence: tuple[Passage, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.sentences) == (self.reason is not None):
