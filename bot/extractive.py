@@ -24,19 +24,18 @@ from bot import (
     quantities,
     refusal,
 )
+from bot.calibration import DEFAULT, Thresholds
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
-from bot.survey import Survey, beside, look
+from bot.survey import Scanning, Survey, beside, look
 from index.analyzer import Analyzer
 from index.errors import Message
-from index.scanning import Scanner
 from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
-_ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
@@ -52,9 +51,12 @@ _ABOUT_PUBLISHING = frozenset("发布 刊登 发表 刊发 登报 见报 公布 
 class ExtractiveAnswerer:
     """Chooses, shortens and joins original sentences; safe to share between threads."""
 
-    def __init__(self, analyzer: Analyzer, scanner: Scanner | None = None) -> None:
-        """Take what scans the whole collection; without it, lists are of the passages that were found."""
-        self._analyzer, self._scanner = analyzer, scanner
+    def __init__(self, analyzer: Analyzer, scanner: Scanning | None = None, thresholds: Thresholds = DEFAULT) -> None:
+        """Take what scans the whole collection, and how sure a sentence must be to count as an answer.
+
+        Without a scanner, lists are of the passages that were found.
+        """
+        self._analyzer, self._scanner, self._thresholds = analyzer, scanner, thresholds
         self._readings = Readings(analyzer.normalize)
 
     @property
@@ -134,8 +136,11 @@ class ExtractiveAnswerer:
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
             return draft
         if question.kind == "number":
-            if counted := quantities.counts(question, fitting):
-                return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
+            counted = quantities.counts(question, fitting)
+            if counted and counted[0].score >= self._thresholds.count:
+                best = counted[0]
+                draft = _made([phrasing.sentence(question, best.reading, best.unit, _DEFAULT_CHARS)])
+                return replace(draft, confidence=best.score, counted=True)
             if quantities.strict(question):
                 return refusal.untold(question, "", fitting)
         found = [
@@ -143,7 +148,7 @@ class ExtractiveAnswerer:
             for one in select(question, fitting, passages)
             if _may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
-        return _joined(question, found) if found else refusal.untold(question, "", fitting)
+        return _joined(question, found, self._thresholds.sentence) if found else refusal.untold(question, "", fitting)
 
 
 _NOT_THERE = re.compile("(?:没有?|未|不)(?:能)?(?:出席|参加|主持|到场|到会|参会|与会|发言)|缺席")
@@ -400,20 +405,21 @@ def _credit(question: Question, reading: Reading, unit: Unit, pattern: re.Patter
     return DraftSentence(reading.article.text[start:end] + "。", (Quote(reading.article.id, start, end),))
 
 
-def _joined(question: Question, found: Sequence[Scored]) -> Draft:
+def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft:
     """Return the best sentence, further ones that are nearly as likely, and the occasion where it is not obvious."""
-    if not found or found[0].score < _ENOUGH:
+    if not found or found[0].score < enough:
         return refusal.untold(question)
     best = found[0]
     if question.plural and (question.organisation or question.kind == "person"):
-        lines = _best_by_article(found)
+        lines = _best_by_article(found, enough)
         if len(lines) > 2:
             room = max(50, min(90, MAX_CHARS_LIST // len(lines) - 4))
-            return _made([listing.line(question, one.reading, one.unit, room) for one in lines], "\n", MAX_CHARS_LIST)
+            rows = [listing.line(question, one.reading, one.unit, room) for one in lines]
+            return replace(_made(rows, "\n", MAX_CHARS_LIST), confidence=best.score)
     narrow = question.kind in ("person", "time", "place", "number", "yesno", "name") and not question.plural
     share = _SECOND_NARROW if narrow else _SECOND
     most = 3 if question.plural or question.kind in ("statement", "reason", "manner") else 2
-    near = [one for one in found[1:] if one.score >= max(_ENOUGH, share * best.score)]
+    near = [one for one in found[1:] if one.score >= max(enough, share * best.score)]
     chosen = [best, *(one for one in near if question.plural or one.reading is best.reading)][:most]
     units = [(one.reading, one.unit) for one in chosen]
     if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
@@ -430,18 +436,18 @@ def _joined(question: Question, found: Sequence[Scored]) -> Draft:
         occasion = phrasing.occasion(best.reading)
         if occasion is not None:
             sentences.insert(0, occasion)
-    return _made(sentences)
+    return replace(_made(sentences), confidence=best.score)
 
 
 _REFERS = re.compile("(?:这|此)(?:也|将|还|一)?(?:是|为|意味|标志|举|项|变化)|为此|对此|由此")
 
 
-def _best_by_article(found: Sequence[Scored]) -> list[Scored]:
+def _best_by_article(found: Sequence[Scored], enough: float) -> list[Scored]:
     """Return the likeliest unit of each article that is about as likely as the best."""
     best: dict[str, Scored] = {}
     for one in found:
         best.setdefault(one.reading.article.id, one)
-    return [one for one in best.values() if one.score >= 0.5 * _ENOUGH]
+    return [one for one in best.values() if one.score >= 0.5 * enough]
 
 
 def _parallel(best: Scored) -> list[tuple[Reading, Unit]]:

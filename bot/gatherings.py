@@ -5,9 +5,7 @@ import re
 _PIECE = "(?:文章|报道|新闻|消息|稿件|稿子)"
 _MEETING = "(?:会议?|大会|座谈会|推进会|常委会|[\u4e00-\u9fff]{2,6}会|活动|调研|仪式)"
 _HOW_OFTEN = "(?:多少|几|哪几)[次场个回]"
-_DEEDS = (
-    "参加|出席|主持|召开|举行|举办|组织|开展|开|列席|调研|考察|走访|视察|慰问|检查|督查|讲话|发言|接待|会见|去|到|有"
-)
+_DEEDS = "参加|出席|主持|召开|举行|举办|组织|开展|开|做|作|列席|调研|考察|走访|慰问|检查|讲话|发言|接待|会见|去|到|有"
 _ASKED = re.compile(
     rf"(?:几|多少|哪几)篇{_PIECE}?|{_PIECE}有(?:几|多少)篇|哪些{_PIECE}|{_PIECE}(?:都)?(?:有|是)?哪些"
     rf"|(?:{_DEEDS})(?:过|了)?{_HOW_OFTEN}(?:的)?(?:{_MEETING}|[?？。]|$)"
@@ -43,6 +41,15 @@ def asked(text: str) -> bool:
 def spoken_of(text: str) -> bool:
     """Whether it is enough that an article names what the question names, whoever acts in it."""
     return _SPOKEN_OF.search(text) is not None
+
+
+def held(sort: str, text: str) -> bool:
+    """Whether a text tells of a meeting of a sort (a pattern) that is held, not only spoken of."""
+    after, before = (
+        f"(?:{sort})[^,，。;；]{{0,20}}(?:召开|举行|举办|开幕)",
+        f"(?:召开|举行|举办|开)[^,，。;；]{{0,24}}(?:{sort})",
+    )
+    return re.search(f"{after}|{before}", text) is not None
 
 
 def latest(text: str) -> bool:

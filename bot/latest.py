@@ -1,5 +1,6 @@
 """The latest of several: 最近一次, 最新; sorted by day, and honest about years that are not known."""
 
+import re
 from collections.abc import Sequence
 
 from bot import dating, gatherings
@@ -8,6 +9,11 @@ from bot.reading import Reading
 from bot.selection import hit
 from index.errors import Message
 
+_VISIT = re.compile("调研|走访|考察|视察|慰问")
+_SORT = re.compile(
+    "(?:哪些|哪几[个次场]|几[个次场]|多少[次场]|什么|(?:最近|最新|最后|最晚)(?:的)?一次|上一次)"
+    "(?P<sort>[\u4e00-\u9fff“”]{1,14}?(?:会议|会))(?!精神|期间|议|上|员|长)"
+)
 _ABOUT = 0.7  # share of the words asked for that head and opening of an article must hold
 
 
@@ -25,12 +31,29 @@ def subject(question: Question) -> list[Term]:
     return told
 
 
+def sorts(question: Question) -> list[str]:
+    """Return a pattern of the sort of meeting that is asked for: 常委会, and 防汛会议 in whichever longer name."""
+    asked = _SORT.search(question.text)
+    if asked is None:
+        return []
+    inside = [one for one in question.terms if one.kind in ("word", "body") and one.text in asked["sort"]]
+    inside = [one for one in inside if len(one.text) > 1 and one.text not in ("会议", "大会", "召开", "举行")]
+    if not inside:
+        return []
+    spellings = "|".join(map(re.escape, inside[-1].forms))
+    return [spellings if inside[-1].text.endswith("会") else rf"(?:{spellings})[^,，。;；、和]{{0,14}}会"]
+
+
 def only(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     """Return the articles of the latest day among those that are about what is asked; all if none is."""
     told = subject(question)
     about = [one for one in readings if not told or hit(told, one.header).covered >= _ABOUT]
-    if question.event or "会" in question.text:
+    if found := sorts(question):
+        about = [one for one in about if all(gatherings.held(sort, one.header) for sort in found)]
+    elif question.event or "会" in question.text:
         about = [one for one in about if gatherings.MEETING.search(one.header)]
+    if visit := _VISIT.search(question.text):
+        about = [one for one in about if visit[0] in one.header]
     dated = [one for one in about if one.article.date]
     if not dated:
         return list(readings)

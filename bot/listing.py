@@ -18,6 +18,9 @@ _MAX_CHARS = 580  # of a list without its markers, up to `_FEW` lines; longer li
 _FEW = 8
 _SHORT_CHARS = 60
 _VISIT = re.compile("调研|走访|考察|视察|督查|检查|慰问|赴")
+_ACTIVITY = re.compile(
+    "活动|仪式|开幕|启动|比赛|大赛|展览|演出|论坛|培训|义诊|宣讲|调研|走访|慰问|考察|[\u4e00-\u9fff]节"
+)
 _TAKES_PART = re.compile(rf"(?:出席|参加|主持|{lexicon.SPEECH}|调研|走访|考察|视察|赴|来到|慰问|作交流|陪同|会见|检查)")
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 
@@ -50,7 +53,11 @@ def _fits(question: Question, reading: Reading) -> Unit | None:
     """Return the sentence for which an article belongs to the list; None if it does not."""
     if reading.article.body is None or question.dates and not on_day(question, reading):
         return None
-    others = [one for one in question.terms if one.kind != "person" and one.text not in gatherings.GENERIC]
+    others = [
+        one
+        for one in question.terms
+        if one.kind != "person" and one.text not in gatherings.GENERIC and (len(one.text) > 1 or one.kind != "word")
+    ]
     total = sum(one.weight for one in others)
     if sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * total:
         return None
@@ -73,28 +80,19 @@ def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
 
 def _of_kind(question: Question, reading: Reading) -> bool:
     """Whether the article is about a meeting or visit, where those are asked for."""
-    meetings, visits = "会" in question.text, re.search("调研|走访|考察|活动", question.text) is not None
-    if "活动" in question.text and question.persons:
-        return True  # whatever he did
-    if any(re.search(sort, reading.header) is None for sort in _sorts(question)):
-        return False  # 常委会 or 防汛会议 was asked for, and this is another meeting that speaks of it
+    if sorts := latest.sorts(question):
+        return all(gatherings.held(one, reading.header) or _called(one, reading.text) for one in sorts)
+    if "活动" in question.text:
+        return bool(question.persons or _ACTIVITY.search(reading.header))
+    meetings, visits = "会" in question.text, re.search("调研|走访|考察", question.text) is not None
     if not (meetings or visits):
         return True
     return bool(meetings and gatherings.MEETING.search(reading.header) or visits and _VISIT.search(reading.header))
 
 
-def _sorts(question: Question) -> list[str]:
-    """Return patterns of the sort of meeting that is asked for: 常委会, and 防汛会议 in whichever longer name."""
-    sorts: list[str] = []
-    for one in question.terms:
-        if one.kind != "word" or one.text in gatherings.GENERIC or len(one.text) < 2:
-            continue
-        spellings = "|".join(map(re.escape, one.forms))
-        if one.text.endswith("会"):
-            sorts.append(spellings)
-        elif re.search(f"{re.escape(one.text)}(?:工作)?(?:会议?|大会|座谈会|推进会|动员会|现场会)", question.text):
-            sorts.append(rf"(?:{spellings})[^,，。;；、和]{{0,8}}会")
-    return sorts
+def _called(sort: str, text: str) -> bool:
+    """Whether a text tells that somebody called a meeting of a sort, as on a visit: 并主持召开座谈会."""
+    return re.search(f"(?:主持|组织)召开[^,，。;；]{{0,12}}(?:{sort})", text) is not None
 
 
 def _acts(reading: Reading, persons: Sequence[str], question: Question) -> Unit | None:

@@ -237,6 +237,8 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             and cut[-1][0].endswith(("会", "会议", "活动"))
         ):
             cut += [(word[0], "f"), (word[1], "v")]
+        elif tag == "nr" and word[0] in "日号" and len(word) > 2 and cut and cut[-1][0].isdigit():
+            cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:

@@ -6,15 +6,30 @@ a list and an office of one town is not given in silence for that of another.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot import gatherings, latest
 from bot.question import Question, Term
-from index.scanning import Scan, Scanner
-from index.schema import Article, Chunk, DateRange, Passage, Query
+from index.scanning import MOST, Scan
+from index.schema import Article, Chunk, DateRange, Filters, Passage, Query
 
 _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
 _TELLS = 0.25  # share of the weight of a question's words above which an article must hold a word
+
+
+class Scanning(Protocol):
+    """Finds every article that may hold some words: `index.scanning.Scanner`."""
+
+    def find(
+        self,
+        words: Sequence[Sequence[str]],
+        filters: Filters,
+        dates: Sequence[DateRange] = (),
+        said: Sequence[str] = (),
+        most: int = MOST,
+    ) -> Scan:
+        """Return the articles, latest first; see `Scanner.find`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +47,7 @@ class Survey:
     left: int = 0
 
 
-def look(question: Question, query: Query, scanner: Scanner) -> Survey | None:
+def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
     """Return what the whole collection holds for the question; None where the best passages are enough."""
     if question.articles:
         return _of(scanner.find([one.forms for one in _needed(question)], query.filters, query.dates, _said(query)))
@@ -60,7 +75,7 @@ def _printed(day: DateRange) -> list[str]:
     return [f"{month}月{number}日"]
 
 
-def _offices(question: Question, query: Query, scanner: Scanner) -> Survey:
+def _offices(question: Question, query: Query, scanner: Scanning) -> Survey:
     """Look where the office stands together with its place, then where it stands at all."""
     title = (question.title,)
     places = [one.forms for one in question.terms if one.kind == "place"]
