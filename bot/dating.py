@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from index.schema import Article
+from index.errors import Message
+from index.schema import Article, DateRange
 
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 _NO_YEAR, _NO_DAY = "年份未知", "日期未知"
@@ -39,6 +40,17 @@ def said(day: str) -> str:
     """Write a day of the forms of DESIGN §3 as people do."""
     year, month, date = (day[:4], day[5:7], day[8:10]) if day[0] != "-" else ("", day[2:4], day[5:7])
     return (f"{int(year)}年" if year else "") + f"{int(month)}月" + (f"{int(date)}日" if date else "")
+
+
+def unknown_years(dates: Sequence[DateRange], articles: Sequence[Article]) -> Message | None:
+    """Say that cited articles were compared by month and day, where the question names a year and they do not."""
+    asked = any(one.start[0] != "-" for one in dates)
+    if not asked or not any((one.date or "").startswith("-") for one in articles):
+        return None
+    return Message(
+        "所引的文章没有写明年份，只按月日与所问的时间对照。",
+        "What is cited does not say its year; it was compared with the time asked for by month and day only.",
+    )
 
 
 def without_true(text: str, articles: Sequence[Article]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot import (
     asking_back,
     changes,
+    dating,
     each,
     gate,
     gatherings,
@@ -28,7 +29,7 @@ from bot.calibration import DEFAULT, Thresholds
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
-from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote
+from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.survey import Scanning, Survey, beside, look
 from index.analyzer import Analyzer
@@ -78,6 +79,11 @@ class ExtractiveAnswerer:
         draft = self._draft(question, passages, survey)
         draft = self._compared(question, draft, [one.article for one in passages])
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
+        if years is not None and draft.coverage is None:
+            draft = replace(draft, notes=(*draft.notes, years.text(query.lang)))
+        if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
+            draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
         beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
         return replace(draft, evidence=tuple(beyond))
 

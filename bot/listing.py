@@ -12,7 +12,7 @@ from bot.selection import agrees, on_day, presence
 from bot.survey import Survey
 from index.errors import Message
 
-MAX_LINES = 20  # what a reader looks through
+MAX_LINES = 15  # what a reader looks through
 _LINE_CHARS = 90
 _MAX_CHARS = 580  # of a list without its markers, up to `_FEW` lines; longer lists have shorter lines
 _FEW = 8

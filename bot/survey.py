@@ -15,6 +15,8 @@ from index.schema import Article, Chunk, DateRange, Filters, Passage, Query
 
 _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
+_OPENING_CHARS = 500  # of a body, in which its first sentence ends
+_BODIES = 30  # articles read for which bodies do something
 _TELLS = 0.25  # share of the weight of a question's words above which an article must hold a word
 
 
@@ -50,9 +52,14 @@ class Survey:
 def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
     """Return what the whole collection holds for the question; None where the best passages are enough."""
     if question.articles:
-        return _of(scanner.find([one.forms for one in _needed(question)], query.filters, query.dates, _said(query)))
+        words = [one.forms for one in _needed(question)]
+        return _likely(question, scanner.find(words, query.filters, query.dates, _said(query)))
     if question.title:
         return _offices(question, query, scanner)
+    if question.organisation and question.plural and not question.event:
+        return _of(
+            scanner.find([one.forms for one in _needed(question)], query.filters, query.dates, _said(query), _BODIES)
+        )
     if gatherings.latest(question.text) and (told := latest.subject(question)):
         return _of(scanner.find([one.forms for one in told], query.filters, query.dates, _said(query), _LATEST))
     return None
@@ -84,6 +91,18 @@ def _offices(question: Question, query: Query, scanner: Scanning) -> Survey:
     scans = [*near, scanner.find([title, *bodies], query.filters, most=_OFFICES)]
     articles = {one.id: one for scan in scans for one in scan.articles}
     return Survey(tuple(_passages(articles.values())), scans[-1].searched, scans[-1].left)
+
+
+def _likely(question: Question, scan: Scan) -> Survey:
+    """Leave out, before they are read closely, articles that open with no meeting where only meetings are asked for."""
+    if "会" not in question.text or gatherings.spoken_of(question.text) or latest.sorts(question):
+        return _of(scan)
+    kept = [
+        one
+        for one in scan.articles
+        if gatherings.MEETING.search(one.text[: (one.body[0] if one.body else 0) + _OPENING_CHARS])
+    ]
+    return Survey(tuple(_passages(kept)), scan.searched, scan.left)
 
 
 def _of(scan: Scan) -> Survey:
