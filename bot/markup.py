@@ -57,7 +57,6 @@ _SUPPORTED = Message("已与原文核对", "checked against the article")
 _PARTLY = Message("部分有据", "partly supported")
 _UNSUPPORTED = Message("原文无据", "not supported")
 _REFUSED = Message("文章里没有答案", "Not in the articles")
-_COVERAGE = Message("看了 {searched} 篇文章，{matched} 篇相符。", "Looked at {searched} articles; {matched} fit.")
 _RELEVANCE = {"strong": Message("强", "strong"), "medium": Message("中", "medium"), "weak": Message("弱", "weak")}
 _RELATED = Message("相关度 {score}", "relevance {score}")
 _CHANGED = Message(
@@ -182,11 +181,7 @@ def page(title: str, main: str, lang: Lang, base: str, script: str = "") -> str:
 
 def _remarks(given: Answer, lang: Lang) -> list[str]:
     """Return how much was looked at and what else is to be said."""
-    told = list(given.notes)
-    if given.coverage:
-        counts = {"searched": given.coverage.searched, "matched": given.coverage.matched}
-        told.insert(0, _COVERAGE.text(lang).format(**counts))
-    return [f'<p class="wb-note">{escape(one)}</p>' for one in told]
+    return [f'<p class="wb-note">{escape(one)}</p>' for one in render.remarks(given, lang)]
 
 
 def _sentences(given: Answer, cited: dict[int, Citation], lang: Lang) -> str:

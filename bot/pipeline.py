@@ -112,7 +112,7 @@ class QAPipeline:
                 chosen = self._of_any_day(query, passages)  # so that the reason is true: another day, or nothing at all
                 draft, streamed = yield from self._draft(query, chosen)
         clock.lap("answer")
-        verified = self._verifier.verify(draft, chosen, query.lang)
+        verified = self._verifier.verify(draft, Context((*chosen.passages, *draft.evidence)), query.lang)
         clock.lap("verify")
         if not streamed:  # nothing was shown yet: what is shown is what was checked
             yield from map(Delta, verified.pieces)

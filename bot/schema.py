@@ -110,6 +110,9 @@ class Draft:
         choices: Questions offered back to the reader.
         notes: Remarks for the reader in the language of the question.
         model: Name of the language model that wrote it; None for the extractive answerer.
+        confidence: How likely the sentences answer, in [0, 1]; None for what a rule reads off or a model wrote.
+        counted: Whether that is the share of the question around a number, not a probability.
+        evidence: Passages beyond the context that it rests on, found by a scan of the whole collection.
     """
 
     sentences: tuple[DraftSentence, ...] = ()
@@ -119,6 +122,9 @@ class Draft:
     choices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     model: str | None = None
+    confidence: float | None = None
+    counted: bool = False
+    evidence: tuple[Passage, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.sentences) == (self.reason is not None):

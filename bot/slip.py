@@ -182,7 +182,7 @@ def lines(slip: Slip, lang: Lang, origin: str) -> list[Line]:
         shown += [Line("head", _NO_ANSWER.text(lang)), Line("text", answer.reason.message)]
     else:
         shown += [Line("head", _ANSWER.text(lang)), Line("text", _marked(slip.sentences))]
-    shown += [Line("note", one) for one in answer.notes]
+    shown += [Line("note", one) for one in render.remarks(answer, lang)]
     by_marker = {one.citation.marker: one for one in slip.sources}
     if slip.sentences:
         shown.append(Line("head", _SENTENCES.text(lang)))

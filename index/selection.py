@@ -47,6 +47,10 @@ class ArticleTable:
             passing &= np.logical_or.reduce([self._within(one.start, one.end) for one in dates])
         return passing
 
+    def newest_first(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sort numbers of articles by their day, latest first; see `Store.newest_first`."""
+        return numbers[np.lexsort((numbers, -self._last[numbers]))]
+
     def _any(self, pairs: Iterable[tuple[str, str]]) -> Mask:
         found = np.zeros(len(self._known), np.bool_)
         for pair in pairs:

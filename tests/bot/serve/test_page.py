@@ -134,7 +134,7 @@ def test_coverage_notes_and_what_is_asked_back_are_shown_and_can_be_asked(visit:
     page = visit.page
     visit.answered("有几篇文章说到开放？")
     notes = page.locator("#chat .wb-note")
-    expect(notes).to_have_text(["看了 3 篇文章，2 篇相符。", "按发布日期排列。", HOSTILE])
+    expect(notes).to_have_text(["检索 3 篇，符合 2 篇。", "按发布日期排列。", HOSTILE])
     choices = page.locator("#chat .options button")
     expect(choices).to_have_text([QUESTION, f"{HOSTILE}？"])
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

@@ -190,7 +190,7 @@ def test_verdicts_markers_line_breaks_notes_and_counts_are_shown_as_they_are(vis
     expect(frame.locator(".sources li")).to_have_count(2)  # an article once, with all its quotations
     expect(frame.locator(".sources .number")).to_have_text(["1", "3", "2", "10"])
     expect(frame.locator(".sources .facts").first).to_have_text("5月6日（年份未知） · 某报")
-    expect(frame.locator(".note")).to_have_text(["看了 7 篇文章，2 篇相符。", "有一条说明。"])
+    expect(frame.locator(".note")).to_have_text(["检索 7 篇，符合 2 篇。", "有一条说明。"])
     expect(frame.locator(".taken")).to_have_text("按此查找：问什么")
     expect(frame.locator(".choice")).to_have_text(["还问这个？"])
 
