@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import examples
+from bot import examples, gatherings
 from bot.question import Question
 from bot.reading import Reading
 from bot.schema import Draft, Reason
@@ -30,6 +30,8 @@ _SIGNS = (
 
 def which(question: Question, readings: Sequence[Reading]) -> Draft | None:
     """Return a draft that asks which one is meant, with choices; None if the question says it or one alone fits."""
+    if gatherings.latest(question.text):
+        return None
     if question.event and not _ANY_EVENT.fullmatch(question.event) or question.anchors or question.plural:
         return None
     if question.title not in ("", "主持人") or question.kind not in (

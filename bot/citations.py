@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot import dating
 from bot.schema import Citation, Context, Draft, Quote, Sentence, Unsupported
 from bot.support import Checker, Evidence
 from index.analyzer import Analyzer
@@ -58,7 +59,8 @@ class Verifier:
         for sentence, before in zip(draft.sentences, ("", *draft.separators), strict=False):
             pending = before if "\n" in before or "\n" not in pending else pending
             quotes = [one for one in dict.fromkeys(sentence.quotes) if _is_valid(one, context)]
-            verdict, why = self._checker.check(sentence.text, [_evidence(one, context) for one in quotes])
+            told = dating.without_true(sentence.text, [_article(one, context) for one in quotes])
+            verdict, why = self._checker.check(told, [_evidence(one, context) for one in quotes])
             if not quotes:
                 verdict, why = "unsupported", (_NO_QUOTE,)
             elif verdict == "supported" and not any(_article(one, context).body for one in quotes):

@@ -16,9 +16,11 @@ from bot.terminal import LANG, Help, HelpGroup, Whole, complain, echo_json, prog
 from index.errors import Message
 
 if TYPE_CHECKING:
+    from bot.compose import Engine
     from index.build import Report, Skipped
 
 UNREAD = 1  # done, but something could not be read
+NOT_ALLOWED = 1  # done: the page may not embed the bot
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -114,9 +116,12 @@ def index(paths: tuple[Path, ...], data: Path | None) -> int:
     """Add or update."""
     from bot.compose import SEEDS, Engine
 
+    engine = Engine(Settings.from_env(data=data))
     with progress() as show:
-        report = Engine(Settings.from_env(data=data)).update(paths or (SEEDS,), show)
-    return _tell(report)
+        report = engine.update(paths or (SEEDS,), show)
+    code = _tell(report)
+    _calibrate_if_due(engine)
+    return code
 
 
 @cli.command(
@@ -157,9 +162,12 @@ def rebuild(data: Path | None) -> int:
     """Build again."""
     from bot.compose import Engine
 
+    engine = Engine(Settings.from_env(data=data))
     with progress() as show:
-        report = Engine(Settings.from_env(data=data)).rebuild(show)
-    return _tell(report)
+        report = engine.rebuild(show)
+    code = _tell(report)
+    _calibrate_if_due(engine)
+    return code
 
 
 @cli.command(
@@ -333,6 +341,57 @@ def evaluate(file: Path, report: Path | None, as_json: bool, data: Path | None) 
 @cli.command(
     cls=Help,
     help=say(
+        """校准：用收录的文章自己出题，有答案的和没有答案的各一半，定出多有把握才作回答，并给出预计的误答率。
+        收录的文章成倍增减后，wenbao index 会自动做一次短的。
+
+        \b
+        例：
+          wenbao calibrate
+          wenbao calibrate --questions 500 --json""",
+        """Calibrate: ask the collection questions made from its own articles, half of them without an answer, to set
+        how sure an answer must be, and say how many false answers to expect. After the collection has doubled or
+        halved, `wenbao index` does a short one by itself.
+
+        \b
+        Examples:
+          wenbao calibrate
+          wenbao calibrate --questions 500 --json""",
+    ),
+)
+@click.option(
+    "--questions",
+    type=Whole(1, 10_000),
+    default=300,
+    show_default=True,
+    help=say("有答案的问题最多几个（没有答案的也是）。", "Questions with an answer, at most (as many without)."),
+)
+@click.option(
+    "--seconds",
+    type=Whole(1, 86_400),
+    default=120,
+    show_default=True,
+    help=say("最多几秒。", "Seconds it may take."),
+)
+@_json
+@_data
+def calibrate(questions: int, seconds: int, as_json: bool, data: Path | None) -> None:
+    """Calibrate."""
+    from bot import calibration
+    from bot.compose import Engine
+
+    engine = Engine(Settings.from_env(data=data))
+    last = calibration.load(engine.settings.index_folder)
+    with progress(quiet=as_json) as show:
+        found = engine.calibrate(questions=questions, seconds=seconds, progress=show)
+    if as_json:
+        echo_json(found.as_json())
+    else:
+        click.echo(calibration.to_text(found, LANG, last.thresholds if last else calibration.DEFAULT))
+
+
+@cli.command(
+    cls=Help,
+    help=say(
         """打开网页版和接口。没有索引时先收录 seeds/。
 
         \b
@@ -370,6 +429,54 @@ def serve(host: str, port: int, data: Path | None) -> None:
 @cli.command(
     cls=Help,
     help=say(
+        """给出嵌入网页的一行代码；写上网页地址时，检查它是否获准嵌入（1：没有获准）。
+
+        \b
+        例：
+          wenbao widget                                   default 的代码
+          wenbao widget https://intra/news --bot news     这一页能不能嵌入 news
+          wenbao widget --server https://qa.intra         问报在 https://qa.intra""",
+        """Print the line that embeds the chat in a page; with the page's address, check that it may (1: it may not).
+
+        \b
+        Examples:
+          wenbao widget                                   the line for default
+          wenbao widget https://intra/news --bot news     may this page embed news?
+          wenbao widget --server https://qa.intra         Wenbao is at https://qa.intra""",
+    ),
+)
+@click.argument("page", required=False, metavar=say("[网页地址]", "[PAGE]"))
+@click.option(
+    "--bot", "name", default="default", show_default=True, help=say("bots.toml 里的名称。", "Name in bots.toml.")
+)
+@click.option("--server", metavar="URL", help=say("浏览器看到的问报地址。", "Address at which browsers reach Wenbao."))
+@_data
+def widget(page: str | None, name: str, server: str | None, data: Path | None) -> int:
+    """Print the snippet and check the allow-list."""
+    from bot import embedding
+    from bot.bots import Bots
+
+    settings = Settings.from_env(data=data)
+    bot = Bots(settings).get(name)
+    address = embedding.server_address(server or f"http://{settings.host}:{settings.port}{settings.base_path}")
+    click.echo(embedding.snippet(address, bot))
+    if server is None:
+        complain(say("地址请换成浏览器看到的（--server）。", "Put in the address that browsers see (--server)."))
+    if page is None:
+        if not bot.origins:
+            complain(say(f"还没有网页获准嵌入“{name}”。", f"No page may embed “{name}” yet."))
+        return 0
+    found = embedding.problems(page, address, bot)
+    for one in found:
+        complain(one.text(LANG))
+    if not found:
+        complain(say(f"{page} 可以嵌入“{name}”。", f"{page} may embed “{name}”."))
+    return NOT_ALLOWED if found else 0
+
+
+@cli.command(
+    cls=Help,
+    help=say(
         "逐项检查 Python、依赖、数据文件夹、索引、模型、词典、磁盘和端口，并说明怎么办。",
         "Check Python, packages, data folder, index, model, dictionary, disk and port, and say what to do.",
     ),
@@ -389,6 +496,32 @@ def doctor(data: Path | None) -> int:
 
 
 cli.add_command(keys)
+
+
+_SHORT_QUESTIONS, _SHORT_SECONDS = 60, 20.0  # of the calibration that indexing adds
+
+
+def _calibrate_if_due(engine: "Engine") -> None:
+    """Calibrate briefly after a large change; a failure leaves the index as it is and says what to do."""
+    from bot import calibration
+    from index.errors import QAError
+
+    if not engine.calibration_due():
+        return
+    complain(
+        say(
+            "收录的文章变化很大，用它们校准一次（最多 20 秒）；想更准：wenbao calibrate。",
+            "The collection has changed a lot; calibrating for at most 20 s. For more: wenbao calibrate.",
+        )
+    )
+    last = calibration.load(engine.settings.index_folder)
+    try:
+        with progress() as show:
+            found = engine.calibrate(questions=_SHORT_QUESTIONS, seconds=_SHORT_SECONDS, progress=show)
+    except QAError as error:
+        complain(say(f"没有校准成：{error.message.zh}", f"Not calibrated: {error.message.en}"))
+        return
+    complain(calibration.to_text(found, LANG, last.thresholds if last else calibration.DEFAULT))
 
 
 def _history(path: Path) -> "tuple[Any, ...]":

@@ -8,30 +8,38 @@ from itertools import islice
 from pathlib import Path
 from time import monotonic
 
-from bot import examples
+from bot import calibration, examples
 from bot.attribution import Attributor
+from bot.calibration import Calibration
 from bot.citations import Verifier
 from bot.extractive import ExtractiveAnswerer
 from bot.model import ChatModel, open_model
 from bot.pipeline import QAPipeline
 from bot.protocols import Answerer, Rewriter
 from bot.query import RuleRewriter
+from bot.reading import Readings
 from bot.schema import Request
 from bot.settings import Settings
 from bot.writing import ModelAnswerer, ModelRewriter
 from index import build, store
 from index.analyzer import Analyzer
 from index.build import Progress, Report
+from index.database import translated
 from index.embedders import open_embedder
 from index.errors import AnalyzerMismatchError, EmbedderMismatchError, Message, NoIndexError, QAError, StoreError
 from index.protocols import Embedder, Reranker, Retriever
 from index.reranking import CrossEncoderReranker, RerankingRetriever
 from index.retrieval import HybridRetriever
+from index.scanning import Scanner
+from index.schema import Filters
 from index.store import Store
 
 _log = logging.getLogger(__name__)
 
 SEEDS = Path("seeds")
+QUESTIONS, SECONDS = 300, 120.0  # of a calibration, at most
+_WORTH = 50  # articles below which a collection tells little of itself
+_ASKING = Message("校准", "Calibrating")
 _LOOK_EVERY_S = 1.0
 _EXAMPLES = 4
 _TRIED, _ARTICLES = 24, 200  # examples cost an answer each; enough tries to find a few, never a long wait
@@ -41,13 +49,15 @@ _TRIED, _ARTICLES = 24, 200  # examples cost an answer each; enough tries to fin
 class _Open:
     """One state of the index with all that stands on it; lives as long as an answer runs on it.
 
-    `offline` answers without a language model: what the machine asks itself must not cost anything.
+    `offline` answers without a language model: what the machine asks itself must not cost anything. `stamp` tells
+    by which calibration.
     """
 
     version: str
     store: Store
     pipeline: QAPipeline
     offline: QAPipeline
+    stamp: int
 
 
 class Engine:
@@ -148,6 +158,47 @@ class Engine:
             self.settings.index_folder, embedder=self.embedder, analyzer=self.analyzer, progress=progress
         )
 
+    def calibrate(
+        self, *, questions: int = QUESTIONS, seconds: float = SECONDS, progress: Progress | None = None
+    ) -> Calibration:
+        """Ask the collection what it holds and what not, set the threshold and store it beside the index.
+
+        Args:
+            questions: At most so many with an answer, and as many without.
+            seconds: No question is asked after so many.
+            progress: Called with (done, total, what).
+
+        Raises:
+            NoIndexError, EmbedderMismatchError, AnalyzerMismatchError, ModelError: As `pipeline`.
+            StorageError: If the result cannot be written.
+        """
+        opened, analyzer = self.store(), self.analyzer
+        numbers = opened.passing(Filters())
+        chosen = numbers[:: max(1, len(numbers) // (2 * questions))].tolist()
+        trials = calibration.measure(
+            opened.numbered(chosen),
+            RuleRewriter(self.settings.today, opened.newest_day()),
+            self._retriever(opened),
+            Scanner(opened, analyzer),
+            lambda scanner: ExtractiveAnswerer(analyzer, scanner, calibration.NONE),
+            Readings(analyzer.normalize),
+            questions=questions,
+            seconds=seconds,
+            top_k=self.settings.top_k,
+            budget_chars=self.settings.budget_chars,
+            progress=lambda done, total: progress(done, total, _ASKING) if progress else None,
+        )
+        found = calibration.calibrate(trials, index=opened.version, articles=len(numbers))
+        with translated(self.settings.index_folder):
+            calibration.save(self.settings.index_folder, found)
+        return found
+
+    def calibration_due(self) -> bool:
+        """Whether the collection is large enough to be asked and was not, or has since doubled or halved."""
+        articles = len(self.store().passing(Filters()))
+        last = calibration.load(self.settings.index_folder)
+        return articles >= _WORTH if last is None else last.outdated(articles)
+
     def build_if_needed(self, progress: Progress | None = None) -> Report | None:
         """Build the index if there is none or another embedder's or analyzer's; None if it can be used as it is.
 
@@ -192,6 +243,8 @@ class Engine:
                 self._open = self._build()
             except StoreError as error:
                 _log.warning("%s The last state stays in use.", error)
+        elif calibration.stamp(self.settings.index_folder) != self._open.stamp:
+            self._open = self._assembled(self._open.store)
         return self._open
 
     def _build(self) -> _Open:
@@ -199,9 +252,17 @@ class Engine:
         opened = Store.open(
             self.settings.index_folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name
         )
-        retriever: Retriever = HybridRetriever(opened, embedder, analyzer)
-        if self.reranker is not None:
-            retriever = RerankingRetriever(retriever, self.reranker)
+        return self._assembled(opened)
+
+    def _retriever(self, opened: Store) -> Retriever:
+        retriever: Retriever = HybridRetriever(opened, self.embedder, self.analyzer)
+        return retriever if self.reranker is None else RerankingRetriever(retriever, self.reranker)
+
+    def _assembled(self, opened: Store) -> _Open:
+        """Put the parts together over a state of the index, with what was calibrated last."""
+        analyzer, embedder, folder = self.analyzer, self.embedder, self.settings.index_folder
+        retriever, stamp, calibrated = self._retriever(opened), calibration.stamp(folder), calibration.load(folder)
+        thresholds = calibrated.thresholds if calibrated else calibration.DEFAULT
         verifier = Verifier(analyzer, self.settings.unsupported)
 
         def pipeline(rewriter: Rewriter, answerer: Answerer) -> QAPipeline:
@@ -218,10 +279,13 @@ class Engine:
                 reprints=opened.reprints,
             )
 
-        rule, extractive = RuleRewriter(self.settings.today, opened.newest_day()), ExtractiveAnswerer(analyzer)
+        rule, extractive = (
+            RuleRewriter(self.settings.today, opened.newest_day()),
+            ExtractiveAnswerer(analyzer, Scanner(opened, analyzer), thresholds),
+        )
         offline = pipeline(rule, extractive)
         if (model := self.model) is None:
-            return _Open(opened.version, opened, offline, offline)
+            return _Open(opened.version, opened, offline, offline, stamp)
         answerer = ModelAnswerer(
             model,
             extractive,
@@ -229,7 +293,7 @@ class Engine:
             analyzer,
             context_tokens=self.settings.llm_context,
         )
-        return _Open(opened.version, opened, pipeline(ModelRewriter(model, rule, analyzer), answerer), offline)
+        return _Open(opened.version, opened, pipeline(ModelRewriter(model, rule, analyzer), answerer), offline, stamp)
 
 
 def _tried(state: _Open) -> list[str]:

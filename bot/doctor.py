@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
 
+from bot import calibration
+from bot.bots import Bots
 from bot.compose import Engine
 from bot.settings import Settings
 from index.errors import Message, QAError
@@ -52,7 +54,15 @@ def examine(settings: Settings) -> Iterator[Check]:
     if settings.llm_url or settings.llm:
         yield _part(Message("语言模型", "Language model"), lambda: _model(engine))
     yield _part(Message("索引", "Index"), lambda: _index(engine))
+    yield _part(Message("机器人", "Bots"), lambda: _bots(settings))
+    if engine.ready():
+        yield _calibration(engine)
     yield _port(settings.host, settings.port)
+
+
+def _bots(settings: Settings) -> Message:
+    shown = (f"{one.name} ({', '.join(one.origins) or '—'})" for one in Bots(settings).all().values())
+    return _same("; ".join(shown))
 
 
 def _same(text: str) -> Message:
@@ -146,6 +156,20 @@ def _index(engine: Engine) -> Message:
         f"{sources} 个文件，{articles} 篇文章，{len(store)} 段（版本 {store.version}）",
         f"{sources} files, {articles} articles, {len(store)} passages (version {store.version})",
     )
+
+
+def _calibration(engine: Engine) -> Check:
+    name, found = Message("校准", "Calibration"), calibration.load(engine.settings.index_folder)
+    todo = Message("请运行：wenbao calibrate", "Run: wenbao calibrate") if engine.calibration_due() else None
+    if found is None:
+        told = Message("还没有，用默认的阈值", "none yet; the default thresholds are used")
+    else:
+        rate, articles = found.false_answers, found.articles
+        told = Message(
+            f"对 {articles} 篇文章做过，预计误答 {rate.share:.0%}（{rate.count}/{rate.of}）",
+            f"of {articles} articles; expected false answers {rate.share:.0%} ({rate.count}/{rate.of})",
+        )
+    return Check(name, told, todo, 0)
 
 
 def _port(host: str, port: int) -> Check:

@@ -73,6 +73,41 @@ class ForbiddenError(QAError):
     status = 403
 
 
+class BotsError(UsageError):
+    """The file of bots cannot be read, or a value in it cannot be used."""
+
+    code = "wrong_bots_file"
+
+
+class UnknownBotError(QAError):
+    """There is no bot of that name."""
+
+    code = "unknown_bot"
+    exit_code = 2
+    status = 404
+
+
+class EmbeddingError(QAError):
+    """The page is not allowed to embed the bot."""
+
+    code = "origin_refused"
+    status = 403
+
+
+class SessionError(QAError):
+    """A ticket or a session of the widget is used up, expired or none of ours."""
+
+    code = "session_expired"
+    status = 401
+
+
+class UserTokenError(QAError):
+    """The bot answers signed-in users only, and the token of the host's server is missing or wrong."""
+
+    code = "wrong_user_token"
+    status = 401
+
+
 class HistoryFullError(QAError):
     """A browser keeps as many conversations as it may."""
 

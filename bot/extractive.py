@@ -7,20 +7,36 @@ than no answer, so every rule that is in doubt refuses.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot import asking_back, gate, lexicon, listing, offices, phrasing, quantities, refusal
-from bot.offices import Holder
+from bot import (
+    asking_back,
+    changes,
+    dating,
+    each,
+    gate,
+    gatherings,
+    holders,
+    latest,
+    lexicon,
+    listing,
+    offices,
+    phrasing,
+    quantities,
+    refusal,
+)
+from bot.calibration import DEFAULT, Thresholds
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.survey import Scanning, Survey, beside, look
 from index.analyzer import Analyzer
 from index.errors import Message
-from index.schema import Passage, Query
+from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
-_ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
@@ -36,8 +52,12 @@ _ABOUT_PUBLISHING = frozenset("发布 刊登 发表 刊发 登报 见报 公布 
 class ExtractiveAnswerer:
     """Chooses, shortens and joins original sentences; safe to share between threads."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self, analyzer: Analyzer, scanner: Scanning | None = None, thresholds: Thresholds = DEFAULT) -> None:
+        """Take what scans the whole collection, and how sure a sentence must be to count as an answer.
+
+        Without a scanner, lists are of the passages that were found.
+        """
+        self._analyzer, self._scanner, self._thresholds = analyzer, scanner, thresholds
         self._readings = Readings(analyzer.normalize)
 
     @property
@@ -47,10 +67,38 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
-        yield self._draft(query, context.passages)
+        parts = each.split(query.text)
+        drafts = [self._surveyed(each.part(query, one), context) for one in parts]
+        yield each.joined(query, parts, drafts) or self._surveyed(query, context)
 
-    def _draft(self, query: Query, passages: Sequence[Passage]) -> Draft:
+    def _surveyed(self, query: Query, context: Context) -> Draft:
+        """Answer one question from the passages and what the whole collection holds of it."""
         question = understand(query, self._analyzer)
+        survey = look(question, query, self._scanner) if self._scanner else None
+        passages = beside(context.passages, survey)
+        draft = self._draft(question, passages, survey)
+        draft = self._compared(question, draft, [one.article for one in passages])
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
+        if years is not None and draft.coverage is None:
+            draft = replace(draft, notes=(*draft.notes, years.text(query.lang)))
+        if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
+            draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
+        beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
+        return replace(draft, evidence=tuple(beyond))
+
+    def _compared(self, question: Question, draft: Draft, articles: Sequence[Article]) -> Draft:
+        """Set the articles' days against each other: which is the latest, and what a later one says otherwise."""
+        if draft.reason is not None or draft.coverage is not None or question.title:
+            return draft
+        readings = [self._readings.of(one) for one in dict.fromkeys(articles) if one.body is not None]
+        if not gatherings.latest(question.text):
+            return changes.shown(question, draft, readings)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        note = latest.note(question, [one for one in readings if one.article.id in cited], readings)
+        return replace(draft, notes=(*draft.notes, note)) if note else draft
+
+    def _draft(self, question: Question, passages: Sequence[Passage], survey: Survey | None) -> Draft:
         if (refused := refusal.out_of_scope(question)) is not None:
             return refused
         articles = {one.article.id: one.article for one in passages}
@@ -71,7 +119,7 @@ class ExtractiveAnswerer:
         if (vague := asking_back.which(question, readings)) is not None:
             return vague
         if question.articles:
-            return _listed(question, readings, everything)
+            return _listed(question, readings, everything, survey)
         if (field := _labelled(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
@@ -81,6 +129,8 @@ class ExtractiveAnswerer:
         fitting = _fitting(question, readings)
         if not fitting:
             return _nothing_fits(question, readings, everything)
+        if gatherings.latest(question.text):
+            fitting = latest.only(question, fitting)
         if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
             return refused
         if question.kind == "role":
@@ -92,8 +142,11 @@ class ExtractiveAnswerer:
         if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
             return draft
         if question.kind == "number":
-            if counted := quantities.counts(question, fitting):
-                return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
+            counted = quantities.counts(question, fitting)
+            if counted and counted[0].score >= self._thresholds.count:
+                best = counted[0]
+                draft = _made([phrasing.sentence(question, best.reading, best.unit, _DEFAULT_CHARS)])
+                return replace(draft, confidence=best.score, counted=True)
             if quantities.strict(question):
                 return refusal.untold(question, "", fitting)
         found = [
@@ -101,7 +154,7 @@ class ExtractiveAnswerer:
             for one in select(question, fitting, passages)
             if _may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
-        return _joined(question, found) if found else refusal.untold(question, "", fitting)
+        return _joined(question, found, self._thresholds.sentence) if found else refusal.untold(question, "", fitting)
 
 
 _NOT_THERE = re.compile("(?:没有?|未|不)(?:能)?(?:出席|参加|主持|到场|到会|参会|与会|发言)|缺席")
@@ -358,20 +411,21 @@ def _credit(question: Question, reading: Reading, unit: Unit, pattern: re.Patter
     return DraftSentence(reading.article.text[start:end] + "。", (Quote(reading.article.id, start, end),))
 
 
-def _joined(question: Question, found: Sequence[Scored]) -> Draft:
+def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft:
     """Return the best sentence, further ones that are nearly as likely, and the occasion where it is not obvious."""
-    if not found or found[0].score < _ENOUGH:
+    if not found or found[0].score < enough:
         return refusal.untold(question)
     best = found[0]
     if question.plural and (question.organisation or question.kind == "person"):
-        lines = _best_by_article(found)
+        lines = _best_by_article(found, enough)
         if len(lines) > 2:
             room = max(50, min(90, MAX_CHARS_LIST // len(lines) - 4))
-            return _made([listing.line(question, one.reading, one.unit, room) for one in lines], "\n", MAX_CHARS_LIST)
+            rows = [listing.line(question, one.reading, one.unit, room) for one in lines]
+            return replace(_made(rows, "\n", MAX_CHARS_LIST), confidence=best.score)
     narrow = question.kind in ("person", "time", "place", "number", "yesno", "name") and not question.plural
     share = _SECOND_NARROW if narrow else _SECOND
     most = 3 if question.plural or question.kind in ("statement", "reason", "manner") else 2
-    near = [one for one in found[1:] if one.score >= max(_ENOUGH, share * best.score)]
+    near = [one for one in found[1:] if one.score >= max(enough, share * best.score)]
     chosen = [best, *(one for one in near if question.plural or one.reading is best.reading)][:most]
     units = [(one.reading, one.unit) for one in chosen]
     if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
@@ -388,18 +442,18 @@ def _joined(question: Question, found: Sequence[Scored]) -> Draft:
         occasion = phrasing.occasion(best.reading)
         if occasion is not None:
             sentences.insert(0, occasion)
-    return _made(sentences)
+    return replace(_made(sentences), confidence=best.score)
 
 
 _REFERS = re.compile("(?:这|此)(?:也|将|还|一)?(?:是|为|意味|标志|举|项|变化)|为此|对此|由此")
 
 
-def _best_by_article(found: Sequence[Scored]) -> list[Scored]:
+def _best_by_article(found: Sequence[Scored], enough: float) -> list[Scored]:
     """Return the likeliest unit of each article that is about as likely as the best."""
     best: dict[str, Scored] = {}
     for one in found:
         best.setdefault(one.reading.article.id, one)
-    return [one for one in best.values() if one.score >= 0.5 * _ENOUGH]
+    return [one for one in best.values() if one.score >= 0.5 * enough]
 
 
 def _parallel(best: Scored) -> list[tuple[Reading, Unit]]:
@@ -506,19 +560,15 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
         found = [one for one in found if one.named]
     if not found:
         return refusal.untold(question, _office_said(question), readings)
-    holders: dict[str, Holder] = {}
-    for one in sorted(found, key=lambda one: one.reading.article.date or "", reverse=True):
-        holders.setdefault(one.name, one)
-    sentences: list[DraftSentence] = []
-    for holder in list(holders.values())[:4]:
+    held = holders.each(question, found)
+    if len(held) == 1:
+        holder = held[0].holder
         occasion = None if holder.unit is holder.reading.opening else phrasing.occasion(holder.reading)
         said = phrasing.sentence(question, holder.reading, holder.unit, 80)
-        if len(holders) > 1 and occasion is not None:
-            said = DraftSentence(occasion.text.rstrip("。") + "；" + said.text, (*said.quotes, *occasion.quotes))
-        sentences.append(said)
-        if len(holders) == 1 and occasion is not None and not question.dates:
-            sentences.append(occasion)
-    return _made(sentences, "\n" if len(holders) > 1 else "")
+        draft = _made([said, occasion] if occasion is not None and not question.dates else [said])
+        return replace(draft, notes=holders.notes(question, held))
+    draft = _made(holders.lines(question, held), "\n", MAX_CHARS_LIST)
+    return replace(draft, choices=holders.choices(question, held), notes=holders.notes(question, held))
 
 
 def _office_said(question: Question) -> str:
@@ -616,15 +666,16 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     return refusal.untold(question, "", readings)
 
 
-def _listed(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
+def _listed(
+    question: Question, readings: Sequence[Reading], everything: Sequence[Reading], survey: Survey | None
+) -> Draft:
     """Answer with one line an article."""
     entries = listing.articles(question, readings)
     if not entries and not _fitting(question, readings):
         return _nothing_fits(question, readings, everything)
     if not entries:
         return refusal.untold(question, "", readings)
-    draft = _made([one.sentence for one in entries], "\n", MAX_CHARS_LIST)
-    return Draft(draft.sentences, draft.separators, coverage=Coverage(len(readings), len(entries)))
+    return listing.drafted(question, entries, len(readings), survey)
 
 
 def _made(sentences: Sequence[DraftSentence], separator: str = "", max_chars: int = MAX_CHARS) -> Draft:

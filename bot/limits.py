@@ -2,7 +2,9 @@
 
 import ipaddress
 import threading
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from time import monotonic
 
 _KEPT = 10_000  # addresses; those that have rested long enough are forgotten first
@@ -23,7 +25,7 @@ class Allowance:
 
     def wait_s(self, address: str) -> float:
         """Take a token; 0 if there was one, else the seconds after which there is one, and nothing is taken."""
-        if _is_loopback(address):
+        if is_loopback(address):
             return 0.0
         with self._lock:
             now = self._clock()
@@ -37,8 +39,38 @@ class Allowance:
             return 0.0
 
 
-def _is_loopback(address: str) -> bool:
+class DailyCount:
+    """How many questions each name asked on one day; kept in memory, so that a new start begins anew."""
+
+    def __init__(self, today: Callable[[], date] = date.today) -> None:
+        self._today, self._lock = today, threading.Lock()
+        self._day, self._counts = today(), Counter[str]()
+
+    def take(self, name: str, most: int) -> bool:
+        """Count one question; False, and nothing is counted, if `name` has asked `most` today."""
+        with self._lock:
+            if (day := self._today()) != self._day:
+                self._day, self._counts = day, Counter()
+            if self._counts[name] >= most:
+                return False
+            self._counts[name] += 1
+            return True
+
+
+def network(address: str) -> str:
+    """Return what stands for one machine: its address, or the /64 network of IPv6, within which it takes any."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return address
+    return found.ipv4_mapped.compressed if found.ipv4_mapped else str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this machine's own; no address at all is a Unix socket or a test."""
     try:
         return ipaddress.ip_address(address).is_loopback
-    except ValueError:  # a Unix socket or a test client has no address
+    except ValueError:
         return not address

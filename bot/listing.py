@@ -2,24 +2,27 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot import lexicon, phrasing
-from bot.question import Question
+from bot import dating, gatherings, latest, lexicon, phrasing, reprints
+from bot.question import Question, Term
 from bot.reading import Reading, Unit
-from bot.schema import DraftSentence
+from bot.schema import Coverage, Draft, DraftSentence
 from bot.selection import agrees, on_day, presence
+from bot.survey import Survey
+from index.errors import Message
 
+MAX_LINES = 15  # what a reader looks through
 _LINE_CHARS = 90
-_MEETING = re.compile(
-    "会议|大会|全会|例会|座谈会|推进会|学习会|党代会|常委会|工作会|动员会|教职工会|会(?=召开|举行)|开幕|闭幕|活动"
-)
+_MAX_CHARS = 580  # of a list without its markers, up to `_FEW` lines; longer lists have shorter lines
+_FEW = 8
+_SHORT_CHARS = 60
 _VISIT = re.compile("调研|走访|考察|视察|督查|检查|慰问|赴")
-_TAKES_PART = re.compile(rf"(?:出席|参加|主持|{lexicon.SPEECH}|调研|走访|考察|视察|赴|来到|慰问|作交流|陪同|会见|检查)")
-_GENERIC = frozenset(
-    "会议 活动 调研 文章 报道 新闻 参加 出席 召开 举行 主持 学习 讲话 参与 开展 会 大会 座谈会 场合 "
-    "提到 谈到 说到 涉及 关于 有关 写到 讲到 那天 当天 开了 开了个 会上".split()
+_ACTIVITY = re.compile(
+    "活动|仪式|开幕|启动|比赛|大赛|展览|演出|论坛|培训|义诊|宣讲|调研|走访|慰问|考察|[\u4e00-\u9fff]节"
 )
+_TAKES_PART = re.compile(rf"(?:出席|参加|主持|{lexicon.SPEECH}|调研|走访|考察|视察|赴|来到|慰问|作交流|陪同|会见|检查)")
+_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +36,63 @@ class Entry:
 def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     """Return the articles that a which-meetings question asks for, newest first where dates are known.
 
-    An article belongs to the list if every person named takes part in it, it is of the day asked for, and it holds
-    the other names and most of the words of the question.
+    An article belongs to the list if every person named takes part in it (or is named in it, where that is asked),
+    it is of the day asked for, and it holds the other names and most of the words of the question. A piece that
+    was printed twice counts once.
     """
-    found: list[Entry] = []
-    persons = question.persons
-    others = [one for one in question.terms if one.kind != "person" and one.text not in _GENERIC]
-    for reading in readings:
-        if reading.article.body is None or question.dates and not on_day(question, reading):
-            continue
-        if others and sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * sum(
-            one.weight for one in others
-        ):
-            continue
-        if not _of_kind(question, reading):
-            continue
-        unit = _acts(reading, persons, question) if persons else _happens(question, reading)
-        if unit is None:
-            continue
-        found.append(Entry(reading, line(question, reading, unit)))
-    return _once(sorted(found, key=lambda one: one.reading.article.date or "", reverse=True))
+    found = [(one, unit) for one in readings if (unit := _fits(question, one)) is not None]
+    found.sort(key=lambda pair: latest.order(pair[0]), reverse=True)
+    units = {one.article.id: unit for one, unit in found}
+    return [
+        Entry(group[0], line(question, group[0], units[group[0].article.id]))
+        for group in reprints.groups([one for one, _ in found])
+    ]
+
+
+def _fits(question: Question, reading: Reading) -> Unit | None:
+    """Return the sentence for which an article belongs to the list; None if it does not."""
+    if reading.article.body is None or question.dates and not on_day(question, reading):
+        return None
+    others = [
+        one
+        for one in question.terms
+        if one.kind != "person" and one.text not in gatherings.GENERIC and (len(one.text) > 1 or one.kind != "word")
+    ]
+    total = sum(one.weight for one in others)
+    if sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * total:
+        return None
+    if gatherings.spoken_of(question.text):
+        return _names(reading, [*(one for one in question.terms if one.kind == "person"), *others])
+    if not _of_kind(question, reading):
+        return None
+    return _acts(reading, question.persons, question) if question.persons else _happens(question, reading)
+
+
+def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
+    """Return the sentence that names most of what the question names, the first of several."""
+    if any(presence(one, reading.text) < 0.5 for one in terms if one.kind != "word"):
+        return None
+    body = [one for one in reading.units if one.body]
+    if not terms or not body:
+        return reading.opening
+    return max(body, key=lambda unit: (sum(presence(one, unit.text) * one.weight for one in terms), -unit.index))
 
 
 def _of_kind(question: Question, reading: Reading) -> bool:
     """Whether the article is about a meeting or visit, where those are asked for."""
-    meetings, visits = "会" in question.text, re.search("调研|走访|考察|活动", question.text) is not None
+    if sorts := latest.sorts(question):
+        return all(gatherings.held(one, reading.header) or _called(one, reading.text) for one in sorts)
+    if "活动" in question.text:
+        return bool(question.persons or _ACTIVITY.search(reading.header))
+    meetings, visits = "会" in question.text, re.search("调研|走访|考察", question.text) is not None
     if not (meetings or visits):
         return True
-    return bool(meetings and _MEETING.search(reading.header) or visits and _VISIT.search(reading.header))
+    return bool(meetings and gatherings.MEETING.search(reading.header) or visits and _VISIT.search(reading.header))
+
+
+def _called(sort: str, text: str) -> bool:
+    """Whether a text tells that somebody called a meeting of a sort, as on a visit: 并主持召开座谈会."""
+    return re.search(f"(?:主持|组织)召开[^,，。;；]{{0,12}}(?:{sort})", text) is not None
 
 
 def _acts(reading: Reading, persons: Sequence[str], question: Question) -> Unit | None:
@@ -80,8 +112,12 @@ def _happens(question: Question, reading: Reading) -> Unit | None:
         return reading.opening
     for unit in reading.units:
         days = [day for place, day in reading.days if unit.start <= place < unit.end]
-        if unit.body and _MEETING.search(unit.text) and any(agrees(day, question.dates) for day in days):
+        if unit.body and gatherings.MEETING.search(unit.text) and any(agrees(day, question.dates) for day in days):
             return unit
+    opening = reading.opening
+    day = reading.article.date
+    if opening is not None and day is not None and not _DAY.search(opening.text) and agrees(day, question.dates):
+        return opening if gatherings.MEETING.search(reading.header) else None  # the day stands above the article
     return None
 
 
@@ -96,14 +132,64 @@ def line(question: Question, reading: Reading, unit: Unit, max_chars: int = _LIN
     return DraftSentence(opening.text.rstrip("。") + "；" + said.text, (*said.quotes, *opening.quotes))
 
 
-def _once(entries: Sequence[Entry]) -> list[Entry]:
-    """Leave out reprints: articles with the same opening."""
-    seen: set[str] = set()
-    kept: list[Entry] = []
-    for entry in entries:
-        opening = entry.reading.opening
-        key = re.sub(r"\W", "", opening.text if opening else entry.reading.text)[:60]
-        if key not in seen:
-            seen.add(key)
-            kept.append(entry)
-    return kept
+def _dated(entry: Entry, sentence: DraftSentence, mixed: bool) -> DraftSentence:
+    """Return a line that says of which day its article is and, where some years are known, whether this one is."""
+    return replace(sentence, text=dating.remarked(entry.reading.article, sentence.text, unknown_year=mixed))
+
+
+def drafted(question: Question, entries: Sequence[Entry], readings: int, survey: Survey | None) -> Draft:
+    """Return the list: as many lines as a reader looks through, how many fit, and what is not shown."""
+    shown = list(entries[:MAX_LINES])
+    room = _SHORT_CHARS
+    if len(shown) <= _FEW:
+        room = max(_SHORT_CHARS, min(_LINE_CHARS, _MAX_CHARS // len(shown) - 8))
+    mixed = any(_year_known(one) for one in entries)
+    lines = [_dated(one, _cut(one, room), mixed) for one in shown]
+    counted = Coverage(max(survey.searched if survey else readings, len(entries)), len(entries))
+    return Draft(
+        tuple(lines), ("\n",) * (len(lines) - 1), coverage=counted, notes=_notes(question, entries, shown, survey)
+    )
+
+
+def _year_known(entry: Entry) -> bool:
+    return (entry.reading.article.date or "")[:1].isdigit()
+
+
+def _cut(entry: Entry, room: int) -> DraftSentence:
+    """Return a line of about `room` characters: of an occasion and a deed that are longer, the occasion."""
+    if len(entry.sentence.text) <= room + 10:
+        return entry.sentence
+    return phrasing.occasion(entry.reading, room) or entry.sentence
+
+
+def _notes(
+    question: Question, entries: Sequence[Entry], shown: Sequence[Entry], survey: Survey | None
+) -> tuple[str, ...]:
+    """Say what is not shown, what was not read, and how many of the articles do not tell their year."""
+    more, left = len(entries) - len(shown), survey.left if survey else 0
+    unknown = sum(not _year_known(one) for one in entries)
+    said = (
+        (more, Message(f"只列出 {len(shown)} 篇，还有 {more} 篇。", f"{len(shown)} are listed, {more} more fit.")),
+        (
+            left,
+            Message(
+                f"可能相符的文章太多，另有 {left} 篇没有细看；请说出时间、人名或地名来缩小范围。",
+                f"{left} more articles may fit and were not read; name a time, a person or a place.",
+            ),
+        ),
+        (
+            unknown == len(entries) > 0,
+            Message(
+                "所列文章没有写明年份，按月日对照和排列。",
+                "No listed article says its year; they are compared and sorted by month and day.",
+            ),
+        ),
+        (
+            unknown if unknown < len(entries) else 0,
+            Message(
+                f"其中 {unknown} 篇没有写明年份，按月日对照，排在后面。",
+                f"{unknown} of them do not say their year; they are compared by month and day, and come last.",
+            ),
+        ),
+    )
+    return tuple(message.text(question.lang) for count, message in said if count)

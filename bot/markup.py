@@ -38,11 +38,25 @@ _THUMBS = {"up": Message("有用", "Helpful"), "down": Message("有问题", "Not
 _ASKING = {"edit": Message("修改", "Edit"), "retry": Message("重新回答", "Ask again")}
 _TAKEN = Message("按此查找", "Looked for")
 _CHANGE = Message("改了再问", "Change and ask again")
+_ONLY = Message("只看 {start} 至 {end} 的文章", "Only articles from {start} to {end}")
+_ADVICE = {
+    "no_match": Message(
+        "可以换一种说法，或用文章里会出现的人名、地名、会议名再问。",
+        "Try other words, or a name, place or meeting that the articles may mention.",
+    ),
+    "weak_match": Message(
+        "可以问得更具体：哪一天、哪个会、谁；或先看看下面的原文。",
+        "Ask more exactly: which day, which meeting, who; or look at the passages below first.",
+    ),
+    "outside_dates": Message("可以换一个日期，或去掉日期再问。", "Try another date, or ask without one."),
+    "not_in_articles": Message(
+        "可以换一个问法，或看看下面的原文里写了什么。", "Ask in another way, or see what the passages below do tell."
+    ),
+}
 _SUPPORTED = Message("已与原文核对", "checked against the article")
 _PARTLY = Message("部分有据", "partly supported")
 _UNSUPPORTED = Message("原文无据", "not supported")
 _REFUSED = Message("文章里没有答案", "Not in the articles")
-_COVERAGE = Message("看了 {searched} 篇文章，{matched} 篇相符。", "Looked at {searched} articles; {matched} fit.")
 _RELEVANCE = {"strong": Message("强", "strong"), "medium": Message("中", "medium"), "weak": Message("弱", "weak")}
 _RELATED = Message("相关度 {score}", "relevance {score}")
 _CHANGED = Message(
@@ -96,10 +110,7 @@ def answer(given: Answer, lang: Lang, kept: Kept | None = None, thumb: Thumb | N
         return _refusal(given, lang, kept, thumb)
     cited = {one.marker: one for one in given.citations}
     parts = [f'<p class="wb-text">{_sentences(given, cited, lang)}</p>']
-    if given.coverage:
-        counts = {"searched": given.coverage.searched, "matched": given.coverage.matched}
-        parts.append(f'<p class="wb-note">{escape(_COVERAGE.text(lang).format(**counts))}</p>')
-    parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
+    parts += _remarks(given, lang)
     if cited:
         parts.append(f'<div class="wb-head">{_SOURCES.text(lang)}</div>{_sources(given.citations, lang)}')
     shown = {(one.article_id, one.start, one.end) for one in given.citations}
@@ -168,6 +179,11 @@ def page(title: str, main: str, lang: Lang, base: str, script: str = "") -> str:
 """
 
 
+def _remarks(given: Answer, lang: Lang) -> list[str]:
+    """Return how much was looked at and what else is to be said."""
+    return [f'<p class="wb-note">{escape(one)}</p>' for one in render.remarks(given, lang)]
+
+
 def _sentences(given: Answer, cited: dict[int, Citation], lang: Lang) -> str:
     """Return the text of an answer; what stands between two sentences is kept."""
     parts, place, last = [], 0, 0  # place in `answer` with its markers, last place without them
@@ -233,18 +249,28 @@ def _label(one: Citation, lang: Lang) -> str:
 
 
 def _understood(given: Answer, lang: Lang) -> str:
-    """Return how the question was taken, where that is more than its words: each part can be changed."""
+    """Return how the question was taken, where that is more than its words: each part can be changed.
+
+    The days that a chip stands for are in its classes, for the script: `wb-from-YYYY-MM-DD`, `wb-to-YYYY-MM-DD`.
+    """
     text, dates = given.query.text, list(dict.fromkeys(one.said for one in given.query.dates if one.said))
     resolved = text if text.strip() != given.question.strip() else ""
-    if not resolved and not dates:
+    limits = given.query.filters
+    limited = bool(limits.start or limits.end)
+    if not resolved and not dates and not limited:
         return ""
-    change = _CHANGE.text(lang)
-    chips = [f'<button type="button" class="wb-chip wb-resolved">{escape(text)}</button>'] if resolved else []
-    chips += [
-        f'<button type="button" class="wb-chip wb-date" title="{change}">{attribute(one)}</button>' for one in dates
-    ]
+    chips = [_chip(text, "wb-resolved", lang)] if resolved else []
+    chips += [_chip(one, "wb-date", lang) for one in dates]
+    if limited:
+        said = _ONLY.text(lang).format(start=limits.start or "…", end=limits.end or "…")
+        named = {"from": limits.start, "to": limits.end}
+        chips.append(_chip(said, "wb-only" + "".join(f" wb-{side}-{day}" for side, day in named.items() if day), lang))
     hidden = "" if resolved else f'<span class="wb-resolved" hidden>{escape(text)}</span>'
     return f'<div class="wb-understood"><span>{_TAKEN.text(lang)}</span>{"".join(chips)}{hidden}</div>'
+
+
+def _chip(said: str, name: str, lang: Lang) -> str:
+    return f'<button type="button" class="wb-chip {name}" title="{_CHANGE.text(lang)}">{escape(said)}</button>'
 
 
 def _tools(given: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None) -> str:
@@ -270,7 +296,9 @@ def _refusal(given: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None) 
     parts = [f'<p class="wb-text">{escape(given.answer)}</p>']
     if given.reason.code != "out_of_scope":  # a greeting is no failed search
         parts.insert(0, f'<div class="wb-head">{_REFUSED.text(lang)}</div>')
-    parts += [f'<p class="wb-note">{escape(note)}</p>' for note in given.notes]
+    parts += _remarks(given, lang)
+    if advice := _ADVICE.get(given.reason.code):
+        parts.append(f'<p class="wb-note wb-advice">{escape(advice.text(lang))}</p>')
     if given.also_found:
         near, others = given.also_found[:_NEAR], given.also_found[_NEAR:]
         parts.append(f'<div class="wb-head">{_NEAREST.text(lang)}</div>{_found(near, lang)}{_more(others, lang)}')

@@ -21,6 +21,11 @@ _RARE = r"[\u4e00-\u9fff]{2,3}?(?=表示|介绍|指出|强调|出席|主持|致�
 _DEPUTY = ("副", "原", "前", "代", "常务副", "兼")
 _LEVEL = re.compile("[省市区县镇乡村州]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,10}(?:部|院|局|委|办|会|组|厅|处|校|中心|公司|集团|政府|街道|政协|人大)$")
+# What says when or of how many, and is nobody's office.
+_NO_BODY = re.compile(
+    "先后|前后|最新|最近|最后|当前|如今|历任|现任|时任|前任|[一二两三四五六七八九十几]任|任|现在|目前|名字|分别|依次"
+    "|各[省市区县乡镇地]|(?:[一二两三四五六七八九十几]|每一?)个(?:[省市区县乡镇])?|地方"
+)
 _NEARBY = 2  # units before a title in which its body may be named
 
 
@@ -108,7 +113,14 @@ def _is_body(term: Term, question: Question) -> bool:
         return False
     if term.text in ("市委", "区委", "县委", "省委") and question.title.endswith("书记"):
         return False
-    return len(term.text) > 1 and term.text not in ("先后", "两任", "现任", "现在", "目前", "名字", "时任", "任")
+    return len(term.text) > 1 and _NO_BODY.fullmatch(term.text) is None
+
+
+def asked(question: Question) -> str:
+    """Return the office asked after with its body, without place: 组织部部长."""
+    head, title, _ = question.text.partition(question.title)
+    body = "".join(one.text for one in question.terms if _is_body(one, question) and one.text in head)
+    return body + title
 
 
 def _of_body(bodies: Sequence[Term], phrase: str, title: str, reading: Reading, unit: Unit) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import citations, context, library, reprinted, small_talk
+from bot import citations, context, library, reprinted, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.protocols import Answerer, Rewriter
@@ -14,6 +14,7 @@ from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, R
 from index.errors import Lang, Message
 from index.protocols import Retriever
 from index.schema import Article, Filters, Passage, Query
+from index.selection import passing
 
 MAX_QUESTION_CHARS = 1_000
 MAX_TURNS = 20
@@ -94,12 +95,12 @@ class QAPipeline:
             yield Sources(())
             yield self._of_collection(request, clock)
             return
-        query = self._rewriter.rewrite(request)
+        query = self._rewriter.rewrite(this_page.named(request))
         clock.lap("understand")
-        passages = self._retriever.retrieve(query, self._top_k)
+        passages = this_page.of_page(request, self._retriever.retrieve(query, self._top_k))
         refusal = None
         if not passages:
-            passages, refusal = self._look_outside(query)
+            passages, refusal = self._look_outside(query, request.scope)
         clock.lap("retrieve")
         yield Sources(tuple(_found(one) for one in passages[:_SHOWN]))
         chosen = context.choose(passages, self._budget_chars)
@@ -111,7 +112,7 @@ class QAPipeline:
                 chosen = self._of_any_day(query, passages)  # so that the reason is true: another day, or nothing at all
                 draft, streamed = yield from self._draft(query, chosen)
         clock.lap("answer")
-        verified = self._verifier.verify(draft, chosen, query.lang)
+        verified = self._verifier.verify(draft, Context((*chosen.passages, *draft.evidence)), query.lang)
         clock.lap("verify")
         if not streamed:  # nothing was shown yet: what is shown is what was checked
             yield from map(Delta, verified.pieces)
@@ -136,10 +137,10 @@ class QAPipeline:
         assert draft is not None  # promised by Answerer
         return draft, streamed
 
-    def _look_outside(self, query: Query) -> tuple[list[Passage], Reason]:
+    def _look_outside(self, query: Query, scope: Filters) -> tuple[list[Passage], Reason]:
         """Return the nearest passages without dates and filters, and why nothing was found with them."""
-        if query.dates or query.filters:
-            wider = self._retriever.retrieve(replace(query, dates=(), filters=Filters()), self._top_k)
+        if query.dates or query.filters != scope:
+            wider = self._retriever.retrieve(replace(query, dates=(), filters=scope), self._top_k)
             if wider:
                 return wider, Reason("outside_dates", _OUTSIDE.text(query.lang))
         return [], Reason("no_match", _NO_MATCH.text(query.lang))
@@ -147,7 +148,7 @@ class QAPipeline:
     def _of_collection(self, request: Request, clock: "_Clock") -> Answer:
         """Answer what is asked about the collection itself."""
         lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")
-        told = library.tell(request.question, self._articles(), lang)
+        told = library.tell(request.question, passing(self._articles(), request.filters), lang)
         verified = self._verifier.verify(told.draft, told.context, lang)
         clock.lap("answer")
         query = Query(request.question, lang=lang, filters=request.filters)
@@ -161,7 +162,7 @@ class QAPipeline:
             mode="extractive",
             query=Query(request.question, lang=lang, filters=request.filters),
             answer=text,
-            choices=tuple(self._examples()),
+            choices=() if request.scope else tuple(self._examples()),  # they are made from all articles
             reason=Reason("out_of_scope", text),
             index=self._index,
         )
@@ -183,6 +184,8 @@ class QAPipeline:
             notes = (*notes, citations.left_out(verified).text(query.lang))
         if reason is None:
             notes = (*notes, *reprinted.notes(verified.citations, self._reprints, query.lang))
+        if query.filters.start or query.filters.end:
+            notes = (*notes, _only_days(query.filters).text(query.lang))
         return Answer(
             question=request.question,
             mode="model" if draft.model else "extractive",  # who answered, not who was to answer
@@ -203,6 +206,15 @@ class QAPipeline:
             model=draft.model,
             timings_ms=clock.laps,
         )
+
+
+def _only_days(filters: Filters) -> Message:
+    """Say in the answer itself that it rests on some of the articles only, so that it is said wherever it is kept."""
+    start, end = filters.start or "…", filters.end or "…"
+    return Message(
+        f"只查找了 {start} 至 {end} 的文章；没有年份的文章，对得上的也算在内。",
+        f"Only articles from {start} to {end} were searched; those without a year count if they may fit.",
+    )
 
 
 def check(request: Request) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import lexicon, wording
+from bot import gatherings, lexicon, wording
 from bot.rarity import rarity
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -201,7 +201,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     return Question(
         text=text,
         kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
-        terms=_bearer(tags, text, _terms(text, tags, title)),
+        terms=_undated(_bearer(tags, text, _terms(text, tags, title)), query),
         focus=focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
@@ -209,13 +209,20 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         title=title,
         count=_DIGITS.index(counted[1]) if (counted := re.search("哪([二三四五六七八九])", text)) else 0,
         plural=bool(_PLURAL.search(text)),
-        articles=bool(_ARTICLES.search(text)),
+        articles=bool(_ARTICLES.search(text)) or gatherings.asked(text),
         organiser=held["body"] if (held := _ORGANISER.search(text)) else "",
         published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
         organisation=bool(_ORGANISATION.search(text)),
         dates=tuple((one.start, one.end) for one in query.dates),
         lang=query.lang,
     )
+
+
+def _undated(terms: tuple[Term, ...], query: Query) -> tuple[Term, ...]:
+    """Leave out the words of time that became a range of days (上半年) or an order (最近一次)."""
+    said = [one.said for one in query.dates]
+    order = ("最近", "最新", "最后", "最晚", "一次", "上一次", "最近一次") if gatherings.latest(query.text) else ()
+    return tuple(one for one in terms if not any(one.text in day for day in said) and one.text not in order)
 
 
 def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -230,6 +237,8 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             and cut[-1][0].endswith(("会", "会议", "活动"))
         ):
             cut += [(word[0], "f"), (word[1], "v")]
+        elif tag == "nr" and word[0] in "日号" and len(word) > 2 and cut and cut[-1][0].isdigit():
+            cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
@@ -308,7 +317,9 @@ def _event(text: str) -> str:
     """Return the name of the meeting that a question speaks of, the longest where several are named."""
     names = [""]
     for match in lexicon.EVENT.finditer(text):
-        name = re.sub("^(?:请问|我市|我区|我县|全|的)+", "", lexicon.event_name(match)).split("的")[-1]
+        name = re.sub(
+            "^(?:请问|我市|我区|我县|全|的|(?:最近|最新|最后|最晚)的?一次|上一次)+", "", lexicon.event_name(match)
+        ).split("的")[-1]
         whose = re.match("全体|委员|成员|领导", text[match.end() :])  # 常委会全体同志 are people
         if len(name) > 3 and name.endswith(("会", "会议")) and not whose and not re.search("[谁哪什么几]", name):
             names.append(name)
@@ -429,7 +440,7 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
 
 _NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
 _PLACE = re.compile(
-    r"(?:^|(?<=[的在和与、,由对到去]))(?P<name>(?![全我各本该两某这那大小新])[\u4e00-\u9fff]{2,3}?)(?P<level>省|市|县|区|镇|乡|街道)"
+    r"(?:^|(?<=[的在和与、,由对到去]))(?P<name>(?![全我各本该两某这那大小新]|[现时前历原]任|[一二三四五六七八九十几]个)[\u4e00-\u9fff]{2,3}?)(?P<level>省|市|县|区|镇|乡|街道)"
 )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import english, lexicon, lookalikes
+from bot import dating, english, lexicon, lookalikes
 from bot.question import Question, Term
 from bot.reading import Reading
 from bot.schema import Draft, Reason, ReasonCode
@@ -185,7 +185,7 @@ def _title(reading: Reading) -> Message | None:
     short = re.sub(r"\s+", " ", title)
     if len(short) > _TITLE_CHARS:
         short = short[:_TITLE_CHARS] + "……"
-    day = _said(article.date) if article.date else ""
+    day = dating.said(article.date) if article.date else ""
     return Message(f"《{short}》" + (f"（{day}）" if day else ""), f"“{short}”" + (f" ({day})" if day else ""))
 
 
@@ -253,10 +253,11 @@ def other_days(question: Question, days: Sequence[str]) -> Draft:
     """There is something, but of other days."""
     asked = "、".join(
         dict.fromkeys(
-            _said(start) if start == end else f"{_said(start)}至{_said(end)}" for start, end in question.dates
+            dating.said(start) if start == end else f"{dating.said(start)}至{dating.said(end)}"
+            for start, end in question.dates
         )
     )
-    found = "、".join(dict.fromkeys(_said(day) for day in days[:3]))
+    found = "、".join(dict.fromkeys(dating.said(day) for day in days[:3]))
     return refuse(
         "outside_dates",
         Message(
@@ -265,12 +266,6 @@ def other_days(question: Question, days: Sequence[str]) -> Draft:
         ),
         question,
     )
-
-
-def _said(day: str) -> str:
-    """Write a day of the forms of DESIGN §3 as people do."""
-    year, month, date = (day[:4], day[5:7], day[8:10]) if day[0] != "-" else ("", day[2:4], day[5:7])
-    return (f"{int(year)}年" if year else "") + f"{int(month)}月" + (f"{int(date)}日" if date else "")
 
 
 def missing_terms(terms: Sequence[Term], text: str) -> list[Term]:

@@ -28,6 +28,7 @@ _HEADLINE = Message("（只有标题，正文不在这个文件里）", "(a head
 _COLON = Message("：", ":")
 _HEADINGS = tuple((lang, one.text(lang)) for one in (_SOURCES, _NEAREST, _CHOICES) for lang in LANGS)
 _NEAREST_SHOWN = 3
+_COVERAGE = Message("检索 {searched} 篇，符合 {matched} 篇。", "{searched} articles searched, {matched} fit.")
 _SNIPPET_CHARS, _TITLE_CHARS = 80, 40
 _VERDICTS = {
     "supported": Message("有据", "supported"),
@@ -56,7 +57,7 @@ def to_text(answer: Answer, lang: Lang) -> str:
         blocks.append("\n".join(lines))
     if answer.choices:
         blocks.append("\n".join([_CHOICES.text(lang), *(f"- {one}" for one in answer.choices)]))
-    blocks += answer.notes
+    blocks += remarks(answer, lang)
     return printable("\n\n".join(blocks))
 
 
@@ -78,7 +79,7 @@ def to_markdown(answer: Answer, lang: Lang) -> str:
     if answer.choices:
         parts.append(f"**{_CHOICES.text(lang)}**")
         parts.append("\n".join(f"- {escape_markdown(one)}" for one in answer.choices))
-    parts += [f"*{escape_markdown(one)}*" for one in answer.notes]
+    parts += [f"*{escape_markdown(one)}*" for one in remarks(answer, lang)]
     return printable("\n\n".join(parts))
 
 
@@ -144,8 +145,16 @@ def to_html(answer: Answer, lang: Lang) -> str:
         parts.append(f"<h3>{_CHOICES.text(lang)}</h3><ul>")
         parts += [f"<li>{html.escape(one)}</li>" for one in answer.choices]
         parts.append("</ul>")
-    parts += [f'<p class="note">{html.escape(one)}</p>' for one in answer.notes]
+    parts += [f'<p class="note">{html.escape(one)}</p>' for one in remarks(answer, lang)]
     return "\n".join([*parts, "</article>"])
+
+
+def remarks(answer: Answer, lang: Lang) -> list[str]:
+    """Return what is said below an answer: how many articles were searched and fit, then its notes."""
+    counted = answer.coverage
+    if counted is None or answer.refused:
+        return list(answer.notes)
+    return [_COVERAGE.text(lang).format(searched=counted.searched, matched=counted.matched), *answer.notes]
 
 
 def without_markers(answer: Answer) -> str:

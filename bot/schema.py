@@ -21,13 +21,29 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class WebPage:
+    """The page on which a question is asked, as it calls itself."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked (DESIGN §4): question, the talk so far, restrictions, language of the answer."""
+    """What is asked (DESIGN §4): question, the talk so far, restrictions, language of the answer.
+
+    Attributes:
+        filters: What may be found; what lies outside is looked at to say so, and shown as such.
+        scope: What may be shown at all, not even as nearest passages beyond it; `filters` lie within it.
+        page: Where it is asked, for questions about 这篇文章.
+    """
 
     question: str
     history: tuple[Turn, ...] = ()
     filters: Filters = Filters()
     lang: Literal["zh", "en"] | None = None
+    scope: Filters = Filters()
+    page: WebPage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +110,9 @@ class Draft:
         choices: Questions offered back to the reader.
         notes: Remarks for the reader in the language of the question.
         model: Name of the language model that wrote it; None for the extractive answerer.
+        confidence: How likely the sentences answer, in [0, 1]; None for what a rule reads off or a model wrote.
+        counted: Whether that is the share of the question around a number, not a probability.
+        evidence: Passages beyond the context that it rests on, found by a scan of the whole collection.
     """
 
     sentences: tuple[DraftSentence, ...] = ()
@@ -103,6 +122,9 @@ class Draft:
     choices: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     model: str | None = None
+    confidence: float | None = None
+    counted: bool = False
+    evidence: tuple[Passage, ...] = ()
 
     def __post_init__(self) -> None:
         if bool(self.sentences) == (self.reason is not None):

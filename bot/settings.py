@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot import origins
 from bot.errors import SettingsError
 from bot.schema import Unsupported
 from index.errors import Lang, Message
 
-_ORIGIN = re.compile(r"https?://(\*\.)?[\w.-]+(:\d{1,5})?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -192,10 +192,14 @@ def _items(env: Mapping[str, str], name: str) -> tuple[str, ...]:
 
 
 def _origins(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = []
     for one in _items(env, name):
-        if not _ORIGIN.fullmatch(one):
-            raise _wrong(name, one, "写成 https://主机[:端口]，不带路径。", "write https://host[:port] without a path.")
-    return _items(env, name)
+        try:
+            found.append(origins.normal(one))
+        except ValueError:
+            form = "写成 https://主机[:端口]，不带路径。", "write https://host[:port] without a path."
+            raise _wrong(name, one, *form) from None
+    return tuple(found)
 
 
 def _base_path(env: Mapping[str, str], name: str) -> str:

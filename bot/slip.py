@@ -71,6 +71,7 @@ _GIVEN = Message(
     "mode were not.",
 )
 _PRINT = Message("打印", "Print")
+_HEADING_CHARS = 40
 _COPYABLE = ("Markdown", "Word")
 
 
@@ -181,7 +182,7 @@ def lines(slip: Slip, lang: Lang, origin: str) -> list[Line]:
         shown += [Line("head", _NO_ANSWER.text(lang)), Line("text", answer.reason.message)]
     else:
         shown += [Line("head", _ANSWER.text(lang)), Line("text", _marked(slip.sentences))]
-    shown += [Line("note", one) for one in answer.notes]
+    shown += [Line("note", one) for one in render.remarks(answer, lang)]
     by_marker = {one.citation.marker: one for one in slip.sources}
     if slip.sentences:
         shown.append(Line("head", _SENTENCES.text(lang)))
@@ -233,11 +234,16 @@ def _source(source: Source, lang: Lang, origin: str) -> list[Line]:
         "hash": article.hash,
     }
     return [
-        Line("source", f"[{cited.marker}] {article.display_title}（{_STATES[source.state].text(lang)}）"),
+        Line("source", f"[{cited.marker}] {_heading(article)}（{_STATES[source.state].text(lang)}）"),
         *(_fact(name, value, lang) for name, value in facts.items() if value),
         *([_fact("url", article.url, lang)] if article.url else []),
         Line("fact", f"{_LABELS['link'].text(lang)}：{address}", address),
     ]
+
+
+def _heading(article: Article) -> str:
+    """Return the title, or the opening words of an article that has none: they may be a whole paragraph."""
+    return article.title or article.kicker or render.snippet(article.display_title, _HEADING_CHARS)
 
 
 def _fact(name: str, value: str, lang: Lang) -> Line:

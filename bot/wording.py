@@ -37,6 +37,10 @@ _TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\g<one>比作\g<other>",
         ),
         (r"说(?P<one>[\u4e00-\u9fff]{2,6})是(?P<other>[\u4e00-\u9fff]{2,6}的什么)", r"把\g<one>比作\g<other>"),
+        (
+            "^(?P<what>[\u4e00-\u9fff]{2,20}?)(?:一共|总共)?有(?P<many>几|多少)篇(?P<piece>文章|报道|新闻)",
+            r"有\g<many>篇\g<piece>写到\g<what>",
+        ),
         ("怎么(?:样)?形容(?P<one>[\u4e00-\u9fff]{2,10})", r"把\g<one>比作什么"),
     )
 )

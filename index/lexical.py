@@ -21,6 +21,7 @@ Mask = NDArray[np.bool_]
 
 FIELDS = ("head_words", "head_bigrams", "body_words", "body_bigrams")
 FILTER_IDS = 1000  # up to here a filter is cheaper as part of the query than as a longer list of results
+_FEW = 1024  # hits asked for first: the longest list costs what it could hold, not what it holds
 SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000  # bytes a writer fills before it starts a new segment
 
 
@@ -97,6 +98,32 @@ class LexicalIndex:
         ids, scores = ids[good], scores[good]
         best = np.lexsort((ids, -scores))[:k]
         return list(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
+
+    def holding(self, ways: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.int64]:
+        """Return all live chunks that hold every term of at least one of the ways, in no particular order.
+
+        Args:
+            ways: Each by field; a way without terms is left out.
+        """
+        tantivy = _tantivy()
+        some = []
+        for way in ways:
+            terms = [
+                (tantivy.Occur.Must, tantivy.Query.term_query(self._schema, field, _clean(term), index_option="basic"))
+                for field, wanted in way.items()
+                for term in dict.fromkeys(wanted)
+            ]
+            if terms:
+                some.append((tantivy.Occur.Should, tantivy.Query.boolean_query(terms)))
+        if not some:
+            return np.zeros(0, np.int64)
+        query = tantivy.Query.const_score_query(tantivy.Query.boolean_query(some), 1.0)
+        limit, found = _FEW, self._searcher.search(query, _FEW, count=False)
+        while len(found.hits) == limit:
+            limit *= 16
+            found = self._searcher.search(query, limit, count=False)
+        ids = self._ids(found)
+        return ids[self._is_live(ids)]
 
     def _query(self, terms: Mapping[str, Sequence[str]], weights: Mapping[str, float]) -> Any:
         """Return the query, built without ever parsing a string, or None if there are no terms."""

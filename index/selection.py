@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.schema import DateRange, Filters, Json
+from index.schema import Article, DateRange, Filters, Json
 
 Mask = NDArray[np.bool_]
 _DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
@@ -47,6 +47,10 @@ class ArticleTable:
             passing &= np.logical_or.reduce([self._within(one.start, one.end) for one in dates])
         return passing
 
+    def newest_first(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sort numbers of articles by their day, latest first; see `Store.newest_first`."""
+        return numbers[np.lexsort((numbers, -self._last[numbers]))]
+
     def _any(self, pairs: Iterable[tuple[str, str]]) -> Mask:
         found = np.zeros(len(self._known), np.bool_)
         for pair in pairs:
@@ -64,6 +68,17 @@ class ArticleTable:
             return dated & within
         exact = (self._last >= low) & (self._first <= high)
         return dated & np.where(self._first >= _YEAR, exact, _in_some_year(first, low, high))
+
+
+def passing(articles: Iterable[Article], filters: Filters) -> Iterable[Article]:
+    """Return the articles that pass, in their order; see `Store.select`."""
+    if not filters:
+        return articles
+    known = list(articles)
+    mask = ArticleTable([(number, one.source, one.as_json()) for number, one in enumerate(known, 1)]).select(
+        filters, ()
+    )
+    return [one for one, passes in zip(known, mask[1:], strict=True) if passes]
 
 
 def _in_some_year(days: NDArray[np.int64], low: int, high: int) -> Mask:

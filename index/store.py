@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.database import ARTICLES, DATABASE, VECTORS, Manifest, article_of, snapshot, text_of, translated
 from index.dense import DenseIndex, Mask
@@ -135,6 +136,27 @@ class Store:
         with translated(self.folder):
             return self._lexical.match(terms, k, weights=weights, allowed=allowed)
 
+    def holding(self, ways: Sequence[Mapping[str, Sequence[str]]]) -> NDArray[np.int64]:
+        """Return the numbers of all articles with a chunk that holds every term of one of the ways, sorted."""
+        with translated(self.folder):
+            return np.unique(self._article_of[self._lexical.holding(ways)])
+
+    def passing(self, filters: Filters, dates: Sequence[DateRange] = ()) -> NDArray[np.int64]:
+        """Return the numbers of the articles that `select` lets through, sorted; all of them without filters."""
+        return np.flatnonzero(self._articles().select(filters, dates))
+
+    def newest_first(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sort articles by their day, latest first; those of an unknown year follow, then those without any."""
+        return self._articles().newest_first(numbers)
+
+    def numbered(self, numbers: Sequence[int]) -> list[Article]:
+        """Return articles by their numbers in this state, in the order of `numbers`."""
+        found: dict[int, Article] = {}
+        for some in _batches(list(numbers), 200):
+            rows = self._rows(f"{ARTICLES} WHERE a.id IN ({','.join('?' * len(some))})", some)
+            found.update((row[0], article_of(row)) for row in rows)
+        return [found[number] for number in numbers]
+
     def chunks(self, ids: Sequence[int]) -> list[Chunk]:
         """Return chunks in the order of `ids`.
 
@@ -215,10 +237,7 @@ class Store:
         """
         if not filters and not dates:
             return None
-        if self._table is None:
-            rows = self._rows("SELECT a.id, s.source, a.head FROM articles a JOIN sources s ON s.id = a.source")
-            self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
-        return self._table.select(filters, dates)[self._article_of]
+        return self._articles().select(filters, dates)[self._article_of]
 
     def once(self, allowed: Mask | None) -> Mask:
         """Return `allowed`, by chunk id; of its articles that print the same piece only the one that came in first."""
@@ -250,6 +269,13 @@ class Store:
         """Let go of the database; answers that still run on this state fail. Without it, the last user does."""
         with self._lock:
             self._database.close()
+
+    def _articles(self) -> ArticleTable:
+        """Return what articles are chosen by, read when first needed."""
+        if self._table is None:
+            rows = self._rows("SELECT a.id, s.source, a.head FROM articles a JOIN sources s ON s.id = a.source")
+            self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
+        return self._table
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         with translated(self.folder), self._lock:

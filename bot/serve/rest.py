@@ -21,6 +21,7 @@ from bot.schema import Answer, Delta, Sources
 from bot.serve import failures
 from bot.serve.bodies import AskBody
 from bot.serve.failures import error_json
+from bot.serve.sessions import Sessions
 from bot.serve.visitor import language, within
 from bot.settings import Settings
 from index.errors import Lang, Message, NoIndexError, QAError
@@ -35,7 +36,7 @@ _READY_HINT = Message("先运行 wenbao index，或稍候再试。", "Run wenbao
 _NO_ARTICLE = Message("没有这篇文章，可能已经移出。", "There is no such article; it may have been taken out.")
 
 
-def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRouter:
+def router(engine: Engine, settings: Settings, allowance: Allowance, sessions: Sessions) -> APIRouter:
     """Return the addresses of DESIGN §5 that answer with data, and the page of an article."""
     routes = APIRouter()
     limited = [Depends(within(allowance))]
@@ -44,9 +45,10 @@ def router(engine: Engine, settings: Settings, allowance: Allowance) -> APIRoute
     def ask(body: AskBody, request: Request) -> Response:
         """Answer a question; `stream: true` answers as server-sent events."""
         request.scope["wenbao_lang"] = body.lang  # for errors below, which see only the request
+        asked = body.asked(sessions.admit(request, body.bot))
         if not body.stream:
-            return JSONResponse(engine.pipeline().ask(body.asked()).as_json())
-        items = engine.pipeline().stream(body.asked())
+            return JSONResponse(engine.pipeline().ask(asked).as_json())
+        items = engine.pipeline().stream(asked)
         first = next(items)  # what fails before the first event is answered with a status
         lang = language(request, settings)
         return StreamingResponse(

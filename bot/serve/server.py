@@ -17,14 +17,16 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.bots import Bots
 from bot.compose import Engine
 from bot.conversations import Conversations
 from bot.errors import PortInUseError, SettingsError
 from bot.keys import Keys
 from bot.limits import Allowance
-from bot.serve import api_docs, history, mcp_server, openai_api, rest, slips, ui
+from bot.serve import api_docs, history, mcp_server, openai_api, rest, slips, ui, widget
 from bot.serve.access import Access, path_below
 from bot.serve.metrics import Measured, Metrics
+from bot.serve.sessions import Sessions
 from bot.serve.visitor import Visitors
 from bot.settings import Settings
 from index.build import Progress
@@ -55,6 +57,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# The first knows no list of origins; the second means windows, and over http it is a complaint in the host's console.
+_NOT_IN_FRAMES = frozenset({"X-Frame-Options", "Cross-Origin-Opener-Policy"})
 # Of Gradio's own interface the page needs only these; files, uploads and proxying stay shut.
 _GRADIO_DOORS = frozenset(
     {"queue", "heartbeat", "reset", "cancel", "startup-events", "info", "app_id", "theme.css", "login_check"}
@@ -74,7 +78,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                    if path_below(scope) != widget.FRAME or name not in _NOT_IN_FRAMES:
+                        headers.setdefault(name, value)
                 if path_below(scope).startswith("/static/"):
                     headers.setdefault(
                         "Cache-Control", "no-cache"
@@ -146,8 +151,11 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
 
     app = FastAPI(title="问报", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     rest.answer_errors(app, settings)
+    bots = Bots(settings)
+    sessions = app.state.sessions = Sessions(bots)
     routers = [
-        rest.router(figures.watched(engine, "api"), settings, allowance),
+        rest.router(figures.watched(engine, "api"), settings, allowance, sessions),
+        widget.router(engine, settings, allowance, bots, sessions),
         slips.router(engine, settings, conversations, allowance),
         history.router(settings, conversations, allowance),
         openai_api.router(figures.watched(engine, "openai"), settings, allowance),
@@ -163,7 +171,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     def favicon() -> Response:
         return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
 
-    app.add_middleware(Access, keys=Keys(settings.keys_file), settings=settings)
+    app.add_middleware(Access, keys=Keys(settings.keys_file), settings=settings, is_session=sessions.is_open)
     # Gradio answers any origin unless it finds this very class here; with no origins it allows none.
     app.add_middleware(CORSMiddleware, allow_origins=[], allow_methods=["GET", "POST"])
     app.add_middleware(Gate, max_body_bytes=MAX_BODY_BYTES)
@@ -185,8 +193,10 @@ def run(settings: Settings, *, progress: Progress | None = None, on_start: Calla
     Raises:
         PortInUseError: If another program listens there already.
         SettingsError: If the host is no address of this machine or the port is not ours to take.
+        BotsError: If the file of bots cannot be used.
         QAError: If there is no index and none can be built.
     """
+    Bots(settings).all()  # what is wrong with the file is said before anything is built
     listener = listen(settings.host, settings.port)
     with listener:
         engine = Engine(settings)

@@ -7,27 +7,30 @@ and no `js=`. The talk is kept on the server; the Chatbot is output only, so no 
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import date
+from functools import partial
 from time import monotonic
 from typing import Any
 
 from fastapi import FastAPI
 
-from bot import markup
+from bot import markup, pipeline
 from bot.compose import Engine
 from bot.conversations import Conversations, Kept, Thumb
 from bot.errors import QuestionError
 from bot.language import accepted, chosen
 from bot.schema import Answer, Delta, Found, Request, Sources, Turn
+from bot.serve.talk import Exchange, Exchanges, Talk
 from bot.serve.visitor import owner
 from bot.settings import Settings
 from index.errors import Lang, Message, QAError
+from index.schema import Filters
 
 _log = logging.getLogger(__name__)
 
+NO_FILTERS = Filters()
 _HISTORY = 20  # turns handed to the pipeline (DESIGN §5)
-_KEPT = 100  # exchanges shown in one talk; older ones leave the page
 _EVERY_S = 0.1  # between two updates of the page: each costs Gradio close to a millisecond
 _TALK_LIVES_S = 24 * 3600
 
@@ -51,54 +54,31 @@ _WELCOME = Message("可以这样问", "For example")
 _WELCOME_BARE = Message("请在下面提问", "Ask below")
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One question and what the page shows under it.
-
-    Attributes:
-        question: As typed.
-        shown: Markup of the reply.
-        answer: Text for the history of later questions; None while there is none.
-        choices: Questions offered back.
-        draft: Text so far, to keep it when the reader stops.
-        working: Whether more is to come.
-        conversation: The kept conversation it belongs to; None if it is not kept.
-    """
-
-    question: str
-    shown: str
-    answer: str | None = None
-    choices: tuple[str, ...] = ()
-    draft: str = ""
-    working: bool = False
-    conversation: str | None = None
-
-
-Talk = tuple[Exchange, ...]
 Keep = Callable[[str | None, Answer], Kept | None]
 
 
-def replies(engine: Engine, asked: str, talk: Talk, lang: Lang, keep: Keep) -> Iterator[Exchange]:
-    """Yield what is shown for a question, at most ten times a second, last the finished exchange.
+def replies(
+    engine: Engine, asked: str, before: Exchanges, lang: Lang, keep: Keep, filters: Filters = NO_FILTERS
+) -> Generator[Exchange, None, None]:
+    """Yield what is shown for a question: that it is looked for, then at most ten times a second, last the answer.
 
     Args:
         engine: What answers.
         asked: The question.
-        talk: What went before.
+        before: What went before.
         lang: Language of the page.
         keep: Takes the conversation, None for a new one, and the answer; says where it is kept, if it is.
-
-    Raises:
-        QuestionError: At once, if it cannot be asked like this.
+        filters: Days of the articles to look in.
     """
     draft, shown_at = "", float("-inf")
     sources: tuple[Found, ...] = ()
-    history = tuple(Turn(one.question, one.answer) for one in talk if one.answer is not None)[-_HISTORY:]
-    request = Request(asked, history, lang="en" if lang == "en" else None)
+    history = tuple(Turn(one.question, one.answer) for one in before if one.answer is not None)[-_HISTORY:]
+    yield Exchange(asked, markup.progress("", (), markup.SEARCHING, lang), working=True)
+    request = Request(asked, history, filters, lang="en" if lang == "en" else None)
     try:
         for item in engine.pipeline().stream(request):
             if isinstance(item, Answer):
-                kept = keep(next((one.conversation for one in reversed(talk) if one.conversation), None), item)
+                kept = keep(next((one.conversation for one in reversed(before) if one.conversation), None), item)
                 yield _finished(item, lang, kept)
                 return
             if isinstance(item, Sources):
@@ -108,8 +88,6 @@ def replies(engine: Engine, asked: str, talk: Talk, lang: Lang, keep: Keep) -> I
             if isinstance(item, Sources) or monotonic() - shown_at >= _EVERY_S:
                 shown_at = monotonic()
                 yield Exchange(asked, markup.progress(draft, sources, markup.CHECKING, lang), draft=draft, working=True)
-    except QuestionError:
-        raise
     except QAError as error:
         yield Exchange(asked, markup.failure(error, lang))
     except Exception:  # the outermost edge: the page shows one sentence, the log the traceback
@@ -121,6 +99,19 @@ def _finished(answer: Answer, lang: Lang, kept: Kept | None, thumb: Thumb | None
     shown = markup.answer(answer, lang, kept, thumb)
     conversation = kept.conversation if kept else None
     return Exchange(answer.question, shown, answer.answer, answer.choices, conversation=conversation)
+
+
+def days(limits: str) -> Filters:
+    """Return the days written as `YYYY-MM-DD..YYYY-MM-DD`, one of them may be missing; anything else is no limit."""
+    start, _, end = limits.partition("..")
+    try:
+        for given in filter(None, (start, end)):
+            date.fromisoformat(given)
+    except ValueError:
+        return NO_FILTERS
+    if start and end:
+        start, end = sorted((start, end))
+    return Filters(start or None, end or None)
 
 
 def mount(app: FastAPI, engine: Engine, settings: Settings, conversations: Conversations) -> None:
@@ -168,20 +159,25 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
 
     lang = settings.lang
 
-    def messages(talk: Talk, spoken: Lang) -> list[dict[str, Any]]:
+    def messages(exchanges: Exchanges, spoken: Lang) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = []
-        for one in talk:
+        for one in exchanges:
             shown.append({"role": "user", "content": markup.question(one.question, spoken)})
-            options = [{"value": choice} for choice in one.choices] if one is talk[-1] else []
+            options = [{"value": choice} for choice in one.choices] if one is exchanges[-1] else []
             shown.append({"role": "assistant", "content": one.shown, "options": options})
         return shown
 
-    def updates(*, box: Any, talk: Talk, spoken: Lang, busy: bool, notice: str = "") -> tuple[Any, ...]:
-        """Return the values of `outputs`, in their order."""
-        shown = messages(talk, spoken)
+    def updates(
+        talk: Talk, spoken: Lang, exchanges: Exchanges | None = None, *, box: str | None = None, notice: str = ""
+    ) -> tuple[Any, ...]:
+        """Return the values of `outputs`, in their order; a box of None stays as it is."""
+        shown = messages(talk.exchanges if exchanges is None else exchanges, spoken)
         if notice:
             shown.append({"role": "assistant", "content": notice})
-        return box, shown, talk, gr.update(visible=not busy), gr.update(visible=busy)
+        return (gr.skip(), gr.skip(), shown, talk) if box is None else (box, "", shown, talk)
+
+    def nothing() -> tuple[Any, ...]:
+        return (gr.skip(),) * len(outputs)
 
     def keeping(request: gr.Request) -> Keep:
         who = owner(request.cookies)
@@ -195,43 +191,48 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
 
         return keep
 
-    def ask(asked: str, talk: Talk, spoken: Lang, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def ask(asked: str, limits: str, talk: Talk, spoken: Lang, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         asked = asked.encode("utf-8", "replace").decode()  # a browser may send half a surrogate pair
-        waiting = Exchange(asked, markup.progress("", (), markup.SEARCHING, spoken), working=True)
-        yield updates(box="", talk=(*talk, waiting), spoken=spoken, busy=True)
+        if talk.asked is not None and asked in (talk.asked, ""):  # a key pressed twice
+            return
         try:
-            for one in replies(engine, asked, talk, spoken, keeping(request)):
-                yield updates(box=gr.skip(), talk=(*talk, one)[-_KEPT:], spoken=spoken, busy=one.working)
+            pipeline.check(Request(asked))
         except QuestionError as error:  # what was typed stays in the box, to be mended
-            yield updates(box=asked, talk=talk, spoken=spoken, busy=False, notice=markup.failure(error, spoken))
+            talk.stop(spoken)
+            yield updates(talk, spoken, box=asked, notice=markup.failure(error, spoken))
+            return
+        box: str | None = ""
+        steps = partial(replies, engine, asked, lang=spoken, keep=keeping(request), filters=days(limits))
+        for exchanges in talk.go_on(asked, steps, spoken):
+            yield updates(talk, spoken, exchanges, box=box)
+            box = None  # what is typed meanwhile stays
+        yield nothing()  # Gradio sends the last step once more when all is done, over whatever is shown by then
 
-    def stop(talk: Talk, spoken: Lang) -> tuple[Any, ...]:
-        if talk and talk[-1].working:
-            talk = (*talk[:-1], Exchange(talk[-1].question, markup.stopped(talk[-1].draft, spoken)))
-        return updates(box=gr.skip(), talk=talk, spoken=spoken, busy=False)
+    def look(talk: Talk, spoken: Lang) -> tuple[Any, ...]:
+        """Show how things stand, to a page that has waited for longer than it should."""
+        return updates(talk, spoken) if talk.asked is None else nothing()
 
-    def clear(spoken: Lang) -> tuple[Any, ...]:
-        return updates(box="", talk=(), spoken=spoken, busy=False)
+    def clear(talk: Talk, spoken: Lang) -> tuple[Any, ...]:
+        talk.replace(())
+        return updates(talk, spoken, box="")
 
     def pick(talk: Talk, spoken: Lang, request: gr.Request, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
         value = event.value
         asked = str(value.get("text") or value.get("value") if isinstance(value, dict) else value)
-        yield from ask(asked, talk, spoken, request)
+        yield from ask(asked, "", talk, spoken, request)
 
     def resume(talk: Talk, request: gr.Request) -> tuple[Any, ...]:
         """Show the kept conversation named in the address, unless something was asked already."""
         named, who = request.query_params.get("c"), owner(request.cookies)
-        nothing = (gr.skip(),) * len(outputs)
-        if talk or not named or who is None:
-            return nothing
+        if talk.exchanges or not named or who is None:
+            return nothing()
         try:
             kept = conversations.get(who, named)
         except QAError:  # deleted, or somebody else's: the page begins anew, and says no more about it
-            return nothing
-        exchanges = kept.exchanges[-_KEPT:]
+            return nothing()
         spoken = speaks(request)
-        talk = tuple(_finished(one.answer, spoken, Kept(kept.id, one.id), one.thumb) for one in exchanges)
-        return updates(box=gr.skip(), talk=talk, spoken=spoken, busy=False)
+        talk.replace(tuple(_finished(one.answer, spoken, Kept(kept.id, one.id), one.thumb) for one in kept.exchanges))
+        return updates(talk, spoken)
 
     def speaks(request: gr.Request) -> Lang:
         named = chosen(request.query_params.get("lang"))
@@ -258,7 +259,7 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
         )
 
     with gr.Blocks(title="问报", fill_height=True, analytics_enabled=False) as demo:
-        talk = gr.State((), time_to_live=_TALK_LIVES_S)
+        talk = gr.State(Talk(), time_to_live=_TALK_LIVES_S)
         spoken = gr.State(lang)
         with gr.Row(elem_id="wb-masthead"):
             masthead = gr.Markdown(_masthead(lang), elem_id="wb-title")
@@ -291,20 +292,22 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
                 autofocus=True,
                 scale=1,
             )
+            limits = gr.Textbox(elem_id="wb-limits", show_label=False)  # never seen, filled by asking.js; see `days`
             send = gr.Button(_SEND.text(lang), elem_id="wb-send", variant="primary", scale=0, min_width=72)
-            halt = gr.Button(_STOP.text(lang), elem_id="wb-stop", visible=False, scale=0, min_width=72)
+            halt = gr.Button(_STOP.text(lang), elem_id="wb-stop", scale=0, min_width=72)
+        nudge = gr.Button(elem_id="wb-nudge")  # never seen, pressed by asking.js; which of the others is seen, it says
 
-        outputs = [box, chat, talk, send, halt]
+        outputs = [box, limits, chat, talk]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        running: Any = [
-            box.submit(ask, [box, talk, spoken], outputs, **quiet),
-            send.click(ask, [box, talk, spoken], outputs, **quiet),
-            chat.example_select(pick, [talk, spoken], outputs, **quiet),
-            chat.option_select(pick, [talk, spoken], outputs, **quiet),
-        ]
-        # First the running answer ends, then the page changes: at once, its last update could come after ours.
-        halt.click(None, None, None, cancels=running, **quiet).then(stop, [talk, spoken], outputs, **quiet)
-        new.click(None, None, None, cancels=running, **quiet).then(clear, [spoken], outputs, **quiet)
+        # "multiple": the talk itself sees to it that one answer is made at a time; left to the page, a question
+        # asked in the moment in which the last answer ends would be dropped.
+        asking: dict[str, Any] = {"trigger_mode": "multiple", **quiet}
+        gr.on([box.submit, send.click], ask, [box, limits, talk, spoken], outputs, **asking)
+        chat.example_select(pick, [talk, spoken], outputs, **asking)
+        chat.option_select(pick, [talk, spoken], outputs, **asking)
+        halt.click(lambda talk, spoken: talk.stop(spoken), [talk, spoken], None, **quiet)
+        nudge.click(look, [talk, spoken], outputs, **quiet)
+        new.click(clear, [talk, spoken], outputs, **quiet)
         demo.load(resume, [talk], outputs, **quiet)
         demo.load(greet, None, [spoken, masthead, chat, box, send, halt, new, past], **quiet)
     return demo

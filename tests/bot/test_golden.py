@@ -43,7 +43,7 @@ def test_nothing_unsupported_is_shown(report: Report) -> None:
 
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("golden_own.jsonl", 145), ("golden_exam.jsonl", 34)],  # of 149 and 40
+    [("golden_own.jsonl", 145), ("golden_exam.jsonl", 34), ("golden_collection.jsonl", 70)],  # of 149, 40, 72
 )
 def test_our_own_questions_are_answered(pipeline: QAPipeline, name: str, least: int) -> None:
     report = evaluate(pipeline, read_items(GOLDEN / name))

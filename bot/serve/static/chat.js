@@ -1,6 +1,6 @@
 // What happens on the chat page: markers open the cited article beside the answer, hovering shows the quotation.
 // Gradio redraws messages at will, so nothing is attached to them; everything is caught on the document.
-import { label as dress } from './asking.js';
+import { heard, label as dress } from './asking.js';
 import { button, composes, element, keepInside, lang } from './dom.js';
 import { follow } from './history.js';
 import { around, fetchArticle, permalink, rawRanges, showArticle, showRaw } from './passage.js';
@@ -8,13 +8,13 @@ import { around, fetchArticle, permalink, rawRanges, showArticle, showRaw } from
 const WORDS = {
   zh: {
     asked: '问', answered: '答',
-    panel: '原文', source: '来源', close: '关闭', next: '下一处', previous: '上一处', link: '单独打开', raw: '看原始文件',
+    talk: '对话', open: '打开原文', panel: '原文', source: '来源', close: '关闭', next: '下一处', previous: '上一处', link: '单独打开', raw: '看原始文件',
     repaired: '看整理后的文章', changed: '文章在引用之后有改动，标出的位置可能不准。', loading: '正在打开…', failed: '打不开这篇文章：',
     file: '文件', page: '第 {n} 页',
   },
   en: {
     asked: 'Question', answered: 'Answer',
-    panel: 'Article', source: 'Source', close: 'Close', next: 'Next', previous: 'Previous', link: 'Open page', raw: 'Original file',
+    talk: 'Conversation', open: 'Open the article', panel: 'Article', source: 'Source', close: 'Close', next: 'Next', previous: 'Previous', link: 'Open page', raw: 'Original file',
     repaired: 'Repaired text', changed: 'The article has changed since it was cited; the mark may be off.', loading: 'Opening…',
     failed: 'This article cannot be opened: ', file: 'File', page: 'page {n}',
   },
@@ -129,11 +129,18 @@ async function fill(focus) {
   if (hit) hit.scrollIntoView({ block: 'center' }); else text.scrollTop = 0;
 }
 
+let touched = false;  // the last press was a finger's: it cannot hover, so a first tap on a marker shows the quotation
+document.addEventListener('pointerdown', (event) => {
+  touched = event.pointerType === 'touch';
+  if (touched && over && !(event.target.closest && event.target.closest('#wb-card, a.wb-cite'))) hide();
+}, true);
+
 document.addEventListener('click', (event) => {
   const clicked = event.target.closest && event.target.closest(LINKS);
   if (clicked && place(clicked)) {
     event.preventDefault();
     event.stopPropagation();
+    if (touched && clicked.matches('.wb-cite') && tapped !== clicked) { preview(clicked, true); return; }
     open(clicked);
     return;
   }
@@ -144,6 +151,7 @@ document.addEventListener('click', (event) => {
 document.addEventListener('keypress', (event) => { if (composes(event)) event.stopPropagation(); }, true);
 
 document.addEventListener('keydown', (event) => {
+  touched = false;
   if (composes(event)) { event.stopPropagation(); return; }
   if (event.key === 'Escape') { hide(); close(); }
   if (panel.hidden) return;
@@ -163,19 +171,21 @@ card.hidden = true;
 card.setAttribute('role', 'tooltip');
 document.body.append(card);
 let over = null;
+let tapped = null;
 let seenAt = 0;
 
 function hide() {
   if (over) over.removeAttribute('aria-describedby');
-  over = null;
+  over = tapped = null;
   card.hidden = true;
 }
 
-async function preview(marker) {
+async function preview(marker, tap = false) {
   const at = place(marker);
-  if (!at || marker === over) return;
+  if (!at || (marker === over && !tap)) return;
   hide();
   over = marker;
+  if (tap) tapped = marker;
   following = false;
   seenAt = marker.getBoundingClientRect().top;
   const article = await fetchArticle(at.id, at.hash).catch(() => null);
@@ -184,22 +194,25 @@ async function preview(marker) {
   const quotation = element('p', 'wb-quotation', '');
   quotation.append(element('span', '', before), element('mark', '', hit), element('span', '', after));
   card.replaceChildren(element('p', 'wb-cardhead', [article.display_title, article.date_text].filter(Boolean).join(' · ')), quotation);
+  if (tap) card.append(button('wb-plain', words.open, words.open, () => open(marker)));
+  card.classList.toggle('wb-tapped', tap);
   card.hidden = false;
+  if (card.scrollHeight > card.clientHeight) quotation.replaceChildren(quotation.querySelector('mark'));  // the words cited come first
   marker.setAttribute('aria-describedby', card.id);
   const box = marker.getBoundingClientRect();
   const left = Math.min(Math.max(8, box.left - 24), innerWidth - card.offsetWidth - 8);
   const above = box.top - card.offsetHeight - 8;
   card.style.left = `${left}px`;
-  card.style.top = `${above > 8 ? above : box.bottom + 8}px`;
+  card.style.top = `${above > 8 ? above : Math.max(8, Math.min(box.bottom + 8, innerHeight - card.offsetHeight - 8))}px`;
 }
 
 for (const [enter, leave] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
   document.addEventListener(enter, (event) => {
     const marker = event.target.closest && event.target.closest('#chat a.wb-cite');
-    if (marker) preview(marker);
+    if (marker && !touched) preview(marker);
   });
   document.addEventListener(leave, (event) => {
-    if (over && event.target === over) hide();
+    if (over && event.target === over && !tapped) hide();
   });
 }
 // The event of a scroll that was over before the pointer came must not hide what has just been shown.
@@ -213,6 +226,7 @@ function label(root) {
     if (one.title) { one.setAttribute('aria-label', one.title); one.removeAttribute('title'); }
     one.setAttribute('role', 'button');
   }
+  for (const one of root.querySelectorAll('[role="log"]')) one.setAttribute('aria-label', words.talk);  // Gradio's name is English
   for (const one of root.querySelectorAll('[aria-label*="<div class"]')) {
     one.setAttribute('aria-label', one.querySelector('.wb-question') ? words.asked : words.answered);
   }
@@ -222,9 +236,11 @@ let following = false;  // until the reader moves: a new question stays at the t
 for (const moved of ['wheel', 'touchmove', 'pointerdown', 'keydown']) {
   document.addEventListener(moved, () => { following = false; }, { capture: true, passive: true });
 }
-new MutationObserver(() => {
+new MutationObserver((changes) => {
   const chat = document.getElementById('chat');
   if (!chat) return;
+  const log = chat.querySelector('[role="log"]');  // Gradio's clock ticks beside it
+  if (changes.some((one) => log && log.contains(one.target))) heard();
   label(chat);
   dress(chat);
   follow(chat);

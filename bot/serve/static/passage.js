@@ -79,8 +79,9 @@ export function around(article, start, end) {
   const text = new Points(article.text);
   const stop = (at) => '。！？；\n'.includes(text.points[at]);
   let low = start, high = end;
-  while (low > 0 && start - low < 80 && !(low < start && stop(low - 1) && start - low > 1)) low -= 1;
-  while (high < text.length && high - end < 80 && !(high > end && stop(high - 1))) high += 1;
+  const said = (from, to, least) => text.slice(from, to).trim().length > least;  // a line break alone is no sentence
+  while (low > 0 && start - low < 80 && !(stop(low - 1) && said(low, start, 1))) low -= 1;
+  while (high < text.length && high - end < 80 && !(stop(high - 1) && said(end, high, 0))) high += 1;
   return [text.slice(low, start).trimStart(), text.slice(start, end), text.slice(end, high).trimEnd()];
 }
 

@@ -3,21 +3,21 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, expect, sync_playwright
 from playwright.sync_api import Request as Sent
 
 from bot.citations import Verifier
 from bot.compose import Engine
 from bot.errors import LanguageModelError
 from bot.pipeline import QAPipeline
-from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote, Reason, Request
+from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote, Reason, Request
 from bot.serve import server
 from bot.settings import Settings
 from index import analyzer
@@ -25,6 +25,8 @@ from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Chunk, DateRange, Passage, Query, Span
 from index.store import Store
+from tests.bot.serve.host_pages import RESOLVER, HostPages, hosting
+from tests.bot.serve.widget_visit import WidgetVisit, folder_of_bots
 
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -70,7 +72,11 @@ class Shelf:
 
     def retrieve(self, query: Query, k: int) -> list[Passage]:
         found = []
+        limits = query.filters
         for one in self._articles.values():
+            day = one.date or ""
+            if day[:1].isdigit() and not (limits.start or day) <= day <= (limits.end or day):
+                continue
             for start, end in analyzer.sentences(one.text):
                 shared = len(set(query.text) & set(one.text[start:end])) / len(set(query.text))
                 found.append((shared, one, Chunk(one.id, start, end, one.text[start:end])))
@@ -114,7 +120,12 @@ class Quoting:
             self.closed.set()
             raise
         chunk = best.chunk
-        yield Draft((DraftSentence(chunk.text, (Quote(chunk.article_id, chunk.start, chunk.end),)),))
+        said = (DraftSentence(chunk.text, (Quote(chunk.article_id, chunk.start, chunk.end),)),)
+        if "几篇" in query.text:
+            asked_back = ("开放仪式由谁主持？", f"{HOSTILE}？")
+            yield Draft(said, coverage=Coverage(3, 2), choices=asked_back, notes=("按发布日期排列。", HOSTILE))
+            return
+        yield Draft(said)
 
 
 class AsAsked:
@@ -126,7 +137,8 @@ class AsAsked:
     def rewrite(self, request: Request) -> Query:
         self._seen.append(request)
         dates = (DateRange("--05-06", "--05-06", "5月6日"),) if "那次" in request.question else ()
-        return Query(request.question.replace("那次", "新馆开放"), dates, lang=request.lang or "zh")
+        dates = (DateRange("--06-01", "--06-01", "6月1日"),) if "6月1日" in request.question and not dates else dates
+        return Query(request.question.replace("那次", "新馆开放"), dates, request.lang or "zh", request.filters)
 
 
 class SmallEngine(Engine):
@@ -205,9 +217,43 @@ def browser() -> Iterator[Browser]:
             "Chromium is not installed, so the chat page is not tested; install it with: apt-get install chromium"
         )
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=SWITCHES.split())
+        opened = playwright.chromium.launch(executable_path=chromium, args=[*SWITCHES.split(), RESOLVER])
         yield opened
         opened.close()
+
+
+Visiting = Callable[..., WidgetVisit]
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[HostPages]:
+    """Intranet pages of other sites."""
+    with hosting() as pages:
+        yield pages
+
+
+@pytest.fixture(scope="module")
+def widget_server(tmp_path_factory: pytest.TempPathFactory, host: HostPages) -> Iterator[tuple[str, SmallEngine]]:
+    """A server whose bots may be embedded by `host`, under a name of another site; its address and engine."""
+    settings = Settings(data=tmp_path_factory.mktemp("widget"))
+    folder_of_bots(settings.data, host.port)
+    engine = SmallEngine(settings)
+    with serving(engine, settings) as url:
+        yield url.replace("127.0.0.1", "qa.corp"), engine
+
+
+@pytest.fixture
+def visiting(browser: Browser, host: HostPages, widget_server: tuple[str, SmallEngine]) -> Iterator[Visiting]:
+    """Open a tab on a host page; all are shut in the end, and fail if something went wrong in them."""
+    opened: list[WidgetVisit] = []
+
+    def visit(**context: object) -> WidgetVisit:
+        opened.append(WidgetVisit(browser, host, widget_server[0], **context))
+        return opened[-1]
+
+    yield visit
+    for one in opened:
+        one.close()
 
 
 class Visit:
@@ -222,8 +268,11 @@ class Visit:
         width: int = 1280,
         locale: str = "zh-CN",
         strips: str = "",
+        touch: bool = False,
     ) -> None:
-        self._context = browser.new_context(viewport={"width": width, "height": 800}, locale=locale)
+        size: ViewportSize = {"width": width, "height": 800}
+        self._context = browser.new_context(viewport=size, locale=locale, has_touch=touch)
+        self._context.set_default_navigation_timeout(90_000)
         self._context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.wrong: list[str] = []
         self.page: Page = self._context.new_page()
@@ -236,6 +285,8 @@ class Visit:
                 f"{url}{strips}/**", lambda one: one.continue_(url=one.request.url.replace(strips, "", 1))
             )
         self.page.goto(url + path)
+        # A busy machine takes its time to load a page; how fast things are from here on is what is tested.
+        expect(self.page.locator("#wb-box textarea")).to_be_visible(timeout=30_000)
 
     def _note_request(self, request: Sent) -> None:
         if urlsplit(request.url).netloc not in self._own:

@@ -1,0 +1,107 @@
+"""What a later article says otherwise: another date or figure for the same thing, shown beside the earlier one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from bot import dating, phrasing
+from bot.question import Kind, Question
+from bot.reading import Reading, Unit
+from bot.schema import Draft
+from bot.selection import answer_spans, closeness, hit
+from index.errors import Message
+
+_KINDS: tuple[Kind, ...] = ("time", "number", "place", "thing")
+_ALIKE = 0.75  # of two clauses with their figures taken out
+_ABOUT = 0.85  # share of the question's words that stand around either
+_LINE_CHARS = 120
+_FIGURE = re.compile(r"[0-9][0-9.,]*|[一二三四五六七八九十百千]{2,}")
+_OPENING = re.compile("^记者?[0-9月日年]*从?.{0,12}?(?:获悉|了解到)$")
+
+
+def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draft:
+    """Return the draft, or one with both statements and their days where another article gives another value.
+
+    Only one value that is asked for is compared: the clause that holds it, against the clause of another article
+    that is the same but for its figures.
+    """
+    if draft.reason or len(draft.sentences) > 2 or question.plural or question.kind not in _KINDS or question.dates:
+        return draft
+    first = _place(draft, readings)
+    if first is None or first[0].article.date is None:
+        return draft
+    other = _otherwise(question, *first, readings)
+    if other is None:
+        return draft
+    pairs = sorted((first, other), key=lambda pair: pair[0].article.date or "", reverse=True)
+    lines = [
+        replace(said, text=dating.of_day(reading.article, said.text))
+        for reading, unit in pairs
+        for said in [phrasing.sentence(question, reading, unit, _LINE_CHARS)]
+    ]
+    new, old = (dating.said(reading.article.date or "") for reading, _ in pairs)
+    note = Message(
+        f"较晚的文章（{new}）与较早的（{old}）说法不同，两处都列出，较晚的在前。",
+        f"The later article ({new}) says otherwise than the earlier one ({old}); both are shown, the later first.",
+    )
+    return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=(*draft.notes, note.text(question.lang)))
+
+
+def _place(draft: Draft, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
+    """Return where the first sentence of a draft stands."""
+    for quote in draft.sentences[0].quotes[:1]:
+        for reading in readings:
+            if reading.article.id == quote.article_id:
+                unit = next((one for one in reading.units if one.start <= quote.start < one.end and one.body), None)
+                return (reading, unit) if unit else None
+    return None
+
+
+def _otherwise(
+    question: Question, reading: Reading, unit: Unit, readings: Sequence[Reading]
+) -> tuple[Reading, Unit] | None:
+    """Return the latest statement of another article that differs in the value asked for."""
+    clause = _asked(question, unit.text)
+    if clause is None or not _about(question, reading, unit):
+        return None
+    found = [
+        (other, one)
+        for other in readings
+        if _comparable(other, reading)
+        for one in other.units
+        if one.body and _about(question, other, one) and any(_differs(clause, said) for said in _clauses(one.text))
+    ]
+    return max(found, key=lambda pair: pair[0].article.date or "", default=None)
+
+
+def _comparable(other: Reading, reading: Reading) -> bool:
+    """Whether two articles are of different days in years that are known."""
+    days = (other.article.date, reading.article.date)
+    return all(day is not None and day[0] != "-" for day in days) and days[0] != days[1]
+
+
+def _asked(question: Question, text: str) -> str | None:
+    """Return the clause that holds the value asked for; None if it has no figure to compare."""
+    held = [one for one in _clauses(text) if _FIGURE.search(one) and answer_spans(question, one)]
+    return max(held, key=lambda one: hit(question.terms, one).covered + closeness(question, one), default=None)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for start, end in phrasing.clause_ranges(text):
+        clause = text[start:end].strip("，,。；; ")
+        if not _OPENING.match(clause):
+            yield clause
+
+
+def _about(question: Question, reading: Reading, unit: Unit) -> bool:
+    return hit(question.terms, reading.around(unit, 1, 1) + reading.header).covered >= _ABOUT
+
+
+def _differs(clause: str, other: str) -> bool:
+    """Whether two clauses say the same of the same but for their figures."""
+    figures = _FIGURE.findall(clause), _FIGURE.findall(other)
+    if not all(figures) or figures[0] == figures[1]:
+        return False
+    bare = _FIGURE.sub("#", clause), _FIGURE.sub("#", other)
+    return SequenceMatcher(None, *bare, autojunk=False).ratio() >= _ALIKE
