@@ -226,6 +226,8 @@ def test_people_notice_nothing_of_keys(browser: Browser, tmp_path: Path) -> None
         visit.page.locator("#chat .wb-answer a", has_text="1").first.click()
         expect(visit.page.locator("mark").first).to_be_visible()
         visit.close()
-        permalink = Visit(browser, url, path="/a/lib1#c=9-20")  # by somebody who has never been on the chat page
-        expect(permalink.page.locator("mark").first).to_be_visible()
-        permalink.close()
+        stranger = browser.new_context()  # who opens a permalink and has never been on the chat page
+        page = stranger.new_page()
+        page.goto(f"{url}/a/lib1#c=9-20")
+        expect(page.locator("mark").first).to_be_visible()
+        stranger.close()

@@ -15,7 +15,7 @@ from bot.conversations import Conversations
 from bot.schema import Request
 from bot.serve import api_words, openapi
 from bot.serve.visitor import owner
-from tests.bot.serve.conftest import HOSTILE, SmallEngine, Visit
+from tests.bot.serve.conftest import HOSTILE, SmallEngine
 from tests.bot.serve.test_rest import QUESTION, events
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -217,9 +217,12 @@ def test_the_language_follows_the_browser_and_the_base_path_the_server(client: T
 def test_the_page_loads_without_another_host_or_a_breach_of_the_policy(
     browser: Browser, url: str, locale: str, words: str
 ) -> None:
-    visit = Visit(browser, url, path="/healthz", locale=locale)
-    page = visit.page
-    page.on("console", lambda one: visit.wrong.append(f"console: {one.text}") if one.type != "log" else None)
+    context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 800})
+    page, wrong = context.new_page(), []
+    page.on("console", lambda one: wrong.append(one.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    context.on("request", lambda one: None if one.url.startswith(url) else wrong.append(one.url))
+    context.on("response", lambda one: wrong.append(f"{one.status} {one.url}") if one.status >= 400 else None)
     page.goto(f"{url}/api/docs")
     expect(page.locator("h2", has_text=words)).to_be_visible()
     assert page.locator("script").count() == 0
@@ -232,8 +235,8 @@ def test_the_page_loads_without_another_host_or_a_breach_of_the_policy(
     links = page.locator("a[href^='#']").evaluate_all(
         "all => all.filter(a => !document.getElementById(a.hash.slice(1)))"
     )
-    assert links == []
-    visit.close()
+    context.close()
+    assert links == wrong == []
 
 
 def test_the_page_shows_data_as_text(client: TestClient) -> None:
