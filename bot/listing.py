@@ -21,6 +21,9 @@ _VISIT = re.compile("调研|走访|考察|视察|督查|检查|慰问|赴")
 _ACTIVITY = re.compile(
     "活动|仪式|开幕|启动|比赛|大赛|展览|演出|论坛|培训|义诊|宣讲|调研|走访|慰问|考察|[\u4e00-\u9fff]节"
 )
+_CREDIT = re.compile(
+    rf"(?:责任编辑|责编|编辑|记者|通讯员|摄影|作者|校对|审核|文)\s*[:：/]?\s*{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*"
+)
 _TAKES_PART = re.compile(rf"(?:出席|参加|主持|{lexicon.SPEECH}|调研|走访|考察|视察|赴|来到|慰问|作交流|陪同|会见|检查)")
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 
@@ -72,10 +75,18 @@ def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
     """Return the sentence that names most of what the question names, the first of several."""
     if any(presence(one, reading.text) < 0.5 for one in terms if one.kind != "word"):
         return None
+    persons = [one for one in terms if one.kind == "person" or re.fullmatch(lexicon.NAME, one.text)]
     body = [one for one in reading.units if one.body]
+    if persons:  # who wrote or edited it is no matter of the article
+        body = [one for one in body if _named(persons, _CREDIT.sub("", one.text))]
     if not terms or not body:
-        return reading.opening
+        return None if persons else reading.opening
     return max(body, key=lambda unit: (sum(presence(one, unit.text) * one.weight for one in terms), -unit.index))
+
+
+def _named(persons: Sequence[Term], text: str) -> bool:
+    """Whether a text names one of the persons."""
+    return any(one.text in text for one in persons)
 
 
 def _of_kind(question: Question, reading: Reading) -> bool:
@@ -110,14 +121,15 @@ def _happens(question: Question, reading: Reading) -> Unit | None:
     """Return the sentence of the day asked for in which something takes place, or the opening."""
     if not question.dates:
         return reading.opening
+    sign = _ACTIVITY if "活动" in question.text else gatherings.MEETING
     for unit in reading.units:
         days = [day for place, day in reading.days if unit.start <= place < unit.end]
-        if unit.body and gatherings.MEETING.search(unit.text) and any(agrees(day, question.dates) for day in days):
+        if unit.body and sign.search(unit.text) and any(agrees(day, question.dates) for day in days):
             return unit
     opening = reading.opening
     day = reading.article.date
     if opening is not None and day is not None and not _DAY.search(opening.text) and agrees(day, question.dates):
-        return opening if gatherings.MEETING.search(reading.header) else None  # the day stands above the article
+        return opening if sign.search(reading.header) else None  # the day stands above the article
     return None
 
 

@@ -26,6 +26,11 @@ _NO_BODY = re.compile(
     "先后|前后|最新|最近|最后|当前|如今|历任|现任|时任|前任|[一二两三四五六七八九十几]任|任|现在|目前|名字|分别|依次"
     "|各[省市区县乡镇地]|(?:[一二两三四五六七八九十几]|每一?)个(?:[省市区县乡镇])?|地方"
 )
+# Words that begin with what was taken for the last character of a name: 某某今天.
+_GOES_ON = frozenset(
+    "今天 今日 今年 昨天 昨日 明天 近日 日前 当天 当日 率队 率团 率领 表示 分别 先后 一行 介绍 宣布 代表 受邀 应邀 "
+    "亲自 深入 对此 随后 还有 同志 前往 前来 赴会 会同 陪同 带队 带领 到场 全程 专程".split()
+)
 _NEARBY = 2  # units before a title in which its body may be named
 
 
@@ -89,7 +94,7 @@ def trimmed(name: str, following: str) -> str:
         and name[2] in "主出参讲走调考表陪担到在作"
     ):
         return name[:2]
-    return name
+    return name[:2] if len(name) == 3 and name[2] + following[:1] in _GOES_ON else name
 
 
 def offices(name: str, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Unit, int, int]]:

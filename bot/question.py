@@ -201,7 +201,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     return Question(
         text=text,
         kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
-        terms=_undated(_bearer(tags, text, _terms(text, tags, title)), query),
+        terms=_undated(_mentioned(text, _bearer(tags, text, _terms(text, tags, title))), query),
         focus=focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
@@ -216,6 +216,20 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         dates=tuple((one.start, one.end) for one in query.dates),
         lang=query.lang,
     )
+
+
+_MENTIONED = re.compile(
+    rf"(?:提到|提及|谈到|说到|写到|讲到|报道|关于|有关)(?:了|过)?(?P<name>{lexicon.NAME})(?=[?？。的]|$)"
+)
+
+
+def _mentioned(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Read a name that stands alone behind 提到 and was cut apart: 李|明远."""
+    found = _MENTIONED.search(text)
+    if found is None or any(found["name"] in one.text for one in terms):
+        return terms
+    rest = [one for one in terms if one.text not in found["name"]]
+    return (*rest, _term(found["name"], "person", 1.3)) if len(rest) < len(terms) else terms
 
 
 def _undated(terms: tuple[Term, ...], query: Query) -> tuple[Term, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.compose import Engine
+from bot.offices import trimmed
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request
 from bot.settings import Settings
@@ -172,3 +173,19 @@ def test_long_lists_are_cut_and_say_how_many_are_left(tmp_path: Path) -> None:
     assert len(answer.sentences) == 15
     assert any("还有 13 篇" in one for one in answer.notes)
     assert "5月28日" in answer.answer.split("\n")[0]
+
+
+def test_who_edited_an_article_is_not_what_it_is_about(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "about.txt").write_text("7月1日，南湾县县长李明远今天会见了来访的专家一行，双方谈到合作。", "utf-8")
+    (files / "edited.txt").write_text("7月2日，南湾县图书馆举办读书会，市民踊跃参加。\n（责任编辑：李明远）", "utf-8")
+    engine = Engine(Settings(data=tmp_path / "data", today=date(2024, 3, 1)))
+    engine.update([files])
+    assert sources(ask(engine.pipeline(), "哪些文章提到李明远？")) == ["about.txt"]
+    assert "李明远" in ask(engine.pipeline(), "南湾县县长是谁？").answer
+
+
+def test_a_name_ends_where_the_next_word_begins() -> None:
+    assert trimmed("高云今", "天会见") == "高云"
+    assert trimmed("高云飞", "率慰问团") == "高云飞"
