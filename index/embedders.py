@@ -170,7 +170,7 @@ def open_embedder(name: str | None, analyzer: Analyzer) -> Embedder:
         ModelError: If the model cannot be loaded.
     """
     if name is None:
-        return StaticEmbedder(normalize=analyzer.normalize)
+        return StaticEmbedder(normalize=analyzer.normalize, damped=True)
     if name == "hashing":
         return HashingEmbedder(analyzer)
     return SentenceTransformerEmbedder(name)

@@ -1,6 +1,7 @@
 """The built-in model at run time: a tokenizer and a table of vectors, read with numpy; no torch is loaded.
 
-`SentenceTransformer(folder).encode` gives the same vectors from the same files, only later.
+`SentenceTransformer(folder).encode` gives the same vectors from the same files, only later. The index damps repeated
+words, which the library cannot.
 """
 
 import hashlib
@@ -20,19 +21,24 @@ _TEXTS_A_BLOCK = 64  # so many share enough tokens that one product of matrices 
 
 
 class StaticEmbedder:
-    """Mean of the vectors of a text's tokens, brought to length 1.
+    """Mean of the vectors of a text's tokens, plain or damped, brought to length 1.
 
     The files hold one byte a number: token t has the vector `embeddings[mapping[t]] * weights[t]`, so that rare words
     share rows, as in feature hashing, and each token weighs what training gave it.
     """
 
-    def __init__(self, folder: Path = BUILT_IN, *, normalize: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, folder: Path = BUILT_IN, *, normalize: Callable[[str], str] | None = None, damped: bool = False
+    ) -> None:
         """Read the model.
 
         Args:
             folder: Model in sentence-transformers' format, modules StaticEmbedding and Normalize.
             normalize: Applied to every text first, such as `Analyzer.normalize`, which makes traditional characters
                 simplified: the model knows only those.
+            damped: Whether a token counts by the root of how often it stands in the text. What a passage says once is
+                then not drowned by the word that it repeats; the built-in model is trained for it. Without it, the
+                vectors are those of the library.
 
         Raises:
             ModelError: If a file is missing or broken, or the files do not fit each other.
@@ -61,8 +67,8 @@ class StaticEmbedder:
             raise _broken(folder, f"{tokens} ≠ {self._weights.shape}")
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._normalize = normalize
-        self._name = f"{folder.name}-{digest[:12]}"
+        self._normalize, self._damped = normalize, damped
+        self._name = f"{folder.name}-{digest[:12]}" + ("-damped" if damped else "")
 
     @property
     def name(self) -> str:
@@ -102,7 +108,7 @@ class StaticEmbedder:
         texts = np.repeat(np.arange(len(tokens)), [len(one) for one in tokens])
         used, column = np.unique(np.fromiter(chain.from_iterable(tokens), dtype=np.int64), return_inverse=True)
         counts = np.bincount(texts * len(used) + column, minlength=len(tokens) * len(used))
-        weighted = counts.reshape(len(tokens), -1) * self._weights[used]
+        weighted = (np.sqrt(counts) if self._damped else counts).reshape(len(tokens), -1) * self._weights[used]
         sums: Vectors = weighted.astype(np.float32) @ self._rows[self._row_of[used]].astype(np.float32)
         return sums
 

@@ -12,12 +12,16 @@ from index.training.corpus import Corpus, chunks
 Tokens = NDArray[np.int64]
 Encode = Callable[[Sequence[str]], list[Tokens]]
 
-_QUESTIONS, _CONTEXTS = 1 / 8, 1 / 4  # of a batch; the rest is news, all passages of an article together
+_QUESTIONS, _CONTEXTS = 1 / 5, 1 / 4  # of a batch; the rest is news, all passages of an article together
 _WITHOUT_SENTENCE = 0.15  # pairs whose passage has lost the sentence asked about: meaning must do
 _WITH_LEAD = 0.3  # passages headed by the opening of their article, as an index heads them by its headline
 _LEAD_TOKENS = 20
 _DROPPED = 0.1  # of the words of passages and of real questions
 _MADE_WORDS = (3, 12)
+_WITH_GAP = 0.5  # made-up questions that lack some neighbouring words of what they ask about: the answer
+_GAP_WORDS = (1, 4)
+_WITH_SUBJECT = 0.4  # those that name what the passage begins with, as people ask about a thing and one fact of it
+_SUBJECT_TOKENS, _SUBJECT_WORDS = 12, 2
 _COMMON_IDF = 4.0  # a word that is more common than this is often left out of a made-up question
 _ASKING_WORDS = 300
 _SHORT_CHARS = 40
@@ -119,10 +123,21 @@ class Sampler:
         if len(said) > width:
             start = int(self._rng.integers(0, len(said) - width + 1))
             said = said[start : start + width]
+        if len(said) > 2 * _MADE_WORDS[0] and self._rng.random() < _WITH_GAP:
+            gap = int(self._rng.integers(_GAP_WORDS[0], _GAP_WORDS[1] + 1))
+            start = int(self._rng.integers(0, len(said) - gap + 1))
+            said = np.delete(said, np.s_[start : start + gap])
         kept = said[self._rng.random(len(said)) < self._kept[said]]
         kept = self._rng.permutation(kept)[:most] if len(kept) > 1 else said
+        if self._rng.random() < _WITH_SUBJECT:
+            kept = np.concatenate([kept, self._subject(passage)])
         asking = self._rng.choice(self._asking, int(self._rng.integers(1, 4)), p=self._asking_rate)
         return np.concatenate([kept, asking])
+
+    def _subject(self, passage: int) -> Tokens:
+        """Return one or two rare words of a passage's beginning, or none."""
+        first = self._passages.of(passage)[:_SUBJECT_TOKENS]
+        return self._rng.permutation(first[self.idf[first] > _COMMON_IDF])[:_SUBJECT_WORDS]
 
     def _passage(self, passage: int, without: int = -1) -> Tokens:
         """Return a passage, sometimes headed by the opening of its article, with a few words and one sentence less."""

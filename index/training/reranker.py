@@ -1,4 +1,7 @@
-"""Make `index/models/ranking.json`: `python -m index.training.reranker CORPUS [OUT]`, some minutes on one core.
+"""Make `index/models/ranking.json`: `python -m index.training.reranker CORPUS [OUT] [--cosine-only]`.
+
+It takes some minutes on one core, a third of them with `--cosine-only`, which keeps the other weights as they are: for
+another embedder.
 
 The weights put the right one of fifty passages first (conditional logit: softmax over the passages of a question, no
 weight below 0, since to meet more of a question can only help). The embedder was trained on the training questions,
@@ -32,7 +35,6 @@ NEWS_CHUNKS = 20_000
 QUESTIONS = 3_000  # of the training contexts
 _BY_HAND = {"headline": 0.5, "dated": 0.7}
 _FITTED = [name for name in Match._fields if name not in (*_BY_HAND, "cosine")]
-_COSINES = np.arange(0.0, 6.1, 0.5)
 _ABSENT = 4  # every fourth list is calibrated without its right passage
 _RIDGE = 1e-3
 
@@ -107,6 +109,23 @@ def fit(judged: Judged) -> NDArray[np.float64]:
     return weights
 
 
+def weigh_cosine(judged: Judged, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the weights, scaled, and with the cosine's: both by conditional logit, so that nothing depends on ties."""
+    cosine = np.eye(len(weights))[Match._fields.index("cosine")]
+    questions = np.arange(len(judged.right))
+    parts = np.stack([judged.rows @ weights, judged.rows @ cosine])
+
+    def loss(line: NDArray[np.float64]) -> float:
+        scores = np.where(judged.held, np.tensordot(line, parts, 1), -np.inf)
+        scores -= scores.max(axis=1, keepdims=True)
+        shares = np.exp(scores)
+        return -float(np.mean(scores[questions, judged.right] - np.log(shares.sum(axis=1))))
+
+    scale, own = minimize(loss, np.array([1.0, 1.0]), method="L-BFGS-B", bounds=[(0.0, None)] * 2).x
+    found: NDArray[np.float64] = scale * weights + own * cosine
+    return found
+
+
 def calibrate(judged: Judged, weights: NDArray[np.float64]) -> tuple[float, float]:
     """Return factor and bias that make the logistic function of the scores a probability."""
     right = np.zeros_like(judged.held)
@@ -129,6 +148,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m index.training.reranker")
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path, nargs="?", default=RANKING)
+    parser.add_argument("--cosine-only", action="store_true", help="keep the other weights: for another embedder")
     given = parser.parse_args(arguments)
     corpora = read(given.corpus)
     training, held_out = collection.questions(corpora)
@@ -143,17 +163,21 @@ def main(arguments: Sequence[str]) -> None:
             Path(folder), articles, chunks, embedder, analyzer, lambda done, all: _progress(done, all, "build")
         )
         retriever = HybridRetriever(store, embedder, analyzer)
-        weights = fit(judge(retriever, training, "training questions"))
+        weights = _stored() if given.cosine_only else fit(judge(retriever, training, "training questions"))
         others = judge(retriever, held_out, "held-out questions")
         store.close()
-    place = Match._fields.index("cosine")
-    unit = np.eye(len(weights))[place]
-    weights += unit * max(_COSINES, key=lambda value: others.mean_reciprocal_rank(weights + unit * value))
+    weights = weigh_cosine(others, weights)
     factor, bias = calibrate(others, weights)
     fitted = dict(zip(Match._fields, (factor * weights).tolist(), strict=True)) | _BY_HAND
     ranking = {"bias": round(bias, 3), "weights": {name: round(value, 3) for name, value in fitted.items()}}
     given.out.write_text(json.dumps(ranking, indent=2) + "\n", encoding="utf-8")
     print(f"\r\033[K{given.out}: {ranking}")
+
+
+def _stored() -> NDArray[np.float64]:
+    """Return the weights in use, 0 for those that are not fitted."""
+    stored = json.loads(RANKING.read_text(encoding="utf-8"))["weights"]
+    return np.array([stored[name] if name in _FITTED else 0.0 for name in Match._fields])
 
 
 def _progress(done: int, total: int, what: str) -> None:

@@ -1,6 +1,6 @@
 """How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N] [--plot FILE.svg]`.
 
-Three sets of questions on paragraphs that the embedder and the ranking were not fitted to, but for the weight of the
+Four sets of questions on texts that the embedder and the ranking were not fitted to, but for the weight of the
 cosine and the scale of the score, which come from half of the held-out ones. They are asked of all encyclopaedia
 paragraphs and 20 000 chunks of news from the corpus folder (default `../shared/corpus`), which is not part of the
 project. Every list holds 50 passages.
@@ -8,14 +8,15 @@ project. Every list holds 50 passages.
 - held out: questions that came with the corpus.
 - hard negatives: the same, where only the ten passages count that are nearest to the right one and lack the answer:
   mostly paragraphs on the same subject. A list is right if none of these stands before the right passage.
+- same subject: `tests/golden/same_subject.jsonl`, on pieces of held-out news beside which others tell of the same
+  persons and bodies or of the same event, asked of all held-out news. A list is right if nothing that lacks the answer
+  stands before a part of the piece that has it.
 - few words shared: `tests/golden/paraphrases.jsonl`, written in other words from the openings of paragraphs.
 """
 
 import argparse
-import hashlib
 import html
 import json
-import lzma
 import sys
 import tempfile
 import time
@@ -29,7 +30,7 @@ from numpy.typing import NDArray
 from index.analyzer import Analyzer
 from index.embedders import open_embedder
 from index.fusion import reciprocal_rank_fusion
-from index.matching import Match
+from index.matching import Match, ask, match
 from index.protocols import Embedder
 from index.retrieval import RANKING, HybridRetriever
 from index.schema import Article, Chunk, Query
@@ -38,19 +39,19 @@ from index.store import Store
 from index.training import collection
 from index.training.corpus import read
 from index.training.reranker import is_for_fitting
+from tests.bench._question_sets import Piece, SubjectQuestion, hard_negatives, lines, paraphrases, same_subject
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
-PARAPHRASES = Path(__file__).parents[1] / "golden" / "paraphrases.jsonl"
 DEPTH = 50
-NEIGHBOURS = 10  # hard negatives of a question
 SAMPLES = 10_000  # of the bootstrap
+TIMED = 300  # questions
 
-Search = Callable[[str], Sequence[str]]
+Search = Callable[[str], Sequence[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of one way to search: rank of the right passage by question (0: not found), and the seconds each took.
+    """Of one way to search: rank of the right passage by question (0: not found), and the CPU seconds each took.
 
     `lists` are the ids of the articles found, best first.
     """
@@ -80,19 +81,25 @@ class Outcome:
         return Outcome(self.name, self.ranks[kept], None)
 
 
-HEAD = "| | hit@1 | hit@5 | MRR | hit@50 | p50 ms | p95 ms |\n|---|---|---|---|---|---|---|"
+HEAD = "| | hit@1 | hit@5 | MRR | hit@50 | p50 CPU ms | p95 CPU ms |\n|---|---|---|---|---|---|---|"
 
 
 def measure(name: str, search: Search, asked: Sequence[collection.Asked]) -> Outcome:
     """Ask all questions."""
     lists, seconds = [], []
     for number, one in enumerate(asked, start=1):
-        before = time.perf_counter()
+        before = time.process_time()
         found = search(one.text)
-        seconds.append(time.perf_counter() - before)
-        lists.append(list(dict.fromkeys(found)))
+        seconds.append(time.process_time() - before)
+        lists.append(found)
         _progress(number, len(asked), name)
-    return Outcome(name, ranks(lists, asked), np.array(seconds), lists)
+    ids = [list(dict.fromkeys(one.article_id for one in found)) for found in lists]
+    return Outcome(name, ranks(ids, asked), np.array(seconds), ids)
+
+
+def measure_pieces(name: str, search: Search, asked: Sequence[SubjectQuestion]) -> Outcome:
+    """Ask all questions; right is only what holds the answer."""
+    return Outcome(name, np.array([one.rank(search(one.text)) for one in asked]), None)
 
 
 def ranks(lists: Sequence[Sequence[str]], asked: Sequence[collection.Asked]) -> NDArray[np.int64]:
@@ -101,9 +108,23 @@ def ranks(lists: Sequence[Sequence[str]], asked: Sequence[collection.Asked]) -> 
     return np.array([list(found).index(one.article_id) + 1 if one.article_id in found else 0 for found, one in pairs])
 
 
-def ways(store: Store, embedder: Embedder, analyzer: Analyzer, articles: Sequence[Article]) -> dict[str, Search]:
-    """Return the ways to search, by name; each gives ids of articles, best first."""
-    retriever = HybridRetriever(store, embedder, analyzer)
+class RememberingRetriever(HybridRetriever):
+    """Ours, which keeps how each passage met each question, so that other weights can be tried without a search."""
+
+    def __init__(self, store: Store, embedder: Embedder, analyzer: Analyzer) -> None:
+        super().__init__(store, embedder, analyzer)
+        self.found: dict[str, tuple[list[Chunk], list[Match]]] = {}
+
+    def candidates(self, query: Query, k: int) -> tuple[list[Chunk], list[Match]]:
+        """Return what HybridRetriever does."""
+        self.found[query.text] = super().candidates(query, k)
+        return self.found[query.text]
+
+
+def ways(
+    retriever: HybridRetriever, store: Store, embedder: Embedder, analyzer: Analyzer, articles: Sequence[Article]
+) -> dict[str, Search]:
+    """Return the ways to search a store, by name; each gives parts of articles, best first."""
 
     def lexical(text: str, *fields: str) -> list[int]:
         terms = analyzer.terms(text)
@@ -117,16 +138,16 @@ def ways(store: Store, embedder: Embedder, analyzer: Analyzer, articles: Sequenc
         lists = [lexical(text, "body_words"), dense(text)]
         return [number for number, _ in reciprocal_rank_fusion(lists)][:DEPTH]
 
-    def ids(numbers: Sequence[int]) -> list[str]:
-        return [one.article_id for one in store.chunks(numbers)]
+    def pieces(numbers: Sequence[int]) -> list[Piece]:
+        return [Piece(one.article_id, one.text) for one in store.chunks(numbers)]
 
     return {
-        "BM25, words": lambda text: ids(lexical(text, "body_words")),
-        "BM25, words and bigrams": lambda text: ids(lexical(text, "body_words", "body_bigrams")),
-        "dense": lambda text: ids(dense(text)),
-        "plain reciprocal rank fusion": lambda text: ids(fused(text)),
+        "BM25, words": lambda text: pieces(lexical(text, "body_words")),
+        "BM25, words and bigrams": lambda text: pieces(lexical(text, "body_words", "body_bigrams")),
+        "dense": lambda text: pieces(dense(text)),
+        "plain reciprocal rank fusion": lambda text: pieces(fused(text)),
         "LangChain's usual recipe": langchain(embedder, articles),
-        "ours": lambda text: [one.article.id for one in retriever.retrieve(Query(text), DEPTH)],
+        "ours": lambda text: [Piece(one.article.id, one.chunk.text) for one in retriever.retrieve(Query(text), DEPTH)],
     }
 
 
@@ -136,31 +157,50 @@ def langchain(embedder: Embedder, articles: Sequence[Article]) -> Search:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-    pieces = [(one.id, text) for one in articles for text in splitter.split_text(one.text)]
+    pieces = [Piece(one.id, text) for one in articles for text in splitter.split_text(one.text)]
     index = faiss.IndexFlatIP(embedder.dim)
-    index.add(embedder.embed_passages([text for _, text in pieces]))
+    index.add(embedder.embed_passages([one.text for one in pieces]))
 
-    def search(text: str) -> list[str]:
+    def search(text: str) -> list[Piece]:
         _, rows = index.search(embedder.embed_query(text)[None], DEPTH)
-        return [pieces[row][0] for row in rows[0]]
+        return [pieces[row] for row in rows[0]]
 
     return search
 
 
-def ablations(store: Store, embedder: Embedder, analyzer: Analyzer, asked: Sequence[collection.Asked]) -> list[Outcome]:
+def ablations(retriever: RememberingRetriever, asked: Sequence[collection.Asked]) -> list[Outcome]:
     """Return ours without one feature each; the other weights stay as they are."""
-    retriever = HybridRetriever(store, embedder, analyzer)
     stored = json.loads(RANKING.read_text(encoding="utf-8"))["weights"]
     weights = np.array([stored[name] for name in Match._fields])
     lists: dict[str, list[list[str]]] = {name: [] for name in Match._fields if name not in ("headline", "dated")}
-    for number, one in enumerate(asked, start=1):
-        chunks, matches = retriever.candidates(Query(one.text), DEPTH)
+    for one in asked:
+        chunks, matches = retriever.found[one.text]
         for name, found in lists.items():
             scores = np.array(matches) @ np.where(np.array(Match._fields) == name, 0.0, weights)
             order = np.argsort(-scores, kind="stable").tolist()
             found.append(list(dict.fromkeys(chunks[place].article_id for place in order)))
-        _progress(number, len(asked), "ablations")
     return [Outcome(f"ours without `{name}`", ranks(found, asked), None) for name, found in lists.items()]
+
+
+def weighing_times(retriever: RememberingRetriever, analyzer: Analyzer) -> list[float]:
+    """Return p50 and p95 of the CPU milliseconds that it takes to compare the passages found with their question."""
+    taken = []
+    for question, (chunks, _) in list(retriever.found.items())[:TIMED]:
+        nothing = [0.0] * len(chunks)
+        before = time.process_time()
+        texts, heads = [one.text for one in chunks], [one.context for one in chunks]
+        match(
+            ask(question, analyzer),
+            texts,
+            heads,
+            analyzer,
+            standings=nothing,
+            cosines=nothing,
+            dated=[False] * len(chunks),
+        )
+        taken.append(1000 * (time.process_time() - before))
+    times: list[float] = np.percentile(taken, [50, 95]).tolist()
+    return times
 
 
 def among_neighbours(outcome: Outcome, asked: Sequence[collection.Asked], hard: Sequence[set[str]]) -> Outcome:
@@ -170,39 +210,6 @@ def among_neighbours(outcome: Outcome, asked: Sequence[collection.Asked], hard: 
         for found, one, negatives in zip(outcome.lists, asked, hard, strict=True)
     ]
     return Outcome(outcome.name, ranks(lists, asked), None)
-
-
-def hard_negatives(
-    asked: Sequence[collection.Asked],
-    answers: Sequence[str],
-    articles: Sequence[Article],
-    chunks: Sequence[Chunk],
-    embedder: Embedder,
-) -> list[set[str]]:
-    """Return for each question the articles of the chunks nearest to its passage that lack the answer."""
-    vectors = embedder.embed_passages([one.text for one in chunks])
-    row_of = {one.article_id: row for row, one in reversed(list(enumerate(chunks)))}
-    text_of = {one.id: one.text for one in articles}
-    hard = []
-    for one, answer in zip(asked, answers, strict=True):
-        near = np.argsort(-(vectors @ vectors[row_of[one.article_id]]), kind="stable")[: 10 * NEIGHBOURS].tolist()
-        ids = dict.fromkeys(chunks[row].article_id for row in near)
-        lacking = [each for each in ids if each != one.article_id and answer not in text_of[each]]
-        hard.append(set(lacking[:NEIGHBOURS]))
-    return hard
-
-
-def paraphrases(folder: Path, articles: Sequence[Article]) -> list[collection.Asked]:
-    """Return the questions in other words, each with the article of its paragraph."""
-    contexts = [line["context"] for line in _lines(folder)]
-    id_of = {one.text: one.id for one in reversed(articles)}
-    asked = []
-    for item in map(json.loads, PARAPHRASES.read_text(encoding="utf-8").splitlines()):
-        context = contexts[item["line"] - 1]
-        if hashlib.sha256(context.encode()).hexdigest()[:16] != item["hash"]:
-            sys.exit(f"line {item['line']} of reading.jsonl.xz is not the one that {PARAPHRASES.name} was written for")
-        asked.append(collection.Asked(item["question"], id_of[context]))
-    return asked
 
 
 def compare(one: Outcome, other: Outcome) -> str:
@@ -239,9 +246,12 @@ def plot(tables: dict[str, Sequence[Outcome]]) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>\n{back}\n' + "\n".join(parts) + "\n</svg>\n"
 
 
-def _lines(folder: Path) -> list[dict[str, str]]:
-    with lzma.open(folder / "reading.jsonl.xz", "rt", encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
+def _build(
+    folder: Path, articles: Sequence[Article], chunks: Sequence[Chunk], embedder: Embedder, analyzer: Analyzer
+) -> Store:
+    return collection.build(
+        folder, list(articles), list(chunks), embedder, analyzer, lambda done, all: _progress(done, all, "build")
+    )
 
 
 def _progress(done: int, total: int, what: str) -> None:
@@ -267,20 +277,29 @@ def main(arguments: Sequence[str]) -> None:
     asked = collection.questions(corpora)[1]
     articles, chunks = collection.passages(corpora, given.chunks)
     text_of = {one.id: one.text for one in articles}
-    answer_of = {(line["question"], line["context"]): line["answer"] for line in _lines(given.folder)}
+    answer_of = {
+        (line["question"], line["context"]): line["answer"] for line in lines(given.folder / "reading.jsonl.xz")
+    }
     answers = [answer_of[one.text, text_of[one.article_id]] for one in asked]
     rewritten = paraphrases(given.folder, articles)
     analyzer = Analyzer()
     embedder = open_embedder(given.embedder, analyzer)
     hard = hard_negatives(asked, answers, articles, chunks, embedder)
+    subject, news, windows = same_subject(given.folder)
     with tempfile.TemporaryDirectory() as folder:
-        store = collection.build(
-            Path(folder), articles, chunks, embedder, analyzer, lambda done, all: _progress(done, all, "build")
-        )
-        searches = ways(store, embedder, analyzer, articles)
+        store = _build(Path(folder), news, windows, embedder, analyzer)
+        retriever = RememberingRetriever(store, embedder, analyzer)
+        searches = ways(retriever, store, embedder, analyzer, news)
+        rivals = [measure_pieces(name, search, subject) for name, search in searches.items()]
+        store.close()
+    with tempfile.TemporaryDirectory() as folder:
+        store = _build(Path(folder), articles, chunks, embedder, analyzer)
+        retriever = RememberingRetriever(store, embedder, analyzer)
+        searches = ways(retriever, store, embedder, analyzer, articles)
         outcomes = [measure(name, search, asked) for name, search in searches.items()]
         others = [measure(name, search, rewritten) for name, search in searches.items()]
-        without = ablations(store, embedder, analyzer, asked)
+        without = ablations(retriever, asked)
+        weighing = weighing_times(retriever, analyzer)
         store.close()
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     near = [among_neighbours(one, asked, hard) for one in outcomes]
@@ -292,13 +311,16 @@ def main(arguments: Sequence[str]) -> None:
     print(f"on the {unseen.sum()} that no weight was chosen with: {apart}")
     _table("Hard negatives", near)
     print("", compare(near[-1], near[0]), sep="\n")
+    _table(f"Same subject, among {len(windows)} windows of {len(news)} held-out pieces of news", rivals)
+    print("", compare(rivals[-1], rivals[0]), sep="\n")
     _table("Few words shared", others)
     print("", compare(others[-1], others[0]), sep="\n")
     model = sum(path.stat().st_size for path in BUILT_IN.rglob("*") if path.is_file())
-    print(f"\nbytes: store {size}, built-in model {model}, weights of the ranking {RANKING.stat().st_size}")
+    print(f"\nweighing 50 passages, CPU ms p50 and p95: {weighing[0]:.1f} {weighing[1]:.1f}")
+    print(f"bytes: store {size}, built-in model {model}, weights of the ranking {RANKING.stat().st_size}")
     if given.plot:
         given.plot.write_text(
-            plot({"Held out": outcomes, "Hard negatives": near, "Few words shared": others}), encoding="utf-8"
+            plot({"Held out": outcomes, "Same subject": rivals, "Few words shared": others}), encoding="utf-8"
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from index.matching import Match
 from index.retrieval import RANKING, evidence
-from index.training.reranker import Judged, calibrate, fit
+from index.training.reranker import Judged, calibrate, fit, weigh_cosine
 
 PAIR = Match._fields.index("pair")
 
@@ -31,6 +31,20 @@ def test_the_feature_that_tells_gets_the_weight(judged: Judged) -> None:
     assert weights[PAIR] > 3 * np.delete(weights, PAIR).max()
     assert judged.mean_reciprocal_rank(weights) > judged.mean_reciprocal_rank(np.ones(len(weights)))
     assert np.array_equal(weights, fit(judged))
+
+
+def test_the_cosine_gets_a_weight_where_it_tells_and_none_where_it_misleads(judged: Judged) -> None:
+    weights, place = fit(judged), Match._fields.index("cosine")
+    right = np.zeros_like(judged.held)
+    right[np.arange(len(judged.right)), judged.right] = True
+    found = {}
+    for sign in (1, -1):
+        rows = judged.rows.copy()
+        rows[right, place] += sign * 0.5
+        found[sign] = weigh_cosine(Judged(rows, judged.held, judged.right), weights)
+    assert found[1][place] > 1
+    assert found[-1][place] == 0
+    assert found[1][PAIR] / found[1].sum() > 0.1
 
 
 def test_calibrated_scores_are_as_high_as_passages_are_right(judged: Judged) -> None:

@@ -58,6 +58,18 @@ def test_normalised_texts_need_no_other_vectors(embedder: StaticEmbedder, texts:
     np.testing.assert_allclose(found, expected, atol=1e-3)
 
 
+def test_damped_repeated_words_count_by_the_root(embedder: StaticEmbedder) -> None:
+    """Four times the same text is, damped, what the library makes of it twice; a single one is the same either way."""
+    from sentence_transformers import SentenceTransformer
+
+    said, more = "市委常委会召开会议。", "水稻亩产812公斤。"
+    library = SentenceTransformer(str(BUILT_IN), device="cpu").encode([said + more * 2], show_progress_bar=False)
+    damped = StaticEmbedder(damped=True)
+    np.testing.assert_allclose(damped.embed_passages([said + more * 4]), library, atol=1e-3)
+    assert damped.embed_query(said + more * 4) @ embedder.embed_query(said + more * 4) < 0.999
+    assert damped.name != embedder.name
+
+
 def test_traditional_characters_meet_simplified_ones() -> None:
     embedder = StaticEmbedder(normalize=Analyzer().normalize)
     assert embedder.embed_query("會議由誰主持？") @ embedder.embed_query("会议由谁主持？") == pytest.approx(

@@ -1,0 +1,37 @@
+"""The sets of questions that search is measured with, as far as they can be checked without the corpus."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bench._question_sets import PARAPHRASES, SAME_SUBJECT, Piece, SubjectQuestion
+
+ASKED = SubjectQuestion("大桥几时通车？", "bridge", "8月3日")
+RIGHT = Piece("bridge", "大桥于8月3日通车。")
+LACKING = Piece("bridge", "大桥通车后来往方便。")
+OTHER = Piece("other", "另一座大桥于8月4日通车。")
+TELLING = Piece("other", "大桥8月3日通车，也有人这样报道。")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "rank"),
+    [
+        ([RIGHT, OTHER], 1),
+        ([LACKING, RIGHT], 2),
+        ([OTHER, LACKING, RIGHT], 3),
+        ([TELLING, RIGHT], 1),
+        ([OTHER, TELLING], 0),
+        ([], 0),
+    ],
+)
+def test_what_lacks_the_answer_is_wrong_before_it(pieces: list[Piece], rank: int) -> None:
+    assert ASKED.rank(pieces) == rank
+
+
+@pytest.mark.parametrize(("path", "least"), [(PARAPHRASES, 200), (SAME_SUBJECT, 150)])
+def test_the_sets_are_large_and_hold_no_question_twice(path: Path, least: int) -> None:
+    items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len({item["question"] for item in items}) == len(items) >= least
+    assert all(len(item["hash"]) == 16 and item["line"] > 0 for item in items)
+    assert all(item["answer"][0] < item["answer"][1] for item in items if "answer" in item)
