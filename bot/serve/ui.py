@@ -292,9 +292,9 @@ def _page(engine: Engine, settings: Settings, conversations: Conversations) -> A
                 autofocus=True,
                 scale=1,
             )
-            limits = gr.Textbox(elem_id="wb-limits", show_label=False)  # never seen, filled by asking.js; see `days`
             send = gr.Button(_SEND.text(lang), elem_id="wb-send", variant="primary", scale=0, min_width=72)
             halt = gr.Button(_STOP.text(lang), elem_id="wb-stop", scale=0, min_width=72)
+        limits = gr.Textbox(elem_id="wb-limits", show_label=False, container=False)  # never seen; see `days`
         nudge = gr.Button(elem_id="wb-nudge")  # never seen, pressed by asking.js; which of the others is seen, it says
 
         outputs = [box, limits, chat, talk]

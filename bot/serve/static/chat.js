@@ -153,6 +153,7 @@ document.addEventListener('keypress', (event) => { if (composes(event)) event.st
 document.addEventListener('keydown', (event) => {
   touched = false;
   if (composes(event)) { event.stopPropagation(); return; }
+  if (event.key === 'Escape' && tapped) { const back = tapped; hide(); back.focus({ preventScroll: true }); return; }
   if (event.key === 'Escape') { hide(); close(); }
   if (panel.hidden) return;
   const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
@@ -196,9 +197,12 @@ async function preview(marker, tap = false) {
   card.replaceChildren(element('p', 'wb-cardhead', [article.display_title, article.date_text].filter(Boolean).join(' · ')), quotation);
   if (tap) card.append(button('wb-plain', words.open, words.open, () => open(marker)));
   card.classList.toggle('wb-tapped', tap);
+  card.setAttribute('role', tap ? 'dialog' : 'tooltip');
+  if (tap) card.setAttribute('aria-label', marker.getAttribute('aria-label')); else card.removeAttribute('aria-label');
   card.hidden = false;
   if (card.scrollHeight > card.clientHeight) quotation.replaceChildren(quotation.querySelector('mark'));  // the words cited come first
   marker.setAttribute('aria-describedby', card.id);
+  if (tap) card.querySelector('button').focus({ preventScroll: true });
   const box = marker.getBoundingClientRect();
   const left = Math.min(Math.max(8, box.left - 24), innerWidth - card.offsetWidth - 8);
   const above = box.top - card.offsetHeight - 8;

@@ -113,7 +113,7 @@ class Quoting:
             raise LanguageModelError(Message("模型 <b>不在</b>。", "The model is away."))
         best = context.passages[0]
         try:
-            for _ in range(80 if "慢慢" in query.text else 1):
+            for _ in range(400 if "慢慢" in query.text else 1):  # longer than any machine takes to press a key
                 yield Delta("慢慢写…" if "慢慢" in query.text else best.chunk.text)
                 time.sleep(0.05 if "慢慢" in query.text else 0)
         except GeneratorExit:

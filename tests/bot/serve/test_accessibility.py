@@ -54,6 +54,13 @@ def test_nothing_serious_is_found_in_our_own_elements(browser: Browser, url: str
     expect(page.locator(".wb-sheet")).to_be_visible()
     check(visit, "answers and a remark")
     page.keyboard.press("Escape")
+    page.locator("#chat .wb-date").first.click()
+    expect(page.get_by_label("从")).to_be_visible()
+    check(visit, "days")
+    page.keyboard.press("Escape")
+    visit.answered("有几篇文章说到开放？")
+    expect(page.locator("#chat .options button").first).to_be_visible()
+    check(visit, "coverage, notes and what is asked back")
     page.locator("#wb-history").click()
     expect(page.locator(".wb-talkname")).to_have_count(1)
     page.locator(".wb-more summary").click()
@@ -69,6 +76,21 @@ def test_nothing_serious_is_found_in_our_own_elements(browser: Browser, url: str
         expect(page.locator(waited).first).to_be_visible()
         check(visit, address)
     visit.close()
+
+
+def test_nothing_serious_is_found_in_a_quotation(browser: Browser, url: str) -> None:
+    for touch in (False, True):
+        visit = Visit(browser, url, width=360, touch=touch)
+        visit.answered(QUESTION)
+        marker = visit.page.locator("#chat .wb-cite")
+        marker.tap() if touch else marker.hover()
+        expect(visit.page.locator("#wb-card mark")).to_be_visible()
+        check(visit, "quotation under a finger" if touch else "quotation under a mouse")
+        if touch:
+            expect(visit.page.locator("#wb-card button")).to_be_focused()
+            visit.page.keyboard.press("Escape")
+            expect(marker).to_be_focused()
+        visit.close()
 
 
 def test_the_focus_goes_from_the_head_to_the_answer_to_the_box(browser: Browser, url: str) -> None:

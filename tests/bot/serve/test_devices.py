@@ -56,6 +56,8 @@ def test_nothing_is_cut_covered_or_outside(browser: Browser, url: str, width: in
 
     expect(page.locator("#chat button.example").first).to_be_visible()
     sound("first page")
+    room = "(one) => one.offsetWidth / document.getElementById('wb-ask').offsetWidth"
+    assert page.locator("#wb-box textarea").evaluate(room) > 0.65  # nothing unseen takes room beside it
     visit.answered(LONG)
     page.locator("#chat .wb-also summary").click()
     sound("answer")
@@ -256,7 +258,7 @@ def test_a_composed_name_is_not_stored_half_done(visit: Visit) -> None:
 
 def test_on_paper_there_is_the_talk_and_nothing_to_press(visit: Visit) -> None:
     page = visit.page
-    for _ in range(3):
+    for _ in range(5):
         visit.answered(LONG)
     page.emulate_media(media="print")
     for pressed in ("#wb-ask", "#wb-new", "#wb-history", ".wb-tools", ".wb-asktools", ".wb-understood"):
@@ -265,7 +267,7 @@ def test_on_paper_there_is_the_talk_and_nothing_to_press(visit: Visit) -> None:
         expect(shown).to_be_visible()
     grown = "document.documentElement.scrollHeight >= document.querySelector('#chat .message-wrap').scrollHeight"
     assert page.evaluate(grown)  # all of it, not what a window holds
-    assert page.pdf().startswith(b"%PDF")
+    assert len(re.findall(rb"/Type /Page\b", page.pdf())) > 1
 
 
 WORDS = """
