@@ -11,8 +11,9 @@ from itertools import chain
 from index.dates import find_dates
 from index.fluency import coverage, pairs, runs_on
 from index.headlines import Run, arrange, assign
-from index.layout import AUTHORS, HAN, LEADS, LISTED, NAME, REPORTS, STARTS, Line, ends, paragraphs, repair, wide
+from index.layout import Line, paragraphs, repair
 from index.markup import stated
+from index.patterns import AUTHORS, HAN, LEADS, LISTED, NAME, REPORTS, STARTS, ends, wide
 from index.schema import Article, Document
 from index.tracing import Traced, join
 

@@ -28,7 +28,7 @@ HOMES = {
     "openai": {"bot/model.py"},
     "gradio": {"bot/serve/ui.py"},
     "trafilatura": {"index/loaders/html.py"},
-    "rjieba": {"index/analyzer.py", "index/layout.py"},
+    "rjieba": {"index/analyzer.py", "index/rows.py"},
     "opencc": {"index/analyzer.py"},
 }
 FORBIDDEN = {"langchain_community", "langchain_classic", "requests", "pickle"}
