@@ -31,6 +31,7 @@ from index.patterns import (
     is_han,
     wide,
 )
+from index.roles import Role, in_columns, roles
 from index.rows import BREAK, SPACE, Kind, Row, rows_of
 from index.schema import Document, Span
 from index.tracing import Traced, join
@@ -64,6 +65,7 @@ class Line:
         last: Of its last row.
         soft: Whether it may go on the paragraph of the line before, of which nothing but the layout tells.
         bold: Whether it was printed over itself.
+        role: What its first row is, where the page is set in columns.
     """
 
     traced: Traced
@@ -76,6 +78,7 @@ class Line:
     last: float = 0.0
     soft: bool = False
     bold: bool = False
+    role: Role | None = None
 
     @property
     def text(self) -> str:
@@ -89,8 +92,12 @@ class Line:
 
 
 def repair(document: Document) -> tuple[Line, ...]:
-    """Return the lines of a plain document, repaired, without furniture, in the order of the file."""
-    return _repair(rows_of(document.text, 0, len(document.text)))
+    """Return the lines of a plain document, repaired, without furniture, in the order of the file.
+
+    Where it is set in columns, each line knows its role, and none goes on a line of another role.
+    """
+    rows = rows_of(document.text, 0, len(document.text))
+    return joined(rows, _roles(rows))
 
 
 def repair_text(text: str) -> tuple[str, tuple[Span, ...]]:
@@ -102,10 +109,15 @@ def repair_text(text: str) -> tuple[str, tuple[Span, ...]]:
     """
     traced = Traced.of(text)
     while True:
-        repaired = _as_text(_repair(rows_of(traced.text, 0, len(traced.text))), traced)
+        repaired = _as_text(_plain(traced.text), traced)
         if repaired.text == traced.text:
             return repaired.text, repaired.spans
         traced = repaired
+
+
+def _plain(text: str) -> tuple[Line, ...]:
+    rows = rows_of(text, 0, len(text))
+    return joined(rows, [None] * len(rows))
 
 
 def paragraphs(lines: Iterable[Line]) -> Iterator[Line]:
@@ -137,27 +149,49 @@ def _white(text: str, start: int, end: int) -> tuple[int, int]:
     return (found.start(), found.start() + 1) if found else (start, max(start + 1, end))
 
 
-def _repair(rows: list[Row]) -> tuple[Line, ...]:
-    """Join rows that one paragraph was wrapped into."""
-    widths, latin = _columns(rows), _wrapped_latin(rows)
+def _roles(rows: Sequence[Row]) -> list[Role | None]:
+    """Return the role of every row; None for all where the text is not set in columns, and for labelled fields."""
+    content = [row for row in rows if row.kind != "metadata"]
+    if not in_columns(content):
+        return [None] * len(rows)
+    found = iter(roles(content, columns(content), usual_gap(content)))
+    return [None if row.kind == "metadata" else next(found) for row in rows]
+
+
+def usual_gap(rows: Sequence[Row]) -> int:
+    """Return how many blank lines usually stand between rows."""
     gaps = Counter(row.gap for row in rows[1:] if not row.split)
-    normal = max(gaps, key=gaps.__getitem__, default=0)
+    return max(gaps, key=gaps.__getitem__, default=0)
+
+
+def joined(rows: Sequence[Row], given: Sequence[Role | None]) -> tuple[Line, ...]:
+    """Join rows that one paragraph was wrapped into.
+
+    Args:
+        rows: The rows of a text.
+        given: Their roles, where these are known.
+    """
+    widths, latin = columns(rows), _wrapped_latin(rows)
+    normal = usual_gap(rows)
     lines: list[Line] = []
     held: list[Row] = []
-    soft, state = False, _State()
+    soft, state = False, _State(body=bool(rows) and given[0] is Role.FIRST)
     for at, row in enumerate(rows):
         tie: Tie = "apart"
         if held:
-            tie = "joined" if at in latin else _tie(rows, at, widths, normal, state)
+            if given[at] in (Role.HEAD, Role.FIRST) or given[at - 1] is not given[at] is None:
+                tie = "apart"
+            else:
+                tie = "joined" if at in latin else _tie(rows, at, widths, normal, state)
             if tie != "joined":
-                lines.append(_line(held, soft))
-                held, state = [], _State(after_prose=tie == "soft")
+                lines.append(_line(held, soft, given[at - len(held)]))
+                held, state = [], _State(after_prose=tie == "soft", body=given[at] in (Role.FIRST, Role.BODY))
         if not held:
             soft = tie == "soft"
         held.append(row)
         state = state.after(row.text)
     if held:
-        lines.append(_line(held, soft))
+        lines.append(_line(held, soft, given[-len(held)]))
     return tuple(lines)
 
 
@@ -172,6 +206,7 @@ class _State(NamedTuple):
         bylined: Whether it begins with 本报讯 or another dateline.
         dated: Whether it begins with a day or a reporter, as reports do and headlines do not.
         tail: Its last characters.
+        body: Whether it is known to be of a body.
     """
 
     rows: int = 0
@@ -182,6 +217,7 @@ class _State(NamedTuple):
     bylined: bool = False
     dated: bool = False
     tail: str = ""
+    body: bool = False
 
     def after(self, text: str) -> "_State":
         """Return the state after one more row."""
@@ -194,12 +230,13 @@ class _State(NamedTuple):
             self.bylined if self.rows else STARTS.match(text) is not None,
             self.dated if self.rows else (LEADS.match(text) or _REPORTED.match(text)) is not None,
             (self.tail + text)[-160:],
+            self.body,
         )
 
     @property
     def prose(self) -> float:
         """How surely it is prose, which goes on until its sentence ends; 0 to 6."""
-        if self.stops or self.commas > 2:
+        if self.body or self.stops or self.commas > 2:
             return 6.0
         return max(1.5 * self.commas, 3.5 * self.after_prose, 5.0 * (self.dated or self.bylined))
 
@@ -305,7 +342,7 @@ def _verse(rows: Sequence[Row], at: int) -> bool:
     return len(near) >= 3 and max(row.width for row in near) < 24 and all(not row.text[-1].isalnum() for row in near)
 
 
-def _columns(rows: Sequence[Row]) -> list[float]:
+def columns(rows: Sequence[Row]) -> list[float]:
     """Return for every row how wide the column around it is set: the median of the rows that end within a clause."""
     inner = [(at, row.width) for at, row in enumerate(rows) if row.width >= 8 and row.text[-1].isalnum()]
     places = [at for at, _ in inner]
@@ -344,7 +381,7 @@ def _latin(row: Row) -> bool:
     return row.kind == "text" and row.text.isascii() and " " in row.text and LISTED.match(row.text) is None
 
 
-def _line(rows: Sequence[Row], soft: bool) -> Line:
+def _line(rows: Sequence[Row], soft: bool, role: Role | None) -> Line:
     """Return the line that rows make together."""
     first = rows[0]
     return Line(
@@ -357,6 +394,7 @@ def _line(rows: Sequence[Row], soft: bool) -> Line:
         last=rows[-1].width,
         soft=soft,
         bold=first.bold,
+        role=role,
     )
 
 

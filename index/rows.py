@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.furniture import fields, is_furniture
+from index.furniture import fields, is_furniture, page_day
 from index.patterns import HAN, HAN_CHAR, NAME, OPENERS, ends, is_han, wide
 from index.schema import BlockKind, Span
 from index.tracing import Traced, join
@@ -84,9 +84,12 @@ def rows_of(text: str, start: int, end: int) -> list[Row]:
         between = text[last : found.start()]
         gap = 0 if len(between) < 2 or last == start else max(0, len(BREAK.findall(between)) - 1)
         last = found.end()
-        if is_furniture(inner):
-            continue
         traced = Traced.of(inner, at)
+        if is_furniture(inner):
+            day = page_day(inner)
+            if day:
+                rows.append(Row(_spaced(traced.slice(*day)), "metadata", gap, 0, wide(inner)))
+            continue
         pieces = fields(inner)
         if pieces is not None:
             rows += [
