@@ -10,37 +10,42 @@ from itertools import chain
 
 from index.dates import find_dates
 from index.fluency import coverage, pairs, runs_on
-from index.headlines import Run, arrange, assign
-from index.layout import AUTHORS, HAN, LEADS, LISTED, NAME, REPORTS, STARTS, Line, ends, paragraphs, repair, wide
+from index.furniture import page_day
+from index.headlines import arrange, assign
+from index.layout import Line, paragraphs, repair
 from index.markup import stated
+from index.owners import Run
+from index.patterns import (
+    AUTHORS,
+    CREDIT,
+    GOES_ON,
+    HAN,
+    LEADS,
+    LISTED,
+    NAME,
+    PHOTOGRAPHED,
+    REPORTS,
+    STARTS,
+    UNIT,
+    ends,
+    wide,
+)
+from index.roles import Role
 from index.schema import Article, Document
 from index.tracing import Traced, join
 
 _MAX_RUN = 30  # lines of headlines that stand together at most
 _MOST, _LEAST = 4.0, 3.0  # how much shared words, or none, count for and against a new body
+_BROKEN = 3.0  # bits by which a line of a headline goes on in the middle of a word
 _SPEECH = re.compile("[说道称问]：?“|”$")
 _STOPS = re.compile(r"[。！？!?…]")
 _MAX_HEADLINE = 64.0  # full-width characters
 _JOBS = "记者|通讯员|实习生|作者|编辑"
-_PHOTOGRAPHED = "摄|供图|摄影报道|文/图|图/文"
-_CREDIT = re.compile(
-    rf"[（(]?(?:[{HAN}]{{0,8}}(?:记者|通讯员|摄影|供图|图片|视觉)[:：/ ]?[^。！？，；]{{1,24}}(?:{_PHOTOGRAPHED})?"
-    rf"|{NAME}(?:[ 、]{NAME}){{0,3}} ?(?:{_PHOTOGRAPHED})"
-    rf"|(?:摄影|供图|图)[:：/]\s?[^。！？，；]{{1,16}})[）)]?"
-)
-_PHOTO = re.compile(rf"(?:{_PHOTOGRAPHED})[）)]?$")
+_PHOTO = re.compile(rf"(?:{PHOTOGRAPHED})[）)]?$")
 _BRACKETED = re.compile(r"(?:[（(][^（()）]{2,60}[）)])+")
 _TAKEN_FROM = re.compile(r"(?:转自|来源|稿源|文章来源|信息来源)\s?[:：|｜]?\s?[^。，]{2,40}$")
 _SIGNED = re.compile(
     rf"[（(](?:[^（()）]{{0,30}}(?:{_JOBS}|供稿|摄|文/)[^（()）]{{0,40}}|{NAME}(?:[ 、]{NAME})*)[）)]$"
-)
-_UNIT = re.compile(
-    rf"(?P<place>(?![我本全])[{HAN}]{{0,3}}[省市县区镇乡团州旗])?[{HAN}]{{1,10}}"
-    "[部委局院校会司厅站所队社馆心道镇乡村处室办组团区县市行网台报学]"
-)
-_GOES_ON = re.compile(
-    "(?:会议|会上|他|她|它|该|此|这|其|同时|此外|另外|随后|据悉|据了解|目前|当前|下一步|下步|接下来|"
-    "但|而|因此|为此|然而|对此|并|也|还|又|“)"
 )
 _LOOKS_BACK = 3000  # characters of a body, and lines of it, beyond which nothing is compared
 _LINES_BACK = 100
@@ -123,9 +128,10 @@ def split(document: Document) -> list[Article]:
     pieces = _sections(lines, document.format) or _pieces(lines)
     metadata = [line for line in lines if line.kind == "metadata"]
     published = _published(metadata)
+    printed = _printed(metadata) if any(line.role is not None for line in lines) else None
     taken = _Taken()
     publisher = _named(metadata, _ISSUED) or _named(metadata, _FROM)
-    return [_article(document, piece, publisher, published, taken) for piece in pieces]
+    return [_article(document, piece, publisher, published, printed, taken) for piece in pieces]
 
 
 def _without_repeats(lines: Sequence[Line]) -> list[Line]:
@@ -173,7 +179,8 @@ def _may_head(line: Line) -> bool:
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     """Cut lines into pieces."""
     content = [line for line in lines if line.kind != "metadata"]
-    bodies, runs = _bodies(content)
+    known = any(line.role is Role.FIRST for line in content)
+    bodies, runs = by_role(content) if known else _bodies(content)
     if not bodies and content:
         bodies, runs = _without_prose(content)
     elif runs and runs[-1].after is None and all(line.rows == 1 for line in content):
@@ -280,8 +287,29 @@ def _bodies(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
         bodies[-1] += between
     elif between:
         runs.append((between, len(bodies) - 1 if bodies else None))
-    return bodies, [
-        Run(tuple(run), before, None if before == len(bodies) - 1 else 0 if before is None else before + 1)
+    return bodies, _placed(runs, len(bodies))
+
+
+def by_role(lines: Sequence[Line]) -> tuple[list[list[Line]], list[Run]]:
+    """Cut a page in columns, of which every line knows its role, into bodies and the runs of headlines between."""
+    bodies: list[list[Line]] = []
+    runs: list[tuple[list[Line], int | None]] = []
+    for at, line in enumerate(lines):
+        if line.role is Role.HEAD:
+            if at == 0 or lines[at - 1].role is not Role.HEAD:
+                runs.append(([], len(bodies) - 1 if bodies else None))
+            runs[-1][0].append(line)
+        elif line.role is Role.FIRST:
+            bodies.append([line])
+        else:
+            bodies[-1].append(line)
+    return bodies, _placed(runs, len(bodies))
+
+
+def _placed(runs: Sequence[tuple[Sequence[Line], int | None]], bodies: int) -> list[Run]:
+    """Return runs of headlines with the bodies beside them, of which the one before each is given."""
+    return [
+        Run(tuple(run), before, None if before == bodies - 1 else 0 if before is None else before + 1)
         for run, before in runs
         if bodies
     ]
@@ -302,7 +330,7 @@ def _closing(lines: Sequence[Line], at: int, body: Sequence[Line]) -> int:
 
 def _is_unit(text: str, body: Sequence[Line]) -> bool:
     """Whether a line below an author names who sent the piece in: an office of a place, or one the body speaks of."""
-    unit = _UNIT.fullmatch(text)
+    unit = UNIT.fullmatch(text)
     if unit is None:
         return False
     return unit["place"] is not None and len(text) <= 9 or any(text in line.text for line in body[-_LINES_BACK:])
@@ -342,7 +370,7 @@ def _names(lines: Sequence[Line], at: int) -> bool:
     """Whether a line gives authors, and is not the short rest of a headline that only looks like a name."""
     text = lines[at].text
     if AUTHORS.fullmatch(text) is None:
-        return _CREDIT.fullmatch(text) is not None
+        return CREDIT.fullmatch(text) is not None
     before = lines[at - 1] if at else None
     return before is None or before.ended or runs_on(before.text, text) < 1.0
 
@@ -388,7 +416,7 @@ def _begins(
         score += 1.5
     if LEADS.match(line.text):
         score += 3.0
-    if _GOES_ON.match(line.text):
+    if GOES_ON.match(line.text):
         score -= 2.0
     if not ends(body[-1].text) and not closed:
         score -= 1.0 if between else 6.0
@@ -446,19 +474,33 @@ def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
     return None
 
 
+def _printed(metadata: Sequence[Line]) -> tuple[str, str] | None:
+    """Return the day that the page of a newspaper gives as its own, as a date and as printed, or None."""
+    for line in metadata:
+        found = find_dates(line.text) if page_day(line.text) == (0, len(line.text)) else []
+        if found:
+            return found[0].date, found[0].said
+    return None
+
+
 def _named(metadata: Sequence[Line], pattern: re.Pattern[str]) -> str | None:
     return next((found["name"].strip() for line in metadata if (found := pattern.fullmatch(line.text))), None)
 
 
 def _article(
-    document: Document, piece: _Piece, publisher: str | None, published: tuple[str, str] | None, taken: _Taken
+    document: Document,
+    piece: _Piece,
+    publisher: str | None,
+    published: tuple[str, str] | None,
+    printed: tuple[str, str] | None,
+    taken: _Taken,
 ) -> Article:
     """Put an article together: headline, fields of the page, body, one block a line."""
     body_text = "\n".join(line.text for line in piece.body)
     headline = arrange(piece.headline, body_text or None)
     head = [*headline.lines, *piece.metadata]
     whole = _lines(chain(head, piece.body))
-    date, date_text = published or _date(body_text)
+    date, date_text = published or _date(body_text, printed)
     start = len(whole.text) - len(body_text)
     return Article(
         id=_identity(document.source, body_text or whole.text, taken),
@@ -488,15 +530,31 @@ def _lines(lines: Iterable[Line]) -> Traced:
 
 
 def _spoken(lines: Sequence[Line]) -> str | None:
-    return " ".join(line.text for line in lines) or None
+    """Return the lines as one, without a space where one line was broken within a word."""
+    said = ""
+    for line in lines:
+        broken = said[-1:].isalnum() and line.text[0].isalnum() and runs_on(said, line.text) > _BROKEN
+        said += line.text if broken or not said else f" {line.text}"
+    return said or None
 
 
-def _date(body: str) -> tuple[str | None, str | None]:
-    """Return the day a body speaks of at its beginning, and how that is printed."""
+def _date(body: str, printed: tuple[str, str] | None) -> tuple[str | None, str | None]:
+    """Return the day a body speaks of at its beginning, and how that is printed.
+
+    The day on which the page was printed tells the year, and stands in where the body names no day.
+    """
     for found in find_dates(body[:160]):
         if found.date.count("-") > 1:  # a day, not a month
-            return found.date, found.said
-    return None, None
+            return _with_year(found.date, printed[0]) if printed else found.date, found.said
+    return printed or (None, None)
+
+
+def _with_year(day: str, printed: str) -> str:
+    """Return a day --MM-DD with the year in which it was last before a page was printed; others as they are."""
+    if not day.startswith("--") or day == "--02-29":
+        return day
+    year = int(printed[:4])
+    return f"{year if day[2:] <= printed[5:] else year - 1}{day[1:]}"
 
 
 def _byline(body: Sequence[Line]) -> str | None:
@@ -508,7 +566,7 @@ def _byline(body: Sequence[Line]) -> str | None:
         return found["who"].strip()
     for line in reversed(body[-3:]):
         text = line.text
-        if AUTHORS.fullmatch(text) or _CREDIT.fullmatch(text):
+        if AUTHORS.fullmatch(text) or CREDIT.fullmatch(text):
             return text.strip("（）()").removesuffix("摄").strip()
     return None
 

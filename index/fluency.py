@@ -86,6 +86,11 @@ def runs_on(left: str, right: str) -> float:
     return bits - _bias(left[-2:], 2) - _bias(right[:2], 1)
 
 
+def opens(pair: str) -> float:
+    """Return by how many bits a pair of characters is likelier where a sentence begins than within one."""
+    return _bias(pair, 1)
+
+
 def _bias(pair: str, place: int) -> float:
     """Return by how many bits a pair is likelier at the start (1) or end (2) of a sentence than within one."""
     table = counts()

@@ -29,12 +29,50 @@ _FURNITURE = re.compile(
     r"|(?:新闻|读者|服务|爆料|投诉)热线\s*[:：]?[\s\d\-—、，,]+|(?:第?\s?[A-Z]?\d{1,2}\s?版|[A-Z]\d{1,2})[\s·:：]*[\u4e00-\u9fff]{0,6}"
     r"(?:\s*\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?(?:\s*(?:星期|周)[一二三四五六日天])?"
 )
+_JUMP = re.compile(r"[（(]?\s?(?:上接|紧接|下转|转至?|接)\s?第?\s?[A-Z]?\d{1,2}\s?版[^。，（()）]{0,16}[）)]?")
+_WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
+_EDITOR = r"(?:责任?编辑?|编辑|值班编委|主编|副主编|美编|版式|版面设计|组版|校对|校审|审读|审核|制图|视觉)"
+_EDITOR_NAME = r"[一-鿿]{2,4}(?=[\s、|｜/]|$)"
+_SECTION = (
+    "(?:要闻|头版|新闻|综合|本地|今日|国际|国内|社会|时政|民生|经济|文化|体育|教育|法治|财经|县域|城市|城事|区域|理论|评论|副刊|健康"
+    "|生活|科技|文体|乡村|三农|公益|专题|专版|广告|导读|视点|观察|深度|周刊|特刊|党建|旅游|融媒){1,3}"
+)
+_MASTHEAD_PART = re.compile(
+    rf"\s*(?:(?P<day>\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日)|(?P<week>{_WEEKDAY})"
+    r"|(?P<number>第?\s?[A-Z]?\d{1,2}\s?版(?:\s?[:：·])?|[A-Z]\d{1,2}|[01]\d(?=\s)|今日\d+版|总?第\s?\d+\s?期)"
+    rf"|(?P<editor>{_EDITOR}\s?[:：/]?\s?{_EDITOR_NAME}(?:[ 、](?!{_EDITOR}){_EDITOR_NAME})*)"
+    r"|(?P<more>农历[^\s，。]{2,12}|(?:电话|热线|邮箱|电子邮箱|E-?mail|邮发代号|国内统一(?:连续)?(?:出版物|刊)号)\s?[:：]?\s?[\w@.\-—]+)"
+    rf"|(?P<section>{_SECTION}(?=\s|$)))[\s|｜/]*"
+)
+_PAGE_DAY = re.compile(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日\s?{_WEEKDAY}")
 _EMPTY = re.compile(r"[\[【(（]?[\s|大中小A+\-]*[\]】)）]?\s*(?:次)?")
 
 
 def is_furniture(text: str) -> bool:
     """Whether a line, without white space at its ends, is nothing but furniture."""
-    return len(text) <= 140 and _FURNITURE.fullmatch(text) is not None
+    if len(text) > 140:
+        return False
+    return _FURNITURE.fullmatch(text) is not None or _JUMP.fullmatch(text) is not None or _is_masthead(text)
+
+
+def page_day(text: str) -> tuple[int, int] | None:
+    """Return where a line of furniture says on which day, with its weekday, the page was printed."""
+    found = _PAGE_DAY.search(text)
+    return found.span() if found else None
+
+
+def _is_masthead(text: str) -> bool:
+    """Whether a line gives day and weekday, number, section or editors of a page of a newspaper, and nothing else."""
+    at, parts, found = 0, 0, set[str]()
+    while at < len(text):
+        part = _MASTHEAD_PART.match(text, at)
+        if part is None or part.lastgroup is None or part.end() == at:
+            return False
+        if part.lastgroup == "section" and "section" in found:
+            return False
+        found.add(part.lastgroup)
+        at, parts = part.end(), parts + 1
+    return parts > 1 and (found == {"editor"} or "number" in found or {"day", "week"} <= found)
 
 
 def fields(text: str) -> list[tuple[int, int, bool]] | None:

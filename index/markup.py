@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from index.furniture import fields, is_furniture
-from index.layout import Line, clean_rows, glued, wide
+from index.layout import Line, glued
+from index.patterns import wide
+from index.rows import clean_rows
 from index.schema import Block, Document
 from index.tracing import Traced, join
 

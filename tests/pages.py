@@ -61,6 +61,22 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the text of a page: one headline or one body, as it was printed.
+
+    Attributes:
+        start, end: Its range in the text.
+        piece: Row of the piece in `Page.pieces`, or None for furniture.
+        head: Whether it is the headline of the piece and not its body.
+    """
+
+    start: int
+    end: int
+    piece: int | None
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page as a loader would hand it over, and what is on it.
 
@@ -68,11 +84,13 @@ class Page:
         text: The damaged text.
         pieces: The truth, in order of the bodies; headlines without body last.
         traits: What is difficult about the whole page.
+        parts: Where everything was printed, in the order of the page.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     traits: frozenset[str]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +167,24 @@ def make_page(on_page: Sequence[Story], elsewhere: Sequence[Story], rng: random.
     pieces = [
         replace(piece, traits=piece.traits | {f"head_{place}"}) for piece, place in zip(pieces, places, strict=True)
     ]
+    whose = {
+        id(block): (row, head) for head, part in ((True, heads), (False, bodies)) for row, block in enumerate(part)
+    }
     if level == "hard":
         for story in elsewhere:
             if rng.random() < 0.2:
                 story, marks = _with_lines(story, rng, level)
                 at = rng.choice([0, len(blocks), rng.randint(0, len(blocks))])
                 blocks.insert(at, _headline(story, style, rng, marks))
+                whose[id(blocks[at])] = (len(pieces), True)
                 pieces.append(Piece(_joined_head(story), None, frozenset(marks | {"orphan"})))
                 traits.add("orphan")
         if rng.random() < 0.15:
             blocks.insert(rng.choice([0, len(blocks)]), [_furniture(rng)])
             traits.add("furniture")
-    return Page(_joined(blocks, style, rng), tuple(pieces), frozenset(traits))
+    text, ranges = _joined(blocks, style, rng)
+    parts = (Part(*place, *whose.get(id(block), (None, False))) for block, place in zip(blocks, ranges, strict=True))
+    return Page(text, tuple(pieces), frozenset(traits), tuple(parts))
 
 
 def _style(rng: random.Random, level: Level) -> _Style:
@@ -386,15 +410,18 @@ def _furniture(rng: random.Random) -> str:
     )
 
 
-def _joined(blocks: list[list[str]], style: _Style, rng: random.Random) -> str:
-    """Return the blocks as one text."""
+def _joined(blocks: list[list[str]], style: _Style, rng: random.Random) -> tuple[str, list[tuple[int, int]]]:
+    """Return the blocks as one text, and where each of them stands in it."""
     after_line = "\n\n" if style.spacing == "double" else "\n"
     text = rng.choice(["", " ", "\n"])
+    ranges: list[tuple[int, int]] = []
     for number, block in enumerate(blocks):
         if number:
             text += rng.choice(["\n", "\n", "\n\n"] if style.spacing == "single" else ["\n", "\n\n", "\n\n", "\n "])
+        start = len(text)
         text += (rng.choice([after_line, "\n"]) if len(block) < 4 else after_line).join(block)
-    return text + rng.choice(["", "\n", "\n "])
+        ranges.append((start, len(text)))
+    return text + rng.choice(["", "\n", "\n "]), ranges
 
 
 def _name(rng: random.Random) -> str:

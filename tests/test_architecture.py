@@ -30,7 +30,7 @@ HOMES = {
     "mcp": {"bot/serve/mcp_server.py"},
     "mcp_types": {"bot/serve/mcp_server.py"},
     "trafilatura": {"index/loaders/html.py"},
-    "rjieba": {"index/analyzer.py", "index/layout.py"},
+    "rjieba": {"index/analyzer.py", "index/rows.py"},
     "opencc": {"index/analyzer.py"},
 }
 FORBIDDEN = {"langchain_community", "langchain_classic", "requests", "pickle"}

@@ -213,7 +213,7 @@ def test_the_short_rest_of_a_headline_is_no_author_though_it_looks_like_a_name()
         ]
     )
     [article] = read(page)
-    assert article.title == "青海省启动今年调整退休人员基本养老 金工作"
+    assert article.title == "青海省启动今年调整退休人员基本养老金工作"
     assert body(article).startswith("近日，") and article.byline is None
 
 
