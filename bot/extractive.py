@@ -196,7 +196,7 @@ def _may_answer(question: Question, scored: Scored) -> bool:
         return False
     if question.kind == "yesno":
         return True  # the sentence that names him shows what he did instead
-    groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
+    groups = lexicon.deeds(question.text)
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         return False
     return all(any(word in near for word in group) for group in groups)
@@ -232,14 +232,14 @@ def _needed(question: Question, text: str) -> float:
         return 0.0
     if question.kind == "number" or question.kind == "place" and re.search(_HELD, question.text):
         return _NEVER
-    said = any(word in question.text for group in lexicon.PREDICATES for word in group)
+    said = bool(lexicon.deeds(question.text))
     return _NEVER if question.persons or said else _SURE
 
 
 def _tells(question: Question, text: str) -> bool:
     """Whether a unit holds something of the kind asked for."""
     if question.kind == "person":
-        groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
+        groups = lexicon.deeds(question.text)
         if any("强调" in group for group in groups) and "主持" not in question.text:
             spoken = "|".join(word for group in groups for word in group)
             return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,30}}(?:{spoken})", text) is not None

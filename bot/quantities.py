@@ -16,7 +16,7 @@ from bot.selection import contradicts, event_share, on_day, presence
 
 _ABOUT = "(?:余|多|几)?"
 _VALUE = (
-    r"[近约超逾达]?(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千]+|(?<=近)(?=[万亿]))"
+    r"[近约超逾达]?(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千仟佰壹贰叁肆伍陆柒捌玖拾]+|(?<=近)(?=[万亿]))"
     f"{_ABOUT}(?:百|千|万|亿|万亿)?{_ABOUT}"
 )
 _MEASURE_WORDS = (
