@@ -14,7 +14,7 @@ from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
-from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Passage, Query
@@ -23,8 +23,6 @@ MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _ENOUGH = 0.22  # probability from which a sentence counts as an answer; see tests/bench/answers.py
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
-_SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
-_NEVER = 2.0  # no probability is as high
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -70,7 +68,9 @@ class ExtractiveAnswerer:
             return _absentees(question, readings, negated[0])
         if (vague := asking_back.which(question, readings)) is not None:
             return vague
-        if question.articles:
+        if question.articles and (
+            question.plural or not (fits := _fitting(question, readings)) or listing.articles(question, fits)
+        ):
             return _listed(question, readings, everything)
         if (field := _labelled(question, readings)) is not None:
             return field
@@ -99,7 +99,7 @@ class ExtractiveAnswerer:
         found = [
             one
             for one in select(question, fitting, passages)
-            if _may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
         return _joined(question, found) if found else refusal.untold(question, "", fitting)
 
@@ -145,6 +145,12 @@ def _holds_meeting(place: Term, question: Question) -> bool:
     )
 
 
+def _one_of(question: Question, readings: Sequence[Reading]) -> bool:
+    """Whether one meeting is asked for (召开了什么会) that no article is about, though one may mention it."""
+    fitting = _fitting(question, readings)
+    return bool(fitting) and not listing.articles(question, fitting)
+
+
 def _of_another_year(question: Question, reading: Reading) -> bool:
     """Whether an article is about the meeting, race or report of another year than the one in the question."""
     asked = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:度)?(?![0-9以前后至到上下来]|[春夏秋冬])", question.text)
@@ -178,117 +184,6 @@ def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
     related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
     near = [one for one in related if hit(question.terms, one.text).covered > 0.7]
     return refusal.other_days(question, [one.article.date for one in near[:1] if one.article.date])
-
-
-def _may_answer(question: Question, scored: Scored) -> bool:
-    """Whether a unit may be an answer at all, however much it resembles the question."""
-    unit, reading = scored.unit, scored.reading
-    if scored.score < _needed(question, unit.text):
-        return False
-    if question.dates and not on_day(question, reading, unit):
-        return False
-    if contradicts(question, unit.text):
-        return False
-    near = reading.around(unit, 1, 1) + reading.header
-    if question.kind == "number" and question.focus and not _counts(question, near):
-        return False
-    if question.kind == "thing" and _WHICH.search(question.text) and not _of_sort(question, near):
-        return False
-    if question.kind == "yesno":
-        return True  # the sentence that names him shows what he did instead
-    groups = lexicon.deeds(question.text)
-    if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
-        return False
-    return all(any(word in near for word in group) for group in groups)
-
-
-_WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
-
-
-def _of_sort(question: Question, text: str) -> bool:
-    """Whether a text names a thing of the sort asked for: some 室 for 哪个会议室, some 队 for 哪支队伍."""
-    return not question.focus or question.focus[-1] in text or len(question.focus) == 2 and question.focus[0] in text
-
-
-def _counts(question: Question, text: str) -> bool:
-    """Whether a text speaks of what is to be counted."""
-    term = next((one for one in question.terms if question.focus in one.forms), None)
-    return presence(term, text) >= 0.5 if term else question.focus in text
-
-
-_HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
-_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
-_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
-_WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
-
-
-def _needed(question: Question, text: str) -> float:
-    """Return how likely a unit must be to answer: more than others where it shows nothing of the kind asked for.
-
-    Names of foreigners, teams and geological ages have no form that a rule could know, so what is missing there is
-    made up for by likelihood; a figure, a speaker or the place of a meeting must be seen.
-    """
-    if _tells(question, text):
-        return 0.0
-    if question.kind == "number" or question.kind == "place" and re.search(_HELD, question.text):
-        return _NEVER
-    said = bool(lexicon.deeds(question.text))
-    return _NEVER if question.persons or said else _SURE
-
-
-def _tells(question: Question, text: str) -> bool:
-    """Whether a unit holds something of the kind asked for."""
-    if question.kind == "person":
-        groups = lexicon.deeds(question.text)
-        if any("强调" in group for group in groups) and "主持" not in question.text:
-            spoken = "|".join(word for group in groups for word in group)
-            return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,30}}(?:{spoken})", text) is not None
-        actor = r"[\u4e00-\u9fff]{2}[^,，。;；]{0,12}(?<!会议)(?<!大会)(?<!全会)"
-        does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
-        return does or bool(answer_spans(question, text))
-    if question.kind == "place":
-        if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
-            return bool(_NATIVE.search(text))
-        if re.search(_HELD, question.text):
-            return bool(_HELD_AT.search(text))
-        return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
-    if question.kind == "number":
-        spans = answer_spans(question, text)
-        return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
-    if question.kind == "time":
-        return _dated(question, text)
-    if question.kind == "yesno" and question.persons:
-        return all(one in text for one in question.persons)
-    return True
-
-
-_HAN_DIGIT = "[〇零一二三四五六七八九十]"
-_YEAR_ASKED, _YEAR = (
-    re.compile("哪[一个]?年|何年|年份|几几年"),
-    re.compile(rf"[0-9]{{2,4}}年|{_HAN_DIGIT}{{2,4}}年|[今去前明当同次]年|年代|世纪|[元末初]年"),
-)
-_DAY_ASKED, _DAY = (
-    re.compile("哪[一]?[天日]|几号|何日|几日"),
-    re.compile(
-        rf"[0-9]{{1,2}}[日号]|{_HAN_DIGIT}{{1,3}}[日号]|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]|[今昨明前当次][天日]|[节夕旦]"
-    ),
-)
-_ERA_ASKED = re.compile("时代|时期|朝|世纪|年代|季")
-_MOMENT = re.compile(
-    rf"[0-9]{{1,4}}\s?[年月日时点号分]|{_HAN_DIGIT}{{1,4}}[年月日点]|[0-9]{{4}}-[0-9]{{1,2}}|[上中下]旬|[年月]底|[上中下晚]午|晚上|凌晨|"
-    "[今昨明前当次去同][天日年]|世纪|年代|时期|期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
-)
-
-
-def _dated(question: Question, text: str) -> bool:
-    """Whether a text holds a time of the grain asked for: a day for 哪天, a year for 哪一年."""
-    if _ERA_ASKED.search(question.text):
-        return bool(answer_spans(question, text))
-    if _YEAR_ASKED.search(question.text):
-        return bool(_YEAR.search(text))
-    if _DAY_ASKED.search(question.text):
-        return bool(_DAY.search(text))
-    return bool(_MOMENT.search(text))
 
 
 _ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")
@@ -582,6 +477,9 @@ _DAY_HELD = re.compile(
     r"(?:会|会议|仪式|活动|大会|班|赛)(?:议)?(?:是|在|于)?(?:几号|几月几[日号]|哪[一]?天|什么时[候间]|何时)(?:[上下]午|晚上)?"
     r"(?:开|召开|举行|举办|办|进行|开始|开班)?的?[?？。]*$"
 )
+
+
+_HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
 
 
 def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:

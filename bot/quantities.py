@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import lexicon
+from bot import lexicon, subjects
 from bot.phrasing import clause_ranges
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
@@ -240,7 +240,7 @@ def _fit(
             return 0.0
     if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
         return 0.0
-    if question.persons and not all(one in text for one in question.persons):
+    if not all(subjects.speaks_of(one, reading, unit) for one in question.persons):
         return 0.0
     total = sum(one.weight for one in terms) or 1.0
     around = reading.header + reading.around(unit, 1, 0)

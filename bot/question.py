@@ -200,7 +200,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     return Question(
         text=text,
-        kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
+        kind="person" if title or _asks_people(text, kind, focus) else kind,
         terms=_bearer(tags, text, _terms(text, tags, title)),
         focus=focus,
         pivot=_pivot(text, kind, tags, event),
@@ -218,6 +218,11 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     )
 
 
+def _asks_people(text: str, kind: Kind, focus: str) -> bool:
+    """Whether people are asked for without 谁: 哪些领导出席, 出席的领导有哪些."""
+    return kind in ("list", "thing", "place") and (focus in _PEOPLE or _PEOPLE_LAST.search(text) is not None)
+
+
 def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Set the 上 of 会议上 off from a verb it was taken together with (上作)."""
     cut: list[tuple[str, str]] = []
@@ -230,6 +235,8 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             and cut[-1][0].endswith(("会", "会议", "活动"))
         ):
             cut += [(word[0], "f"), (word[1], "v")]
+        elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
+            cut += [("要", "v"), (word[1], "v")]
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
@@ -397,6 +404,8 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
             start, end = match.span(group)
             if any(taken[start:end]) or not match[group].strip():
                 continue
+            if pattern is _QUOTED and re.search("[几哪]|什么|多少", match[group]):
+                continue  # “作风几弊” asks for what stands in its place
             kind: TermKind = "number" if pattern is _NUMBERED else "quoted"
             if pattern is _LATIN and match[0].lower() in _ENGLISH_STOP:
                 taken[start:end] = [True] * (end - start)
@@ -476,6 +485,9 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             continue
         told = rarity(word)
         weight = _TAG_WEIGHTS.get(tag[:1], 0.5) * (0.4 + told)
+        if _SO_CALLED.fullmatch(word):
+            found.append((low, end, _term(word, "person", 1.3)))
+            continue
         named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
         if named and not _NO_PERSON.search(word) or "·" in word:
             found.append((low, end, _term(word, "person", 1.3)))
@@ -495,12 +507,16 @@ def _term(text: str, kind: TermKind, weight: float) -> Term:
 
 
 _PEOPLE = frozenset("领导 市领导 区领导 县领导 同志 嘉宾 专家 负责人 代表 委员 领导人 选手 球员".split())
+_PEOPLE_LAST = re.compile(
+    f"(?:{'|'.join(sorted(_PEOPLE, key=len, reverse=True))})(?:都|分别)?(?:有|是|包括)(?:哪[些几]|什么)"
+)
 # 组织部, 民政局, 党校: whose matter it is; common words of the same shape (干部, 学校) are told apart by their rarity.
 _BODY = re.compile(
     r"(?!全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
     r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会)"
 )
 _NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
+_SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
 _COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
 _ENGLISH_STOP = frozenset(
