@@ -7,14 +7,17 @@ than no answer, so every rule that is in doubt refuses.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from bot import asking_back, gate, lexicon, listing, offices, phrasing, quantities, refusal
+from bot import asking_back, compound, gate, lexicon, listing, offices, phrasing, quantities, refusal, yes_no
+from bot.followup import resolve
 from bot.offices import Holder
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.support import Checker
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Passage, Query
@@ -37,6 +40,7 @@ class ExtractiveAnswerer:
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._readings = Readings(analyzer.normalize)
+        self._checker = Checker(analyzer)
 
     @property
     def mode(self) -> Mode:
@@ -45,7 +49,24 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
-        yield self._draft(query, context.passages)
+        yield self._whole(query, context.passages)
+
+    def _whole(self, query: Query, passages: Sequence[Passage]) -> Draft:
+        """Answer each part of a question, and none of what rests on a statement that no article supports."""
+        text = query.text
+        if (resting := compound.premise(text)) is not None:
+            said, asked = resting
+            shown = self._draft(replace(query, text=f"{said}吗？"), passages)
+            if not shown.sentences or shown.sentences[0].lead != yes_no.YES:
+                instead = shown.sentences[0].text if shown.sentences else ""
+                return refusal.false_premise(understand(query, self._analyzer), said, instead)
+            text = compound.standing([said, asked], resolve)[-1]
+        parts = compound.split(text)
+        if len(parts) == 1:
+            return self._draft(replace(query, text=text), passages)
+        questions = compound.standing(parts, resolve)
+        drafts = [self._draft(replace(query, text=one), passages) for one in questions]
+        return compound.together(questions, drafts, query.lang)
 
     def _draft(self, query: Query, passages: Sequence[Passage]) -> Draft:
         question = understand(query, self._analyzer)
@@ -59,6 +80,8 @@ class ExtractiveAnswerer:
         if question.published:
             return _published(question, readings)
         everything = readings
+        if question.kind == "yesno" and (told := self._yes_or_no(question, query, everything, passages)) is not None:
+            return told
         if question.dates:
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
@@ -76,7 +99,7 @@ class ExtractiveAnswerer:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
-        if question.title:
+        if question.title and not _CHOSEN.search(question.text):
             return _office_holder(question, readings)
         fitting = _fitting(question, readings)
         if not fitting:
@@ -103,7 +126,21 @@ class ExtractiveAnswerer:
         ]
         return _joined(question, found) if found else refusal.untold(question, "", fitting)
 
+    def _yes_or_no(
+        self, question: Question, query: Query, readings: Sequence[Reading], passages: Sequence[Passage]
+    ) -> Draft | None:
+        """Answer yes or no from the articles that hold the names in the question; None where none does."""
+        fitting = _fitting(yes_no.names(question), readings)
+        if not fitting:
+            return None
 
+        def ask(text: str) -> Draft:
+            return self._draft(replace(query, text=text, dates=()), passages)
+
+        return yes_no.answer(question, fitting, self._checker, ask)
+
+
+_CHOSEN = re.compile("当选|任命|推选|选举|选为")
 _NOT_THERE = re.compile("(?:没有?|未|不)(?:能)?(?:出席|参加|主持|到场|到会|参会|与会|发言)|缺席")
 _WHO_ASKED = re.compile("谁|哪|什么人")
 
@@ -435,7 +472,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
             reading, unit, start, end = max(found, key=lambda one: one[3] - one[2])
             printed = reading.text[start:end]
             if any(likeness(body, printed) < 0.5 for body in _BODY_SAID.findall(question.text)):
-                return _another_office(question, name, question.text, reading.article.text[start:end])
+                return refusal.another_office(question, name, question.text, reading.article.text[start:end])
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([*sentences, occasion] if occasion else sentences)
@@ -458,19 +495,7 @@ def _other_office(question: Question, readings: Sequence[Reading]) -> Draft | No
     given = [reading.article.text[low:high] for reading, _, low, high in offices.offices(name, readings)]
     if not given or any(re.search(f"(?<![副总]){said['after']}", one) for one in given):
         return None
-    return _another_office(question, name, said["after"], max(given, key=len))
-
-
-def _another_office(question: Question, name: str, said: str, printed: str) -> Draft:
-    """Refuse, and say which office the articles give a person instead of the one in the question."""
-    if said == question.text:
-        message = Message(f"收录的文章里，{name}的职务写的是“{printed}”。", f"The articles call {name} “{printed}”.")
-    else:
-        message = Message(
-            f"收录的文章没有说{name}是{said}；文章里写的是“{printed}”。",
-            f"No article says that {name} is {said}; they say “{printed}”.",
-        )
-    return refusal.refuse("not_in_articles", message, question)
+    return refusal.another_office(question, name, said["after"], max(given, key=len))
 
 
 _DAY_HELD = re.compile(

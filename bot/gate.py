@@ -42,12 +42,10 @@ def may_answer(question: Question, scored: Scored) -> bool:
     return all(any(word in near for word in group) or speaks and "强调" in group for group in groups)
 
 
-_WHICH = re.compile(
-    "哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?P<sort>[\u4e00-\u9fff]{2,4}?)"
-    "(?=[的是由在有作提召举设来去]|[?？。,，]|$)"
-)
-_SORTS = re.compile(
-    "(?:大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)$"
+_WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
+_SORT = re.compile(
+    "哪[一]?(?:个|家|所|间|座)[\u4e00-\u9fff]{0,2}?"
+    "(?P<sort>大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
 )
 
 
@@ -56,12 +54,11 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
     asked = _WHICH.search(question.text)
     if question.kind not in ("thing", "place", "name") or asked is None:
         return True
-    if (sort := _SORTS.search(asked["sort"])) is not None:
-        return any(
-            one not in question.text for one in re.findall(f"[\u4e00-\u9fffA-Za-z0-9]{{2,}}?{sort[0]}(?!生)", text)
-        )
+    if (sort := _SORT.search(question.text)) is not None:
+        named = re.findall(f"[\u4e00-\u9fffA-Za-z0-9]{{2,}}?{sort['sort']}(?!生)", text)
+        return any(one not in question.text for one in named)
     if question.organisation:
-        return bool(answer_spans(question, text))
+        return bool(answer_spans(question, near))
     if question.kind != "thing" or not question.focus:
         return True
     return question.focus[-1] in near or len(question.focus) == 2 and question.focus[0] in near
@@ -149,7 +146,10 @@ def _dated(question: Question, text: str) -> bool:
 
 
 _ASKED = re.compile("什么时[候间]|何时|哪[一]?[年天日月]|几号|几月几[日号]|什么地方|哪里|哪儿|何处")
-_NAMED = re.compile(rf"(?:{lexicon.ROLES})[\u4e00-\u9fff]{{2,3}}|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]")
+_NAMED = re.compile(
+    rf"(?:{lexicon.ROLES})(?!分别|等|们|会议|一行|参加|出席)[\u4e00-\u9fff]{{2,3}}"
+    r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
+)
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处)"
 )

@@ -163,6 +163,7 @@ def _asked(question: Question) -> _Asked:
     verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", before)), "")
     done = re.search("(?:了|过|的有)$", before) is not None  # 献花的有多少人次, 赞助了多少钱: no noun stands before
     if word in ("钱", "元", "块钱", "万元", "亿元"):
+        done = done or bool(question.pivot) and before.endswith(question.pivot)  # 共计转账多少钱
         return _Asked(_loose(_OF_MONEY), () if verb or done else _before(before), verb)
     nouns = _after(rest) or (() if verb or done or word == "人" and rest else _before(before))
     if nouns and _MONEY.search(nouns[-1]) and not word:
@@ -255,7 +256,7 @@ def _fit(
         if asked.nouns and asked.nouns[-1].endswith(term.text):
             score += head * term.weight
             continue
-        near = _held(term, clause)
+        near = 0.92 if term.kind == "person" else _held(term, clause)
         if near < 0.8:
             near = max(near, 0.92 * _held(term, text))
         if near < 0.8:

@@ -198,10 +198,12 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     event = _event(text)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
+    people = _asks_people(text, kind, focus)
+    terms = tuple(one for one in _terms(text, tags, title) if not (people and one.text in _PEOPLE))
     return Question(
         text=text,
-        kind="person" if title or _asks_people(text, kind, focus) else kind,
-        terms=_bearer(tags, text, _terms(text, tags, title)),
+        kind="person" if title or people else kind,
+        terms=_bearer(tags, text, terms),
         focus=focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
@@ -387,7 +389,7 @@ _TAG_WEIGHTS = {
 
 
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|"
+    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 
@@ -425,7 +427,7 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
 def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Read the name a question begins with, however it was cut into words: 罗|明说, 李|天明|在."""
     found = _BEARER.match(text)
-    if found is None or any(one.kind == "person" for one in terms):
+    if found is None or any(one.kind == "person" and text.find(one.text) <= found.start("name") for one in terms):
         return terms
     name, position = found["name"], 0
     for word, tag in tags:
@@ -437,6 +439,7 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
     return (_term(name, "person", 1.3), *rest)
 
 
+_ACTING = re.compile(rf"(?<=[会动式]上){lexicon.NAME}(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")
 _NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
 _PLACE = re.compile(
     r"(?:^|(?<=[的在和与、,由对到去]))(?P<name>(?![全我各本该两某这那大小新])[\u4e00-\u9fff]{2,3}?)(?P<level>省|市|县|区|镇|(?<!城)乡|(?<![农乡山渔全各本])村|街道)"
@@ -467,6 +470,8 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
         holder = bool(title) and rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
         if whole or aligned and named or holder:
             found.append((*place.span(), _term(place[0], "place", 1.1)))
+    for acting in _ACTING.finditer(text):  # 会上梁|艳强调: cut in the wrong place
+        found.append((*acting.span(), _term(acting[0], "person", 1.3)))
     taken = [*_asked_ranges(text), *((start, end) for start, end, _ in found)]
     for start, (word, tag) in zip(starts, tags, strict=True):
         low = max([start, *(end for begin, end in taken if begin <= start < end)])

@@ -13,6 +13,7 @@ _DOES = (
 _TITLED = re.compile(rf"(?:{lexicon.ROLES})[ \u3000]?(?P<name>{lexicon.NAME})")
 _ACTING = re.compile(rf"(?:^|(?<=[,，。;；、:：”\s]))(?P<name>{lexicon.NAME})(?=(?:同志|同学)?(?:{_DOES}))")
 _SO_CALLED = re.compile(rf"(?P<name>[{lexicon.SURNAMES}]某某?)")
+_NO_NAME = re.compile("曾[先经多任]|高度|时任|都要|全[面力体]|向着|温暖|安全|金融|应[邀当]|强化")  # begin as names do
 _MEETING = re.compile("(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)")
 
 
@@ -23,7 +24,7 @@ def actors(text: str) -> list[str]:
         for pattern in (_TITLED, _ACTING, _SO_CALLED)
         for match in pattern.finditer(text)
     ]
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+    return list(dict.fromkeys(name for _, name in sorted(found) if not _NO_NAME.match(name)))
 
 
 def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
