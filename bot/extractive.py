@@ -9,7 +9,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot import asking_back, compound, gate, lexicon, listing, offices, phrasing, quantities, refusal, yes_no
+from bot import (
+    asking_back,
+    comparing,
+    compound,
+    gate,
+    lexicon,
+    listing,
+    offices,
+    phrasing,
+    points,
+    quantities,
+    refusal,
+    summary,
+    yes_no,
+)
+from bot.comparing import Comparison, dates
 from bot.followup import resolve
 from bot.offices import Holder
 from bot.quantities import likeness
@@ -61,12 +76,27 @@ class ExtractiveAnswerer:
                 instead = shown.sentences[0].text if shown.sentences else ""
                 return refusal.false_premise(understand(query, self._analyzer), said, instead)
             text = compound.standing([said, asked], resolve)[-1]
+        if (sides := comparing.sides(text)) is not None:
+            return self._compared(query, sides, passages)
         parts = compound.split(text)
         if len(parts) == 1:
             return self._draft(replace(query, text=text), passages)
         questions = compound.standing(parts, resolve)
         drafts = [self._draft(replace(query, text=one), passages) for one in questions]
         return compound.together(questions, drafts, query.lang)
+
+    def _compared(self, query: Query, sides: Comparison, passages: Sequence[Passage]) -> Draft:
+        """Answer for each of two sides."""
+        readings = [self._readings.of(one) for one in {one.article.id: one.article for one in passages}.values()]
+        bodies = [one for one in readings if one.article.body is not None]
+
+        def understood(text: str) -> Question:
+            return understand(Query(text, tuple(dates(text)), query.lang), self._analyzer)
+
+        def ask(text: str) -> Draft:
+            return self._draft(replace(query, text=text, dates=tuple(dates(text))), passages)
+
+        return comparing.answer(sides, bodies, understood, ask, query.lang)
 
     def _draft(self, query: Query, passages: Sequence[Passage]) -> Draft:
         question = understand(query, self._analyzer)
@@ -95,6 +125,8 @@ class ExtractiveAnswerer:
             question.plural or not (fits := _fitting(question, readings)) or listing.articles(question, fits)
         ):
             return _listed(question, readings, everything)
+        if summary.asks(question.text):
+            return summary.answer(question, readings)
         if (field := _labelled(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
@@ -112,13 +144,15 @@ class ExtractiveAnswerer:
             return other
         if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
             return draft
-        if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
-            return draft
+        if question.kind == "statement":
+            return points.said(question, fitting)
         if question.kind == "number":
             if counted := quantities.counts(question, fitting):
                 return _made([phrasing.sentence(question, counted[0].reading, counted[0].unit, _DEFAULT_CHARS)])
             if quantities.strict(question):
                 return refusal.untold(question, "", fitting)
+        if (spread := points.spread(question, fitting)) is not None:
+            return spread
         found = [
             one
             for one in select(question, fitting, passages)
@@ -350,81 +384,6 @@ def _announced(best: Scored) -> list[tuple[Reading, Unit]]:
     if best.unit.text.count("、") >= 2:
         return []
     return [(best.reading, unit) for unit in units if unit.body and unit.text.count("、") + unit.text.count("“") >= 3]
-
-
-def _statements(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Return the leading statements of a person or meeting; None if the question is about something narrower.
-
-    A person's statements are those that name him as the speaker, or the meeting's if he is said to have spoken at it.
-    """
-    ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
-    verb = next((word for word in lexicon.SPEECH.split("|") if word in question.text), "")
-    for reading in ranked:
-        units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
-        if units:
-            units.sort(key=lambda one: (verb not in one.text[:40] if verb else False, one.index))
-            chosen = _going_on(reading, sorted(units[:3], key=lambda one: one.index))
-            sentences = [phrasing.sentence(question, reading, unit, _SENTENCE_CHARS["statement"]) for unit in chosen]
-            return _made(sentences, "\n" if len(sentences) > 1 else "")
-    return refusal.untold(question, "、".join(question.persons), readings)
-
-
-_BRIEF = 25  # characters of a statement that only begins what was said
-_ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
-
-
-def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
-    """Add what was said: the quotation before a mere “某某说。”, the points behind a brief 会议强调，站位要高."""
-    chosen: list[Unit] = []
-    for unit in units:
-        if _ATTRIBUTION.search(unit.text) and "“" not in unit.text:
-            first = unit.index - 1
-            while first > 0 and "“" not in reading.units[first].text and unit.index - first < 4:
-                first -= 1
-            quoted = reading.units[max(0, first) : unit.index]
-            if quoted and quoted[-1].text.endswith(("”", "”。")):
-                chosen += quoted  # which is shown with its speaker
-                continue
-        chosen.append(unit)
-        following = reading.units[unit.index + 1 : unit.index + 5]
-        for after in following if len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) else ():
-            if (
-                not after.body
-                or len(after.text) > 2 * _BRIEF
-                or re.match("会议|大会|[\u4e00-\u9fff]{2,3}(?:强调|指出)", after.text)
-            ):
-                break
-            chosen.append(after)
-    return sorted({one.index: one for one in chosen}.values(), key=lambda one: one.index)
-
-
-def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
-    """Return the units in which the persons speak."""
-    units: list[Unit] = []
-    spoke = False
-    for unit in reading.units:
-        if not unit.body:
-            continue
-        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH})", unit.text) for name in persons):
-            spoke = True
-            if re.search(
-                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍)", unit.text
-            ):
-                units.append(unit)
-        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
-            person = phrasing.speaker(reading, unit)
-            if person and person[0] in persons:
-                units.append(unit)
-    return units or (_said_at(reading) if spoke else [])
-
-
-def _said_at(reading: Reading) -> list[Unit]:
-    """Return the units that say what a meeting stressed."""
-    return [
-        unit
-        for unit in reading.units
-        if unit.body and re.match(r"(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)", unit.text)
-    ]
 
 
 def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:

@@ -178,7 +178,7 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
     """Return who 他 is at the beginning of a unit: the last person acting before it, and where he is named."""
     for index in range(unit.index - 1, max(-1, unit.index - 6), -1):
         earlier = reading.units[index]
-        names = list(_SPEAKER.finditer(earlier.text))
+        names = [one for one in _SPEAKER.finditer(earlier.text) if _begins_a_name(earlier.text, one.start())]
         if names:
             found = names[-1] if len({one["name"] for one in names}) == 1 else names[0]
             for start, end in clause_ranges(earlier.text):
@@ -187,6 +187,14 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
                     quote = Quote(reading.article.id, low, _without_comma(reading.article.text, low, high))
                     return reading.article.text[earlier.start + found.start() : earlier.start + found.end()], quote
     return None
+
+
+_BEFORE_NAME = re.compile(rf"(?:{lexicon.ROLES}|同志|老人|村民|市民|居民|记者|名叫|[由和与及是为])[ \u3000]?$")
+
+
+def _begins_a_name(text: str, start: int) -> bool:
+    """Whether a name may begin here: behind punctuation or an office, never inside a word (学|习集训)."""
+    return not re.match("[\u4e00-\u9fff]", text[start - 1 : start]) or _BEFORE_NAME.search(text[:start]) is not None
 
 
 def occasion(reading: Reading, max_chars: int = 70) -> DraftSentence | None:
