@@ -144,7 +144,7 @@ def _said_at(reading: Reading) -> list[Unit]:
 
 
 def spread(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Return a list that is spread over sentences, one line each: 要做到心有方向。要做到心有正气.
+    """Return a list that is spread over sentences, one line each: 要做到心中有民。要做到心中有责.
 
     It is one where the article that fits best repeats a word asked for, quoted or next to 哪几个, in several sentences,
     never in one as an enumeration. None if there is no such word.

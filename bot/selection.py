@@ -493,7 +493,7 @@ _DAY_OR_YEAR = "[0-9]{1,4}[年月日号](?:[0-9]{1,2}[月日号])*(?:[上下]午
 
 
 def _dated_deed(question: Question) -> re.Pattern[str] | None:
-    """Return what a sentence looks like that gives the time of the deed asked about: 1983年离休."""
+    """Return what a sentence looks like that gives the time of the deed asked about: 1990年离休."""
     if question.kind != "time":
         return None
     deeds = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [

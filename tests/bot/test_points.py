@@ -10,9 +10,9 @@ from index.analyzer import Analyzer
 from tests.bot.conftest import make_article, whole
 
 CLEAN = make_article(
-    "8月11日上午，甲江市廉政警示教育大会召开。市委书记刘云明出席并讲话，市纪委书记高锋主持。\n"
-    "刘云明指出，近年来全市风气明显好转。刘云明强调，要始终做到心有方向，筑牢思想根基。"
-    "要始终做到心有正气，坚持公权姓公。要始终做到心有敬畏，守住廉洁底线。\n"
+    "8月11日上午，甲江市廉政警示教育大会召开。市委书记柳云明出席并讲话，市纪委书记郭锋主持。\n"
+    "柳云明指出，近年来全市风气明显好转。柳云明强调，要始终做到心中有志，筑牢理想根基。"
+    "要始终做到心中有尺，坚持秉公办事。要始终做到心中有戒，守住清廉底线。\n"
     "会上，观看了警示教育片。",
     article_id="clean",
     title="甲江市廉政警示教育大会召开",
@@ -20,19 +20,19 @@ CLEAN = make_article(
 )
 SAFETY = make_article(
     "7月30日下午，乙宝区安全生产会议召开。区长高益明参加会议。\n"
-    "高益明强调，要坚持发扬斗争精神，时刻绷紧安全之弦。要聚焦餐饮、租赁房等燃气隐患，加大排查力度。"
+    "高益明强调，要坚持发扬底线思维，时刻绷紧安全弦。要紧盯饭店、出租房等燃气隐患，加大排查力度。"
     "要常态化开展演练，提升应急救援水平。",
     article_id="safety",
     title="乙宝区安全生产会议召开",
     date="2023-07-30",
 )
 COOL_ONE = make_article(
-    "8月11日，丙口县总工会送清凉活动启动。县委副书记秦建华出席活动。此次活动共慰问职工1387人。",
+    "8月11日，丙口县总工会送清凉活动启动。县委副书记秦建国出席活动。此次活动共慰问职工1290人。",
     article_id="cool1",
     title="丙口县送清凉活动启动",
 )
 COOL_TWO = make_article(
-    "8月1日，丁城县总工会在普照广场举办送清凉活动。副县长梁晓艳出席并讲话。活动为1049名劳动者发放礼包。",
+    "8月1日，丁城县总工会在普光广场举办送清凉活动。副县长梁小燕出席并讲话。活动为1052名劳动者发放礼包。",
     article_id="cool2",
     title="丁城县举办送清凉活动",
 )
@@ -55,25 +55,25 @@ def lines(draft: Draft) -> list[str]:
 
 
 def test_a_list_over_several_sentences_is_given_in_full(answerer: ExtractiveAnswerer) -> None:
-    draft = ask(answerer, "刘云明要求做到哪几个“心有”？")
-    assert [one.text.split("，")[0][-8:] for one in draft.sentences][1:] == ["始终做到心有正气", "始终做到心有敬畏"]
-    assert "心有方向" in draft.sentences[0].text
+    draft = ask(answerer, "柳云明要求做到哪几个“心中有”？")
+    assert [one.text.split("，")[0][-8:] for one in draft.sentences][1:] == ["始终做到心中有尺", "始终做到心中有戒"]
+    assert "心中有志" in draft.sentences[0].text
     assert draft.separators == ("\n", "\n")
 
 
 def test_demands_without_the_name_belong_to_the_speaker_before_them(answerer: ExtractiveAnswerer) -> None:
     draft = ask(answerer, "高益明对燃气隐患提了什么要求？")
-    assert lines(draft) == ["要聚焦餐饮、租赁房等燃气隐患，加大排查力度。"]
+    assert lines(draft) == ["要紧盯饭店、出租房等燃气隐患，加大排查力度。"]
 
 
 def test_what_was_required_leaves_praise_out(answerer: ExtractiveAnswerer) -> None:
-    text = "".join(lines(ask(answerer, "刘云明提出了什么要求？")))
-    assert "心有方向" in text
+    text = "".join(lines(ask(answerer, "柳云明提出了什么要求？")))
+    assert "心中有志" in text
     assert "明显好转" not in text
 
 
 def test_nobody_s_words_are_another_s(answerer: ExtractiveAnswerer) -> None:
-    assert ask(answerer, "高锋强调了什么？").reason is not None
+    assert ask(answerer, "郭锋强调了什么？").reason is not None
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_two_sides_stand_side_by_side(answerer: ExtractiveAnswerer) -> None:
 
 
 def test_each_of_two_persons_is_asked(answerer: ExtractiveAnswerer) -> None:
-    said = lines(ask(answerer, "刘云明和高益明分别强调了什么？"))
-    assert said[0].startswith("刘云明：")
+    said = lines(ask(answerer, "柳云明和高益明分别强调了什么？"))
+    assert said[0].startswith("柳云明：")
     assert any(one.startswith("高益明：") for one in said)
 
 

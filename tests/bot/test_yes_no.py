@@ -19,7 +19,7 @@ PLENARY = make_article(
     date="2023-08-04",
 )
 VETERAN = make_article(
-    "8月9日，老人陈新民走进市民政局捐款。他1945年参加革命，1947年加入中国共产党，曾参加淮海战役、渡江战役。",
+    "8月9日，老人陈新民走进市民政局捐款。他1946年参加革命，1948年加入中国共产党，曾参加辽沈战役、渡江战役。",
     article_id="veteran",
     title="百岁老人捐款",
     date="2023-08-09",
@@ -56,9 +56,9 @@ def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
         ("黄国平是乙东区区长吗？", yes_no.NO, "区长毛世良"),
         ("区委五届四次全会是8月4日举行的吗？", yes_no.YES, "8月4日"),
         ("区委五届四次全会是8月5日举行的吗？", yes_no.NO, "8月4日"),
-        ("陈新民是1947年入党的吗？", yes_no.YES, "1947年加入中国共产党"),
-        ("陈新民是1950年入党的吗？", yes_no.NO, "1947年加入中国共产党"),
-        ("陈新民参加过淮海战役吗？", yes_no.YES, "淮海战役"),
+        ("陈新民是1948年入党的吗？", yes_no.YES, "1948年加入中国共产党"),
+        ("陈新民是1953年入党的吗？", yes_no.NO, "1948年加入中国共产党"),
+        ("陈新民参加过辽沈战役吗？", yes_no.YES, "辽沈战役"),
     ],
 )
 def test_answer_and_sentence_that_shows_it(answerer: ExtractiveAnswerer, question: str, lead: str, shown: str) -> None:
