@@ -403,7 +403,8 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     sentences: list[DraftSentence] = []
     for holder in list(holders.values())[:4]:
         occasion = None if holder.unit is holder.reading.opening else phrasing.occasion(holder.reading)
-        said = phrasing.sentence(question, holder.reading, holder.unit, 80)
+        shown = (holder.start - holder.unit.start, holder.end - holder.unit.start)
+        said = phrasing.sentence(question, holder.reading, holder.unit, 80, keep=shown)
         if len(holders) > 1 and occasion is not None:
             said = DraftSentence(occasion.text.rstrip("。") + "；" + said.text, (*said.quotes, *occasion.quotes))
         sentences.append(said)
@@ -474,6 +475,8 @@ def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:
     reading = max(readings, key=lambda one: hit(terms, one.header).covered + hit(terms, one.text).covered)
     opening = reading.opening
     if opening is None or hit(terms, reading.text).covered < 0.85 or contradicts(question, reading.header):
+        return None
+    if gate.other_end(question.text, opening.text):
         return None
     held = any(opening.start <= place < opening.end for place, _ in reading.days)
     if not held or not re.search(_HELD, opening.text) or re.search("将[于在]", opening.text):

@@ -26,10 +26,15 @@ def may_answer(question: Question, scored: Scored) -> bool:
     if contradicts(question, unit.text):
         return False
     near = reading.around(unit, 1, 1) + reading.header
+    if question.kind == "time" and other_end(question.text, unit.text):
+        return False
     if question.kind == "number" and question.focus and not _counts(question, near):
         return False
     if not _of_sort(question, unit.text, near):
         return False
+    if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
+        if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
+            return False
     whose = subjects.asked_of(question.text, question.persons) if question.kind != "person" else ""
     if whose and not subjects.speaks_of(whose, reading, unit):
         return False  # what another one did or said
@@ -42,6 +47,19 @@ def may_answer(question: Question, scored: Scored) -> bool:
     return all(any(word in near for word in group) or speaks and "强调" in group for group in groups)
 
 
+_BEGUN = re.compile("开始|启动|开幕|开赛|报名|启幕")
+_ENDED = re.compile("落幕|落下帷幕|闭幕|结束|收官|截止")
+
+
+def other_end(question: str, text: str) -> bool:
+    """Whether a text tells of the end where the beginning is asked for, or the other way round."""
+    for asked, other in ((_BEGUN, _ENDED), (_ENDED, _BEGUN)):
+        if asked.search(question) and not other.search(question) and other.search(text) and not asked.search(text):
+            return True
+    return False
+
+
+_BEARS = re.compile("([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)")  # 冠军是谁
 _WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
 _SORT = re.compile(
     "哪[一]?(?:个|家|所|间|座)[\u4e00-\u9fff]{0,2}?"

@@ -205,7 +205,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         text=text,
         kind="person" if title or people else kind,
         terms=_bearer(tags, text, terms),
-        focus=focus,
+        focus="" if people and _PEOPLE_LAST.search(text) else focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
         unit=unit,
@@ -216,9 +216,14 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         organiser=held["body"] if (held := _ORGANISER.search(text)) else "",
         published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
         organisation=bool(_ORGANISATION.search(text)),
-        dates=tuple((one.start, one.end) for one in query.dates),
+        dates=tuple((one.start, one.end) for one in query.dates if not _is_up_to(one.said, text)),
         lang=query.lang,
     )
+
+
+def _is_up_to(said: str, text: str) -> bool:
+    """Whether a day only says up to when something was counted (截至7月底): no article need be of it."""
+    return re.search(f"截[至止]到?(?:[0-9]{{4}}年)?{re.escape(said)}", text) is not None
 
 
 def _asks_people(text: str, kind: Kind, focus: str) -> bool:
@@ -366,11 +371,13 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
             break
         nouns.append(word)
     head = next((one for one in reversed(nouns) if len(one) > 1), "")
-    if head or kind not in ("thing", "name", "number"):
+    if head or kind not in ("thing", "name", "number", "list"):
         return head, unit
+    if kind == "list" and re.search("(?:有|是|包括|包含)了?$", text[:start]) is None:
+        return "", unit
     if kind == "name":
         return (before[-1] if before else ""), unit
-    copula = re.search(r"(?:是|有|叫|为|达|达到|约)(?:了|做|作)?$", text[:start])
+    copula = re.search(r"(?:是|有|叫|为|达|达到|约|包括|包含)(?:了|做|作)?$", text[:start])
     return (before[-1] if before and copula and len(before[-1]) > 1 else ""), unit
 
 
