@@ -34,7 +34,7 @@ _NOT_NAME = (
     "的了在是和与及将就也都有对从把被为以于等并各出主指强要会说着这那其他她它们我你不之到上下中后前由而但使令让年月日时"
 )
 _SURNAME = f"(?:{'|'.join(COMPOUND_SURNAMES)}|[{SURNAMES}])"
-GIVEN_NAME = f"[\u4e00-\u9fff](?<![{_NOT_NAME}])"
+GIVEN_NAME = f"(?:强(?![调化])|为(?=民)|[\u4e00-\u9fff](?<![{_NOT_NAME}]))"
 # Words that begin as names do.
 _NO_NAME = (
     "单位|高度|高质|高温|高新|高校|温暖|安全|安排|安置|金融|金额|关于|关系|关心|关键|关注|成立|成为|成功|成效|成果|施工|方面|方式|方案|方向|"

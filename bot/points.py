@@ -15,6 +15,7 @@ _ALL_CHARS = 290
 _WHOLE_CHARS = 150  # of a point that is asked for word by word
 _BRIEF = 25  # characters of a statement that only begins what was said
 _ABOUT_IT = 0.5  # share of the matter asked about, of that which the best point holds, that another has to hold
+_NAMED = 0.6  # share of the question's words that an article holds whose meeting is asked about
 _SPREAD = 3  # sentences that repeat a word in the same place are a list
 _SPREAD_CHARS = 44
 _ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
@@ -35,6 +36,9 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
     A person's points are those that name him as the speaker, or the meeting's if he is said to have spoken at it.
     """
     ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
+    named = [one for one in question.terms if one.text not in _LIGHT]
+    if not question.persons:  # whose words they are must be said in another way
+        ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED]
     for reading in ranked:
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
         if not units:

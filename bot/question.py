@@ -435,7 +435,7 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
 def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Read the name a question begins with, however it was cut into words: 罗|明说, 李|天明|在."""
     found = _BEARER.match(text)
-    if found is None or any(one.kind == "person" and text.find(one.text) <= found.start("name") for one in terms):
+    if found is None or any(one.kind == "person" and one.text == found["name"] for one in terms):
         return terms
     name, position = found["name"], 0
     for word, tag in tags:
