@@ -70,7 +70,7 @@ def topic(first: str) -> str:
     """Return what a question is about: itself without the words that ask."""
     if leading := _LEADING_ASK.match(first):
         return first[leading.end() :].strip("的?？ ")
-    return re.sub("(?:是|的)$", "", _ASKED.sub("", first)).strip("?？ ")
+    return re.sub("(?:是|的|吗)$", "", _ASKED.sub("", first)).strip("?？ ")
 
 
 def standing(parts: Sequence[str], resolve: Callable[[str, Sequence[Turn]], str]) -> list[str]:
