@@ -73,12 +73,13 @@ class Verifier:
                 quotes = []
             separator = pending if kept else ""
             position += len(separator)
+            shown = sentence.lead + sentence.text
             for quote in quotes:
                 citations.setdefault(quote, _cite(quote, len(citations) + 1, context))
             markers = tuple(sorted(citations[one].marker for one in quotes))
-            kept.append(Sentence(sentence.text, position, position + len(sentence.text), markers, verdict, reasons))
-            position += len(sentence.text)
-            pieces.append(separator + sentence.text + "".join(f"[{one}]" for one in markers))
+            kept.append(Sentence(shown, position, position + len(shown), markers, verdict, reasons))
+            position += len(shown)
+            pieces.append(separator + shown + "".join(f"[{one}]" for one in markers))
             pending = ""
         if not citations:
             return Verified((), (), (), tuple(dropped))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from bot import (
     asking_back,
     changes,
+    comparing,
+    compound,
     dating,
     each,
     gate,
@@ -22,15 +24,21 @@ from bot import (
     listing,
     offices,
     phrasing,
+    points,
     quantities,
     refusal,
+    summary,
+    yes_no,
 )
 from bot.calibration import DEFAULT, Thresholds
+from bot.comparing import Comparison, dates
+from bot.followup import resolve
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
-from bot.selection import Scored, answer_spans, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look
 from index.analyzer import Analyzer
 from index.errors import Message
@@ -39,8 +47,6 @@ from index.schema import Article, Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
-_SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
-_NEVER = 2.0  # no probability is as high
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -59,6 +65,7 @@ class ExtractiveAnswerer:
         """
         self._analyzer, self._scanner, self._thresholds = analyzer, scanner, thresholds
         self._readings = Readings(analyzer.normalize)
+        self._checker = Checker(analyzer)
 
     @property
     def mode(self) -> Mode:
@@ -68,15 +75,49 @@ class ExtractiveAnswerer:
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         parts = each.split(query.text)
-        drafts = [self._surveyed(each.part(query, one), context) for one in parts]
-        yield each.joined(query, parts, drafts) or self._surveyed(query, context)
+        drafts = [self._whole(each.part(query, one), context) for one in parts]
+        yield each.joined(query, parts, drafts) or self._whole(query, context)
+
+    def _whole(self, query: Query, context: Context) -> Draft:
+        """Answer each part of a question, and none of what rests on a statement that no article supports."""
+        text = query.text
+        if (resting := compound.premise(text)) is not None:
+            said, asked = resting
+            shown = self._surveyed(replace(query, text=f"{said}吗？"), context)
+            if not shown.sentences or shown.sentences[0].lead != yes_no.YES:
+                instead = shown.sentences[0].text if shown.sentences else ""
+                return refusal.false_premise(understand(query, self._analyzer), said, instead)
+            text = compound.standing([said, asked], resolve)[-1]
+        if (sides := comparing.sides(text)) is not None:
+            return self._side_by_side(query, sides, context)
+        parts = compound.split(text)
+        if len(parts) == 1:
+            return self._surveyed(replace(query, text=text), context)
+        questions = compound.standing(parts, resolve)
+        drafts = [self._surveyed(replace(query, text=one), context) for one in questions]
+        return compound.together(questions, drafts, query.lang)
+
+    def _side_by_side(self, query: Query, sides: Comparison, context: Context) -> Draft:
+        """Answer for each of two sides."""
+        readings = [
+            self._readings.of(one) for one in {one.article.id: one.article for one in context.passages}.values()
+        ]
+        bodies = [one for one in readings if one.article.body is not None]
+
+        def understood(text: str) -> Question:
+            return understand(Query(text, tuple(dates(text)), query.lang), self._analyzer)
+
+        def ask(text: str) -> Draft:
+            return self._surveyed(replace(query, text=text, dates=tuple(dates(text))), context)
+
+        return comparing.answer(sides, bodies, understood, ask, query.lang)
 
     def _surveyed(self, query: Query, context: Context) -> Draft:
         """Answer one question from the passages and what the whole collection holds of it."""
         question = understand(query, self._analyzer)
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
-        draft = self._draft(question, passages, survey)
+        draft = self._draft(question, query, passages, survey)
         draft = self._compared(question, draft, [one.article for one in passages])
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
@@ -98,7 +139,7 @@ class ExtractiveAnswerer:
         note = latest.note(question, [one for one in readings if one.article.id in cited], readings)
         return replace(draft, notes=(*draft.notes, note)) if note else draft
 
-    def _draft(self, question: Question, passages: Sequence[Passage], survey: Survey | None) -> Draft:
+    def _draft(self, question: Question, query: Query, passages: Sequence[Passage], survey: Survey | None) -> Draft:
         if (refused := refusal.out_of_scope(question)) is not None:
             return refused
         articles = {one.article.id: one.article for one in passages}
@@ -109,6 +150,8 @@ class ExtractiveAnswerer:
         if question.published:
             return _published(question, readings)
         everything = readings
+        if question.kind == "yesno" and (told := self._yes_or_no(question, query, everything, passages)) is not None:
+            return told
         if question.dates:
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
@@ -118,13 +161,17 @@ class ExtractiveAnswerer:
             return _absentees(question, readings, negated[0])
         if (vague := asking_back.which(question, readings)) is not None:
             return vague
-        if question.articles:
+        if question.articles and (
+            question.plural or not (fits := _fitting(question, readings)) or listing.articles(question, fits)
+        ):
             return _listed(question, readings, everything, survey)
+        if summary.asks(question.text):
+            return summary.answer(question, readings)
         if (field := _labelled(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
-        if question.title:
+        if question.title and not _CHOSEN.search(question.text):
             return _office_holder(question, readings)
         fitting = _fitting(question, readings)
         if not fitting:
@@ -139,8 +186,8 @@ class ExtractiveAnswerer:
             return other
         if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
             return draft
-        if question.kind == "statement" and (draft := _statements(question, fitting)) is not None:
-            return draft
+        if question.kind == "statement":
+            return points.said(question, fitting)
         if question.kind == "number":
             counted = quantities.counts(question, fitting)
             if counted and counted[0].score >= self._thresholds.count:
@@ -149,14 +196,31 @@ class ExtractiveAnswerer:
                 return replace(draft, confidence=best.score, counted=True)
             if quantities.strict(question):
                 return refusal.untold(question, "", fitting)
+        if (spread := points.spread(question, fitting)) is not None:
+            return spread
         found = [
             one
             for one in select(question, fitting, passages)
-            if _may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
         return _joined(question, found, self._thresholds.sentence) if found else refusal.untold(question, "", fitting)
 
+    def _yes_or_no(
+        self, question: Question, query: Query, readings: Sequence[Reading], passages: Sequence[Passage]
+    ) -> Draft | None:
+        """Answer yes or no from the articles that hold the names in the question; None where none does."""
+        fitting = _fitting(yes_no.names(question), readings)
+        if not fitting:
+            return None
 
+        def ask(text: str) -> Draft:
+            part = replace(query, text=text, dates=())
+            return self._draft(understand(part, self._analyzer), part, passages, None)
+
+        return yes_no.answer(question, fitting, self._checker, ask)
+
+
+_CHOSEN = re.compile("当选|任命|推选|选举|选为")
 _NOT_THERE = re.compile("(?:没有?|未|不)(?:能)?(?:出席|参加|主持|到场|到会|参会|与会|发言)|缺席")
 _WHO_ASKED = re.compile("谁|哪|什么人")
 
@@ -198,6 +262,12 @@ def _holds_meeting(place: Term, question: Question) -> bool:
     )
 
 
+def _one_of(question: Question, readings: Sequence[Reading]) -> bool:
+    """Whether one meeting is asked for (召开了什么会) that no article is about, though one may mention it."""
+    fitting = _fitting(question, readings)
+    return bool(fitting) and not listing.articles(question, fitting)
+
+
 def _of_another_year(question: Question, reading: Reading) -> bool:
     """Whether an article is about the meeting, race or report of another year than the one in the question."""
     asked = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:度)?(?![0-9以前后至到上下来]|[春夏秋冬])", question.text)
@@ -231,117 +301,6 @@ def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
     related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
     near = [one for one in related if hit(question.terms, one.text).covered > 0.7]
     return refusal.other_days(question, [one.article.date for one in near[:1] if one.article.date])
-
-
-def _may_answer(question: Question, scored: Scored) -> bool:
-    """Whether a unit may be an answer at all, however much it resembles the question."""
-    unit, reading = scored.unit, scored.reading
-    if scored.score < _needed(question, unit.text):
-        return False
-    if question.dates and not on_day(question, reading, unit):
-        return False
-    if contradicts(question, unit.text):
-        return False
-    near = reading.around(unit, 1, 1) + reading.header
-    if question.kind == "number" and question.focus and not _counts(question, near):
-        return False
-    if question.kind == "thing" and _WHICH.search(question.text) and not _of_sort(question, near):
-        return False
-    if question.kind == "yesno":
-        return True  # the sentence that names him shows what he did instead
-    groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
-    if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
-        return False
-    return all(any(word in near for word in group) for group in groups)
-
-
-_WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
-
-
-def _of_sort(question: Question, text: str) -> bool:
-    """Whether a text names a thing of the sort asked for: some 室 for 哪个会议室, some 队 for 哪支队伍."""
-    return not question.focus or question.focus[-1] in text or len(question.focus) == 2 and question.focus[0] in text
-
-
-def _counts(question: Question, text: str) -> bool:
-    """Whether a text speaks of what is to be counted."""
-    term = next((one for one in question.terms if question.focus in one.forms), None)
-    return presence(term, text) >= 0.5 if term else question.focus in text
-
-
-_HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
-_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
-_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
-_WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
-
-
-def _needed(question: Question, text: str) -> float:
-    """Return how likely a unit must be to answer: more than others where it shows nothing of the kind asked for.
-
-    Names of foreigners, teams and geological ages have no form that a rule could know, so what is missing there is
-    made up for by likelihood; a figure, a speaker or the place of a meeting must be seen.
-    """
-    if _tells(question, text):
-        return 0.0
-    if question.kind == "number" or question.kind == "place" and re.search(_HELD, question.text):
-        return _NEVER
-    said = any(word in question.text for group in lexicon.PREDICATES for word in group)
-    return _NEVER if question.persons or said else _SURE
-
-
-def _tells(question: Question, text: str) -> bool:
-    """Whether a unit holds something of the kind asked for."""
-    if question.kind == "person":
-        groups = [group for group in lexicon.PREDICATES if any(word in question.text for word in group)]
-        if any("强调" in group for group in groups) and "主持" not in question.text:
-            spoken = "|".join(word for group in groups for word in group)
-            return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,30}}(?:{spoken})", text) is not None
-        actor = r"[\u4e00-\u9fff]{2}[^,，。;；]{0,12}(?<!会议)(?<!大会)(?<!全会)"
-        does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
-        return does or bool(answer_spans(question, text))
-    if question.kind == "place":
-        if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
-            return bool(_NATIVE.search(text))
-        if re.search(_HELD, question.text):
-            return bool(_HELD_AT.search(text))
-        return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
-    if question.kind == "number":
-        spans = answer_spans(question, text)
-        return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
-    if question.kind == "time":
-        return _dated(question, text)
-    if question.kind == "yesno" and question.persons:
-        return all(one in text for one in question.persons)
-    return True
-
-
-_HAN_DIGIT = "[〇零一二三四五六七八九十]"
-_YEAR_ASKED, _YEAR = (
-    re.compile("哪[一个]?年|何年|年份|几几年"),
-    re.compile(rf"[0-9]{{2,4}}年|{_HAN_DIGIT}{{2,4}}年|[今去前明当同次]年|年代|世纪|[元末初]年"),
-)
-_DAY_ASKED, _DAY = (
-    re.compile("哪[一]?[天日]|几号|何日|几日"),
-    re.compile(
-        rf"[0-9]{{1,2}}[日号]|{_HAN_DIGIT}{{1,3}}[日号]|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]|[今昨明前当次][天日]|[节夕旦]"
-    ),
-)
-_ERA_ASKED = re.compile("时代|时期|朝|世纪|年代|季")
-_MOMENT = re.compile(
-    rf"[0-9]{{1,4}}\s?[年月日时点号分]|{_HAN_DIGIT}{{1,4}}[年月日点]|[0-9]{{4}}-[0-9]{{1,2}}|[上中下]旬|[年月]底|[上中下晚]午|晚上|凌晨|"
-    "[今昨明前当次去同][天日年]|世纪|年代|时期|期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
-)
-
-
-def _dated(question: Question, text: str) -> bool:
-    """Whether a text holds a time of the grain asked for: a day for 哪天, a year for 哪一年."""
-    if _ERA_ASKED.search(question.text):
-        return bool(answer_spans(question, text))
-    if _YEAR_ASKED.search(question.text):
-        return bool(_YEAR.search(text))
-    if _DAY_ASKED.search(question.text):
-        return bool(_DAY.search(text))
-    return bool(_MOMENT.search(text))
 
 
 _ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")
@@ -474,81 +433,6 @@ def _announced(best: Scored) -> list[tuple[Reading, Unit]]:
     return [(best.reading, unit) for unit in units if unit.body and unit.text.count("、") + unit.text.count("“") >= 3]
 
 
-def _statements(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Return the leading statements of a person or meeting; None if the question is about something narrower.
-
-    A person's statements are those that name him as the speaker, or the meeting's if he is said to have spoken at it.
-    """
-    ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
-    verb = next((word for word in lexicon.SPEECH.split("|") if word in question.text), "")
-    for reading in ranked:
-        units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
-        if units:
-            units.sort(key=lambda one: (verb not in one.text[:40] if verb else False, one.index))
-            chosen = _going_on(reading, sorted(units[:3], key=lambda one: one.index))
-            sentences = [phrasing.sentence(question, reading, unit, _SENTENCE_CHARS["statement"]) for unit in chosen]
-            return _made(sentences, "\n" if len(sentences) > 1 else "")
-    return refusal.untold(question, "、".join(question.persons), readings)
-
-
-_BRIEF = 25  # characters of a statement that only begins what was said
-_ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
-
-
-def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
-    """Add what was said: the quotation before a mere “某某说。”, the points behind a brief 会议强调，站位要高."""
-    chosen: list[Unit] = []
-    for unit in units:
-        if _ATTRIBUTION.search(unit.text) and "“" not in unit.text:
-            first = unit.index - 1
-            while first > 0 and "“" not in reading.units[first].text and unit.index - first < 4:
-                first -= 1
-            quoted = reading.units[max(0, first) : unit.index]
-            if quoted and quoted[-1].text.endswith(("”", "”。")):
-                chosen += quoted  # which is shown with its speaker
-                continue
-        chosen.append(unit)
-        following = reading.units[unit.index + 1 : unit.index + 5]
-        for after in following if len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) else ():
-            if (
-                not after.body
-                or len(after.text) > 2 * _BRIEF
-                or re.match("会议|大会|[\u4e00-\u9fff]{2,3}(?:强调|指出)", after.text)
-            ):
-                break
-            chosen.append(after)
-    return sorted({one.index: one for one in chosen}.values(), key=lambda one: one.index)
-
-
-def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
-    """Return the units in which the persons speak."""
-    units: list[Unit] = []
-    spoke = False
-    for unit in reading.units:
-        if not unit.body:
-            continue
-        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH})", unit.text) for name in persons):
-            spoke = True
-            if re.search(
-                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍)", unit.text
-            ):
-                units.append(unit)
-        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
-            person = phrasing.speaker(reading, unit)
-            if person and person[0] in persons:
-                units.append(unit)
-    return units or (_said_at(reading) if spoke else [])
-
-
-def _said_at(reading: Reading) -> list[Unit]:
-    """Return the units that say what a meeting stressed."""
-    return [
-        unit
-        for unit in reading.units
-        if unit.body and re.match(r"(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)", unit.text)
-    ]
-
-
 def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     """Say who holds an office, each holder once with the latest day he is printed with it."""
     places = [one for one in question.terms if one.kind == "place"]
@@ -564,7 +448,8 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     if len(held) == 1:
         holder = held[0].holder
         occasion = None if holder.unit is holder.reading.opening else phrasing.occasion(holder.reading)
-        said = phrasing.sentence(question, holder.reading, holder.unit, 80)
+        shown = (holder.start - holder.unit.start, holder.end - holder.unit.start)
+        said = phrasing.sentence(question, holder.reading, holder.unit, 80, keep=shown)
         draft = _made([said, occasion] if occasion is not None and not question.dates else [said])
         return replace(draft, notes=holders.notes(question, held))
     draft = _made(holders.lines(question, held), "\n", MAX_CHARS_LIST)
@@ -590,7 +475,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
             reading, unit, start, end = max(found, key=lambda one: one[3] - one[2])
             printed = reading.text[start:end]
             if any(likeness(body, printed) < 0.5 for body in _BODY_SAID.findall(question.text)):
-                return _another_office(question, name, question.text, reading.article.text[start:end])
+                return refusal.another_office(question, name, question.text, reading.article.text[start:end])
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([*sentences, occasion] if occasion else sentences)
@@ -613,25 +498,16 @@ def _other_office(question: Question, readings: Sequence[Reading]) -> Draft | No
     given = [reading.article.text[low:high] for reading, _, low, high in offices.offices(name, readings)]
     if not given or any(re.search(f"(?<![副总]){said['after']}", one) for one in given):
         return None
-    return _another_office(question, name, said["after"], max(given, key=len))
-
-
-def _another_office(question: Question, name: str, said: str, printed: str) -> Draft:
-    """Refuse, and say which office the articles give a person instead of the one in the question."""
-    if said == question.text:
-        message = Message(f"收录的文章里，{name}的职务写的是“{printed}”。", f"The articles call {name} “{printed}”.")
-    else:
-        message = Message(
-            f"收录的文章没有说{name}是{said}；文章里写的是“{printed}”。",
-            f"No article says that {name} is {said}; they say “{printed}”.",
-        )
-    return refusal.refuse("not_in_articles", message, question)
+    return refusal.another_office(question, name, said["after"], max(given, key=len))
 
 
 _DAY_HELD = re.compile(
     r"(?:会|会议|仪式|活动|大会|班|赛)(?:议)?(?:是|在|于)?(?:几号|几月几[日号]|哪[一]?天|什么时[候间]|何时)(?:[上下]午|晚上)?"
     r"(?:开|召开|举行|举办|办|进行|开始|开班)?的?[?？。]*$"
 )
+
+
+_HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
 
 
 def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:
@@ -642,6 +518,8 @@ def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:
     reading = max(readings, key=lambda one: hit(terms, one.header).covered + hit(terms, one.text).covered)
     opening = reading.opening
     if opening is None or hit(terms, reading.text).covered < 0.85 or contradicts(question, reading.header):
+        return None
+    if gate.other_end(question.text, opening.text):
         return None
     held = any(opening.start <= place < opening.end for place, _ in reading.days)
     if not held or not re.search(_HELD, opening.text) or re.search("将[于在]", opening.text):

@@ -1,18 +1,173 @@
 """The last look at a sentence before it is shown: does it hold the kind of thing that was asked, and the deed?
 
-It does not ask how the sentence was chosen. A sentence that resembles a question in every word but the one that
-matters (落网, 毕业, a name) is the likeliest wrong answer there is.
+`may_answer` looks at a scored sentence in its article, `passes` at the sentence alone. A sentence that resembles a
+question in every word but the one that matters (落网, 毕业, a name) is the likeliest wrong answer there is.
 """
 
 import re
 
-from bot import lexicon
+from bot import lexicon, subjects
 from bot.question import Question
 from bot.reading import Unit
+from bot.selection import Scored, answer_spans, contradicts, on_day, presence
 from index.analyzer import Analyzer
 
+_SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
+_NEVER = 2.0  # no probability is as high
+
+
+def may_answer(question: Question, scored: Scored) -> bool:
+    """Whether a unit may be an answer at all, however much it resembles the question."""
+    unit, reading = scored.unit, scored.reading
+    if scored.score < _needed(question, unit.text):
+        return False
+    if question.dates and not on_day(question, reading, unit):
+        return False
+    if contradicts(question, unit.text):
+        return False
+    near = reading.around(unit, 1, 1) + reading.header
+    if question.kind == "time" and other_end(question.text, unit.text):
+        return False
+    if question.kind == "number" and question.focus and not _counts(question, near):
+        return False
+    if not _of_sort(question, unit.text, near):
+        return False
+    if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
+        if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
+            return False
+    whose = subjects.asked_of(question.text, question.persons) if question.kind != "person" else ""
+    if whose and not subjects.speaks_of(whose, reading, unit):
+        return False  # what another one did or said
+    if question.kind == "yesno":
+        return True  # the sentence that names him shows what he did instead
+    groups = lexicon.deeds(question.text)
+    if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
+        return False
+    speaks = bool(whose) and re.search(lexicon.SPEECH, question.text) is not None
+    return all(any(word in near for word in group) or speaks and "强调" in group for group in groups)
+
+
+_BEGUN = re.compile("开始|启动|开幕|开赛|报名|启幕")
+_ENDED = re.compile("落幕|落下帷幕|闭幕|结束|收官|截止")
+
+
+def other_end(question: str, text: str) -> bool:
+    """Whether a text tells of the end where the beginning is asked for, or the other way round."""
+    for asked, other in ((_BEGUN, _ENDED), (_ENDED, _BEGUN)):
+        if asked.search(question) and not other.search(question) and other.search(text) and not asked.search(text):
+            return True
+    return False
+
+
+_BEARS = re.compile("([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)")  # 冠军是谁
+_WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
+_SORT = re.compile(
+    "哪[一]?(?:个|家|所|间|座)[\u4e00-\u9fff]{0,2}?"
+    "(?P<sort>大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
+)
+
+
+def _of_sort(question: Question, text: str, near: str) -> bool:
+    """Whether a text names a thing of the sort asked for: some 室 for 哪个会议室, some 广场 for 哪个广场."""
+    asked = _WHICH.search(question.text)
+    if question.kind not in ("thing", "place", "name") or asked is None:
+        return True
+    if (sort := _SORT.search(question.text)) is not None:
+        named = re.findall(f"[\u4e00-\u9fffA-Za-z0-9]{{2,}}?{sort['sort']}(?!生)", text)
+        return any(one not in question.text for one in named)
+    if question.organisation:
+        return bool(answer_spans(question, near))
+    if question.kind != "thing" or not question.focus:
+        return True
+    return question.focus[-1] in near or len(question.focus) == 2 and question.focus[0] in near
+
+
+def _counts(question: Question, text: str) -> bool:
+    """Whether a text speaks of what is to be counted."""
+    term = next((one for one in question.terms if question.focus in one.forms), None)
+    return presence(term, text) >= 0.5 if term else question.focus in text
+
+
+_HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
+_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
+_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
+_WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
+
+
+def _needed(question: Question, text: str) -> float:
+    """Return how likely a unit must be to answer: more than others where it shows nothing of the kind asked for.
+
+    Names of foreigners, teams and geological ages have no form that a rule could know, so what is missing there is
+    made up for by likelihood; a figure, a speaker or the place of a meeting must be seen.
+    """
+    if _tells(question, text):
+        return 0.0
+    if question.kind == "number" or question.kind == "place" and re.search(_HELD, question.text):
+        return _NEVER
+    said = bool(lexicon.deeds(question.text))
+    return _NEVER if question.persons or said else _SURE
+
+
+def _tells(question: Question, text: str) -> bool:
+    """Whether a unit holds something of the kind asked for."""
+    if question.kind == "person":
+        groups = lexicon.deeds(question.text)
+        if any("强调" in group for group in groups) and "主持" not in question.text:
+            spoken = "|".join(word for group in groups for word in group)
+            return re.search(rf"{lexicon.NAME}[^,，。;；]{{0,30}}(?:{spoken})", text) is not None
+        actor = r"[\u4e00-\u9fff]{2}[^,，。;；]{0,12}(?<!会议)(?<!大会)(?<!全会)"
+        does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
+        return does or bool(answer_spans(question, text))
+    if question.kind == "place":
+        if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
+            return bool(_NATIVE.search(text))
+        if re.search(_HELD, question.text):
+            return bool(_HELD_AT.search(text))
+        return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
+    if question.kind == "number":
+        spans = answer_spans(question, text)
+        return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
+    if question.kind == "time":
+        return _dated(question, text)
+    if question.kind == "yesno" and question.persons:
+        return all(one in text for one in question.persons)
+    return True
+
+
+_HAN_DIGIT = "[〇零一二三四五六七八九十]"
+_YEAR_ASKED, _YEAR = (
+    re.compile("哪[一个]?年|何年|年份|几几年"),
+    re.compile(rf"[0-9]{{2,4}}年|{_HAN_DIGIT}{{2,4}}年|[今去前明当同次]年|年代|世纪|[元末初]年"),
+)
+_DAY_ASKED, _DAY = (
+    re.compile("哪[一]?[天日]|几号|何日|几日"),
+    re.compile(
+        rf"[0-9]{{1,2}}[日号]|{_HAN_DIGIT}{{1,3}}[日号]|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]|[今昨明前当次][天日]|[节夕旦]"
+    ),
+)
+_ERA_ASKED = re.compile("时代|时期|朝|世纪|年代|季")
+_MOMENT = re.compile(
+    rf"[0-9]{{1,4}}\s?[年月日时点号分]|{_HAN_DIGIT}{{1,4}}[年月日点]|[0-9]{{4}}-[0-9]{{1,2}}|[上中下]旬|[年月]底|[上中下晚]午|晚上|凌晨|"
+    "[今昨明前当次去同][天日年]|世纪|年代|时期|期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
+)
+
+
+def _dated(question: Question, text: str) -> bool:
+    """Whether a text holds a time of the grain asked for: a day for 哪天, a year for 哪一年."""
+    if _ERA_ASKED.search(question.text):
+        return bool(answer_spans(question, text))
+    if _YEAR_ASKED.search(question.text):
+        return bool(_YEAR.search(text))
+    if _DAY_ASKED.search(question.text):
+        return bool(_DAY.search(text))
+    return bool(_MOMENT.search(text))
+
+
 _ASKED = re.compile("什么时[候间]|何时|哪[一]?[年天日月]|几号|几月几[日号]|什么地方|哪里|哪儿|何处")
-_NAMED = re.compile(rf"(?:{lexicon.ROLES})[\u4e00-\u9fff]{{2,3}}|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]")
+_NAMED = re.compile(
+    rf"(?:{lexicon.ROLES})(?!分别|等|们|会议|一行|参加|出席)[\u4e00-\u9fff]{{2,3}}"
+    r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
+)
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处)"
 )

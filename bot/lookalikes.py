@@ -1,4 +1,4 @@
-"""Names that were probably meant: one character off, as homophones and slips of the input method are."""
+"""Names that were probably meant: those that sound the same, and those that are one character off."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ class Lookalike:
 
 
 def find(question: str, missing: Sequence[str], texts: Sequence[str]) -> tuple[Lookalike, ...]:
-    """Return the names in `texts` that differ in one character from a name of the question that they lack.
+    """Return the names in `texts` that sound like a name of the question which they lack, or differ in one character.
 
     Args:
         question: Normalised.
@@ -30,13 +30,42 @@ def find(question: str, missing: Sequence[str], texts: Sequence[str]) -> tuple[L
         texts: Normalised articles.
     """
     everything = "\n".join(texts)
-    found: dict[Lookalike, int] = {}
+    found: dict[Lookalike, tuple[bool, bool, int]] = {}
     for asked in dict.fromkeys(_names(question, missing)):
         if asked in everything:
             continue
-        for meant in _one_off(asked, everything):
-            found[Lookalike(asked, meant)] = everything.count(meant)
-    return tuple(sorted(found, key=lambda one: (one.asked[0] != one.meant[0], -found[one]))[:_MOST])
+        for meant in dict.fromkeys([*_alike_in_sound(asked, everything), *_one_off(asked, everything)]):
+            other_sound = sound(asked) != sound(meant)
+            found[Lookalike(asked, meant)] = (other_sound, asked[0] != meant[0], -everything.count(meant))
+    ranked = sorted(found, key=lambda one: found[one])
+    if ranked and not found[ranked[0]][0]:  # one that sounds the same is meant, not one that only looks like it
+        ranked = [one for one in ranked if not found[one][0]]
+    return tuple(ranked[:_MOST])
+
+
+def sound(name: str) -> tuple[str, ...]:
+    """Return how a name sounds, a syllable a character, without tones and what input methods do not tell apart."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415  (its table is only needed for a name that is not there)
+
+    syllables = [one[0] for one in pinyin(name, style=Style.NORMAL)]
+    return tuple(re.sub("ng$", "n", re.sub("^([zcs])h", r"\1", one)) for one in syllables)
+
+
+_BEHIND = (
+    "(?=同志|同学|等|[,，。、;；:：“”（）()\\s]|$|出席|参加|主持|应邀|列席|陪同|一行|在|对|赴|到|作|代表|当选|为|"
+    f"{lexicon.SPEECH})"
+)
+
+
+def _alike_in_sound(asked: str, text: str) -> Iterator[str]:
+    """Yield the persons of a text whose names sound like a person's in the question."""
+    if not _PERSON.fullmatch(asked):
+        return
+    same = sound(asked)
+    persons = re.finditer(rf"(?<=[\u4e00-\u9fff,，。、;；:：“”（）()\s]){lexicon.NAME}{_BEHIND}", "\n" + text)
+    for meant in dict.fromkeys(one[0] for one in persons):
+        if len(meant) == len(asked) and meant != asked and sound(meant) == same:
+            yield meant
 
 
 def _names(question: str, missing: Sequence[str]) -> Iterator[str]:
@@ -45,8 +74,8 @@ def _names(question: str, missing: Sequence[str]) -> Iterator[str]:
         at = question.find(word)
         if at < 0 or not _HAN.fullmatch(word):
             continue
-        if len(word) >= _SHORTEST:
-            yield word
+        if len(word) >= _SHORTEST or _PERSON.fullmatch(word):
+            yield word  # of two characters only the sound tells
         for start in range(max(0, at - 2), at + len(word)):
             name = question[start : start + _SHORTEST]
             if len(name) == _SHORTEST and start + _SHORTEST > at and _PERSON.fullmatch(name):
@@ -55,6 +84,8 @@ def _names(question: str, missing: Sequence[str]) -> Iterator[str]:
 
 def _one_off(asked: str, text: str) -> Iterator[str]:
     """Yield the strings of a text with one other character, where they stand as names do."""
+    if len(asked) < _SHORTEST:
+        return
     for place, char in enumerate(asked):
         pattern = re.escape(asked[:place]) + "([\u4e00-\u9fff])" + re.escape(asked[place + 1 :])
         for match in re.finditer(pattern, text):
@@ -69,4 +100,6 @@ def _is_person(name: str, text: str) -> bool:
     """Whether a name stands somewhere behind an office, in a list, or at the head of a clause."""
     if not _PERSON.fullmatch(name):
         return False
-    return re.search(rf"(?:{lexicon.ROLES}|[,，。、;；:：“”()（）\s]|^){name}", text) is not None
+    if re.search(rf"(?:{lexicon.ROLES}|[,，。、;；:：“”()（）\s]|^){name}", text) is None:
+        return False
+    return text.count(name) > 1 or re.search(name + _BEHIND, text) is not None  # 某某专 of 某某专题调研 is no name

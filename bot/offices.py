@@ -17,7 +17,10 @@ from bot.selection import presence
 
 _PHRASE = r"[^\s,，。;；、:：!?！？（）()“”]{0,24}?"
 # A name whose family name is in no list, told by what its bearer does.
-_RARE = r"[\u4e00-\u9fff]{2,3}?(?=表示|介绍|指出|强调|出席|主持|致辞|讲话|宣布|率队|一行|[说称在][^,，。]{2})"
+_RARE = (
+    r"[\u4e00-\u9fff]{2,3}?(?=表示|介绍|指出|强调|出席|应邀|参加|列席|陪同|同志|主持|致辞|讲话|宣布|宣读|通报|汇报|"
+    r"率队|带队|一行|[说称在][^,，。]{2})"
+)
 _DEPUTY = ("副", "原", "前", "代", "常务副", "兼")
 _LEVEL = re.compile("[省市区县镇乡村州]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,10}(?:部|院|局|委|办|会|组|厅|处|校|中心|公司|集团|政府|街道|政协|人大)$")

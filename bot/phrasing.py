@@ -21,6 +21,7 @@ _SPEAKER = re.compile(
 )
 _HAPPENED = "召开|举行|举办|开幕|闭幕|启动|调研|走访|考察|开展|发布|揭牌|签约|开工|成立"
 _GAP = "……"
+_KEPT = 10.0  # more than any clause is worth
 _GOES_ON = re.compile("^(?:要|必须|坚持|以|把|加强|推进|推动|深入|切实|持续|全面|强化|坚定|做|抓)")
 _ABOUT_CREDITS = re.compile("记者|作者|通讯员|编辑|谁写|谁拍|拍摄|摄影|照片|图片|供图")
 _LOST = 0.1  # of the question's words that may stand in a byline or caption which is not shown
@@ -54,7 +55,9 @@ def clause_ranges(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, int]]:
+def shorten(
+    question: Question, text: str, max_chars: int, keep: tuple[int, int] | None = None
+) -> list[tuple[int, int]]:
     """Return the ranges of a unit to be shown: all of it, or its subject and the clauses that matter most.
 
     The clause window with the best coverage of the question and the nearest possible answers is extended to
@@ -83,6 +86,11 @@ def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, in
         return own / total + 0.5 * closeness(question, piece) + 0.6 * asked
 
     worths = [worth(text[low:high], has) for (low, high), has in zip(every, held, strict=True)]
+    if keep is not None:
+        worths = [
+            value + (_KEPT if low < keep[1] and keep[0] < high else 0.0)
+            for value, (low, high) in zip(worths, every, strict=True)
+        ]
     if head:
         if question.kind == "person" and worths[0] >= max(worths[1:], default=0.0):
             return [(0, head)]  # who did it is said; what he went on to say was not asked
@@ -111,9 +119,11 @@ def shorten(question: Question, text: str, max_chars: int) -> list[tuple[int, in
     return [(0, head), window] if head else [window]
 
 
-def sentence(question: Question, reading: Reading, unit: Unit, max_chars: int) -> DraftSentence:
-    """Return a unit as one sentence of the answer."""
-    ranges = shorten(question, unit.text, max_chars)
+def sentence(
+    question: Question, reading: Reading, unit: Unit, max_chars: int, *, keep: tuple[int, int] | None = None
+) -> DraftSentence:
+    """Return a unit as one sentence of the answer; `keep` is a range of it that must not be cut away."""
+    ranges = shorten(question, unit.text, max_chars, keep)
     start = _lead(question, reading, unit)
     ranges = [(max(start, low), high) for low, high in ranges if high > start]
     return _written(reading, [(unit.start + low, unit.start + high) for low, high in ranges], unit)
@@ -178,7 +188,7 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
     """Return who 他 is at the beginning of a unit: the last person acting before it, and where he is named."""
     for index in range(unit.index - 1, max(-1, unit.index - 6), -1):
         earlier = reading.units[index]
-        names = list(_SPEAKER.finditer(earlier.text))
+        names = [one for one in _SPEAKER.finditer(earlier.text) if _begins_a_name(earlier.text, one.start())]
         if names:
             found = names[-1] if len({one["name"] for one in names}) == 1 else names[0]
             for start, end in clause_ranges(earlier.text):
@@ -187,6 +197,14 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
                     quote = Quote(reading.article.id, low, _without_comma(reading.article.text, low, high))
                     return reading.article.text[earlier.start + found.start() : earlier.start + found.end()], quote
     return None
+
+
+_BEFORE_NAME = re.compile(rf"(?:{lexicon.ROLES}|同志|老人|村民|市民|居民|记者|名叫|[由和与及是为])[ \u3000]?$")
+
+
+def _begins_a_name(text: str, start: int) -> bool:
+    """Whether a name may begin here: behind punctuation or an office, never inside a word (学|习集训)."""
+    return not re.match("[\u4e00-\u9fff]", text[start - 1 : start]) or _BEFORE_NAME.search(text[:start]) is not None
 
 
 def occasion(reading: Reading, max_chars: int = 70) -> DraftSentence | None:

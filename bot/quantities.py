@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import lexicon
+from bot import lexicon, subjects
 from bot.phrasing import clause_ranges
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
@@ -16,7 +16,7 @@ from bot.selection import contradicts, event_share, on_day, presence
 
 _ABOUT = "(?:余|多|几)?"
 _VALUE = (
-    r"[近约超逾达]?(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千]+|(?<=近)(?=[万亿]))"
+    r"[近约超逾达]?(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千仟佰壹贰叁肆伍陆柒捌玖拾]+|(?<=近)(?=[万亿]))"
     f"{_ABOUT}(?:百|千|万|亿|万亿)?{_ABOUT}"
 )
 _MEASURE_WORDS = (
@@ -31,7 +31,7 @@ _PEOPLE = re.compile(
 _BY_ADJECTIVE = {
     "长": r"(?:米|公里|千米|厘米|里)",
     "高": r"(?:%|成|米|公里|个百分点)",
-    "大": r"(?:岁|亩|平方米|平方公里|公顷|[kmgKMG]?[wW]|千瓦|兆瓦|万千瓦|吨|米)",
+    "大": r"(?:岁|亩|㎡|平米|平方米|平方公里|公顷|[kmgKMG]?[wW]|千瓦|兆瓦|万千瓦|吨|米)",
     "重": r"(?:公斤|千克|吨|克|斤)",
     "远": r"(?:公里|千米|米|光年|里)",
     "久": r"(?:年|个月|天|小时|分钟|周(?!年)|个小时|学年)",
@@ -45,7 +45,8 @@ _OF_SHARE = r"(?:%|％|成|个百分点)"
 _ANY_MEASURE = rf"(?:{_MEASURE_WORDS}|多?元|%|[a-zA-Z]+)"
 _CALENDAR = re.compile(r"(?:年(?![级度代])|月|日|号|时|点|届|期)")
 _RATE = re.compile("率|占比|比例|比重|百分比|覆盖面")
-_MONEY = re.compile("(?:款|金|费|费用|资金|投资|收入|工资|金额|经费)$")
+_MONEY = re.compile("(?:款|金|费|造价|成本|预算|总额|费用|资金|投资|收入|工资|金额|经费)$")
+_PRICED = re.compile("(造价|价值|总额|预算)(?:是|有|为|共|达|大概|大约)*(?:多少|几)")
 _FILLERS = frozenset(
     "达到 超过 占 占比 一共 总共 共 共计 累计 目前 已经 现在 大概 大约 约 数量 多少 总数 数字 参加 参与 左右 这次 "
     "那次 这 的 全部 上 里 中 "
@@ -125,7 +126,9 @@ def strict(question: Question) -> bool:
     return bool(asked["measure"]) and not bare or bool(noun and _PEOPLE.search(noun[-1]))
 
 
-_MONEY_ASKED = re.compile("(?:投资|资金|奖金|捐款|收入|产值|金额|经费|费用|罚款)(?:是|有|为|共|达)?(?:多少|几)")
+_MONEY_ASKED = re.compile(
+    "(?:投资|资金|奖金|捐款|收入|产值|金额|经费|费用|罚款|造价|成本|价值|总额|预算)(?:是|有|为|共|达)?(?:多少|几)"
+)
 
 
 def likeness(word: str, text: str) -> float:
@@ -148,7 +151,7 @@ def _held(term: Term, text: str) -> float:
 
 def _asked(question: Question) -> _Asked:
     """Read what a question counts."""
-    text = re.sub("[?？。]+$", "", question.text)
+    text = re.sub("[?？。]+$", "", re.sub("几([类项条个])几[类项条]", r"几\1", question.text))
     rate = _RATE.search(text)
     if how := _HOW.search(text):
         measure = _BY_ADJECTIVE["久" if how["time"] else how["adjective"]]
@@ -163,8 +166,11 @@ def _asked(question: Question) -> _Asked:
     verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", before)), "")
     done = re.search("(?:了|过|的有)$", before) is not None  # 献花的有多少人次, 赞助了多少钱: no noun stands before
     if word in ("钱", "元", "块钱", "万元", "亿元"):
+        done = done or bool(question.pivot) and before.endswith(question.pivot)  # 共计转账多少钱
         return _Asked(_loose(_OF_MONEY), () if verb or done else _before(before), verb)
     nouns = _after(rest) or (() if verb or done or word == "人" and rest else _before(before))
+    if (priced := _PRICED.search(text)) is not None:
+        return _Asked(_loose(_OF_MONEY), (priced[1],), verb)
     if nouns and _MONEY.search(nouns[-1]) and not word:
         return _Asked(_loose(_OF_MONEY), nouns, verb)
     if word in ("年", "周年", "岁", "天", "月", "个月", "小时", "分钟", "分") and not _after(rest):
@@ -204,7 +210,7 @@ def _after(rest: str) -> tuple[str, ...]:
 def _before(text: str) -> tuple[str, ...]:
     """Return the noun before the question word: 候补委员 in 出席全会的候补委员有多少名."""
     text = re.sub(
-        "(?:有|是|达到|达|为|占比?|超过|总|一共|总共|共计?|累计|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的)+$",
+        "(?:有|是|达到|达|分为|分成|分|为|占比?|超过|总|一共|总共|共计?|累计|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的)+$",
         "",
         text,
     )
@@ -240,7 +246,9 @@ def _fit(
             return 0.0
     if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
         return 0.0
-    if question.persons and not all(one in text for one in question.persons):
+    if any(_elsewhere(one, clause, reading) for one in terms if one.kind == "place"):
+        return 0.0
+    if not all(subjects.speaks_of(one, reading, unit) for one in question.persons):
         return 0.0
     total = sum(one.weight for one in terms) or 1.0
     around = reading.header + reading.around(unit, 1, 0)
@@ -255,7 +263,7 @@ def _fit(
         if asked.nouns and asked.nouns[-1].endswith(term.text):
             score += head * term.weight
             continue
-        near = _held(term, clause)
+        near = 0.92 if term.kind == "person" else _held(term, clause)
         if near < 0.8:
             near = max(near, 0.92 * _held(term, text))
         if near < 0.8:
@@ -266,6 +274,16 @@ def _fit(
             near = max(near, 0.85 * _held(term, reading.text))
         score += near * term.weight
     return score / total * (0.85 + 0.15 * head)
+
+
+def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
+    """Whether a clause counts in another place than the one asked about."""
+    if presence(place, clause + reading.header) >= 0.5:
+        return False
+    if re.search("[\u4e00-\u9fff]{2,3}(?:市|县|区|镇|乡|(?<!农)村)(?!委|民|内|里)", clause):
+        return True
+    named = [match for form in place.forms for match in re.finditer(re.escape(form), reading.text)]
+    return all("、" in reading.text[one.start() - 1 : one.end() + 1] for one in named)  # one of several
 
 
 _IDIOM = re.compile("(?:大?方面|层面|维度|角度|场所|阶段|步骤|字)")

@@ -82,7 +82,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _STATEMENT = re.compile(
     rf"(?:{lexicon.SPEECH}|讲)(?:了|过|出|到)?(?:些|哪些|哪几点)?(?:什么|哪些|哪几)[\u4e00-\u9fff]{{0,4}}[?？。]?$"
-    r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么|会上提了?(?:出了?)?(?:些)?(?:哪些|什么|几点|哪几点)要求"
+    r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么|(?:会上|对[\u4e00-\u9fff]{2,16})?提了?(?:出了?)?(?:些)?(?:哪些|什么)(?:具体|新|明确)?的?(?:要求|意见|建议|希望|看法)"
+    "|会上提了?(?:出了?)?(?:几点|哪几点)要求"
 )
 _ROLE_OF = re.compile(
     r"(?:担任|任|是|当|有)(?:过|着|了)?(?:什么|哪些|何|啥)(?:职务?位?|职|官|角色|头衔)|(?:职务|职位|头衔|身份)(?:是|为)(?:什么|何|啥)|(?:是|在)(?:干|做)(?:什么|啥)(?:工作)?的|(?:是|在)哪[个家](?:单位|部门|机构)(?:的|工作|任职)"
@@ -198,11 +199,13 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     event = _event(text)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
+    people = _asks_people(text, kind, focus)
+    terms = tuple(one for one in _terms(text, tags, title) if not (people and one.text in _PEOPLE))
     return Question(
         text=text,
-        kind="person" if title or focus in _PEOPLE and kind in ("list", "thing", "place") else kind,
-        terms=_undated(_mentioned(text, _bearer(tags, text, _terms(text, tags, title))), query),
-        focus=focus,
+        kind="person" if title or people else kind,
+        terms=_undated(_mentioned(text, _bearer(tags, text, terms)), query),
+        focus="" if people and _PEOPLE_LAST.search(text) else focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
         unit=unit,
@@ -213,7 +216,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         organiser=held["body"] if (held := _ORGANISER.search(text)) else "",
         published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
         organisation=bool(_ORGANISATION.search(text)),
-        dates=tuple((one.start, one.end) for one in query.dates),
+        dates=tuple((one.start, one.end) for one in query.dates if not _is_up_to(one.said, text)),
         lang=query.lang,
     )
 
@@ -239,6 +242,16 @@ def _undated(terms: tuple[Term, ...], query: Query) -> tuple[Term, ...]:
     return tuple(one for one in terms if not any(one.text in day for day in said) and one.text not in order)
 
 
+def _is_up_to(said: str, text: str) -> bool:
+    """Whether a day only says up to when something was counted (截至7月底): no article need be of it."""
+    return re.search(f"截[至止]到?(?:[0-9]{{4}}年)?{re.escape(said)}", text) is not None
+
+
+def _asks_people(text: str, kind: Kind, focus: str) -> bool:
+    """Whether people are asked for without 谁: 哪些领导出席, 出席的领导有哪些."""
+    return kind in ("list", "thing", "place") and (focus in _PEOPLE or _PEOPLE_LAST.search(text) is not None)
+
+
 def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Set the 上 of 会议上 off from a verb it was taken together with (上作)."""
     cut: list[tuple[str, str]] = []
@@ -253,6 +266,8 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[0], "f"), (word[1], "v")]
         elif tag == "nr" and word[0] in "日号" and len(word) > 2 and cut and cut[-1][0].isdigit():
             cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
+        elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
+            cut += [("要", "v"), (word[1], "v")]
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
@@ -292,6 +307,7 @@ _TITLE = (
 )
 _HOLDER_ASKED = re.compile(
     rf"(?P<title>{_TITLE})(?:现在|目前|都|分别)*(?:是|叫|为|由|有)(?:谁|什么名字|哪[一]?[位个]|哪些人|什么人|什么|何人)"
+    "(?!参加|出席|到会|参会|列席|主持|讲|发言|陪同)"
 )
 _HOLDER_SOUGHT = re.compile(
     rf"(?:谁|哪[一]?位)(?:是|担任|任|当)[\u4e00-\u9fff]*?(?P<title>{_TITLE})(?:的)?(?:[?？。]|$)"
@@ -380,11 +396,13 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
             break
         nouns.append(word)
     head = next((one for one in reversed(nouns) if len(one) > 1), "")
-    if head or kind not in ("thing", "name", "number"):
+    if head or kind not in ("thing", "name", "number", "list"):
         return head, unit
+    if kind == "list" and re.search("(?:有|是|包括|包含)了?$", text[:start]) is None:
+        return "", unit
     if kind == "name":
         return (before[-1] if before else ""), unit
-    copula = re.search(r"(?:是|有|叫|为|达|达到|约)(?:了|做|作)?$", text[:start])
+    copula = re.search(r"(?:是|有|叫|为|达|达到|约|包括|包含)(?:了|做|作)?$", text[:start])
     return (before[-1] if before and copula and len(before[-1]) > 1 else ""), unit
 
 
@@ -404,7 +422,7 @@ _TAG_WEIGHTS = {
 
 
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|"
+    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 
@@ -421,6 +439,8 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
             start, end = match.span(group)
             if any(taken[start:end]) or not match[group].strip():
                 continue
+            if pattern is _QUOTED and re.search("[几哪]|什么|多少", match[group]):
+                continue  # “作风几弊” asks for what stands in its place
             kind: TermKind = "number" if pattern is _NUMBERED else "quoted"
             if pattern is _LATIN and match[0].lower() in _ENGLISH_STOP:
                 taken[start:end] = [True] * (end - start)
@@ -440,7 +460,7 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
 def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Read the name a question begins with, however it was cut into words: 罗|明说, 李|天明|在."""
     found = _BEARER.match(text)
-    if found is None or any(one.kind == "person" for one in terms):
+    if found is None or any(one.kind == "person" and one.text == found["name"] for one in terms):
         return terms
     name, position = found["name"], 0
     for word, tag in tags:
@@ -452,9 +472,12 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
     return (_term(name, "person", 1.3), *rest)
 
 
+_ACTING = re.compile(rf"(?<=[会动式]上){lexicon.NAME}(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")
 _NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
 _PLACE = re.compile(
-    r"(?:^|(?<=[的在和与、,由对到去]))(?P<name>(?![全我各本该两某这那大小新]|[现时前历原]任|[一二三四五六七八九十几]个)[\u4e00-\u9fff]{2,3}?)(?P<level>省|市|县|区|镇|乡|街道)"
+    r"(?:^|(?<=[的在和与、,由对到去]))"
+    r"(?P<name>(?![全我各本该两某这那大小新]|[现时前历原]任|[一二三四五六七八九十几]个)[\u4e00-\u9fff]{2,3}?)"
+    r"(?P<level>省|市|县|区|镇|(?<!城)乡|(?<![农乡山渔全各本])村|街道)"
 )
 
 
@@ -482,6 +505,8 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
         holder = bool(title) and rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
         if whole or aligned and named or holder:
             found.append((*place.span(), _term(place[0], "place", 1.1)))
+    for acting in _ACTING.finditer(text):  # 会上梁|艳强调: cut in the wrong place
+        found.append((*acting.span(), _term(acting[0], "person", 1.3)))
     taken = [*_asked_ranges(text), *((start, end) for start, end, _ in found)]
     for start, (word, tag) in zip(starts, tags, strict=True):
         low = max([start, *(end for begin, end in taken if begin <= start < end)])
@@ -500,6 +525,9 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             continue
         told = rarity(word)
         weight = _TAG_WEIGHTS.get(tag[:1], 0.5) * (0.4 + told)
+        if _SO_CALLED.fullmatch(word):
+            found.append((low, end, _term(word, "person", 1.3)))
+            continue
         named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
         if named and not _NO_PERSON.search(word) or "·" in word:
             found.append((low, end, _term(word, "person", 1.3)))
@@ -519,12 +547,16 @@ def _term(text: str, kind: TermKind, weight: float) -> Term:
 
 
 _PEOPLE = frozenset("领导 市领导 区领导 县领导 同志 嘉宾 专家 负责人 代表 委员 领导人 选手 球员".split())
+_PEOPLE_LAST = re.compile(
+    f"(?:{'|'.join(sorted(_PEOPLE, key=len, reverse=True))})(?:都|分别)?(?:有|是|包括)(?:哪[些几]|什么)"
+)
 # 组织部, 民政局, 党校: whose matter it is; common words of the same shape (干部, 学校) are told apart by their rarity.
 _BODY = re.compile(
     r"(?!全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
     r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会)"
 )
-_NO_PERSON = re.compile("(?:制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
+_NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
+_SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
 _COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
 _ENGLISH_STOP = frozenset(

@@ -126,6 +126,25 @@ def absent_event(question: Question) -> Draft:
     )
 
 
+def false_premise(question: Question, said: str, instead: str) -> Draft:
+    """The question rests on what no article says; what one says instead is quoted."""
+    zh = f"收录的文章没有写“{said}”" + (f"；写的是：{instead}" if instead else "，无法据此回答。")
+    en = "The question presumes what no article says" + (f"; they say: {instead}" if instead else ".")
+    return refuse("not_in_articles", Message(zh, en), question)
+
+
+def another_office(question: Question, name: str, said: str, printed: str) -> Draft:
+    """Refuse, and say which office the articles give a person instead of the one in the question."""
+    if said == question.text:
+        message = Message(f"收录的文章里，{name}的职务写的是“{printed}”。", f"The articles call {name} “{printed}”.")
+    else:
+        message = Message(
+            f"收录的文章没有说{name}是{said}；文章里写的是“{printed}”。",
+            f"No article says that {name} is {said}; they say “{printed}”.",
+        )
+    return refuse("not_in_articles", message, question)
+
+
 def headline_only(question: Question) -> Draft:
     """The collection holds the headline, but not the article."""
     return refuse(

@@ -68,10 +68,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class DraftSentence:
-    """One sentence an answerer wrote, without markers, and what it says the sentence rests on, best first."""
+    """One sentence an answerer wrote, without markers, and what it says the sentence rests on, best first.
+
+    Attributes:
+        text: What is checked against the quotations.
+        quotes: See `Quote`.
+        lead: A few words of ours that stand before it and state nothing themselves: 是的, 不是, a heading.
+    """
 
     text: str
     quotes: tuple[Quote, ...] = ()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from index.schema import Passage
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
 _ACTS = 2.0  # logits for a person beside the verb asked about
+_UNSAID = 0.9  # logits for a word that the article that fits best holds, but neither its headline nor its opening
+_AS_WELL = 0.02  # share of the question by which an article may hold less than the best and be as good
 _SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
 _COUNTED = 2.5  # the same, as often as the question says
 _REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问题导向、目标导向
@@ -407,7 +409,12 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     chances = _model().probabilities([one.features for one in found])
     shares = {one.article.id: event_share(question, one.header, 3) if question.event else 0.0 for one in readings}
     same = max(shares.values(), default=0.0)
-    gains = {one.article.id: emphasis(question, one) for one in readings}
+    covers = {
+        one.article.id: hit(question.terms, one.text).covered + 0.5 * hit(question.terms, one.header).covered
+        for one in readings
+    }
+    best = max(covers.values(), default=0.0)
+    gains = {one.article.id: emphasis(question, one, best=covers[one.article.id] > best - _AS_WELL) for one in readings}
     judged = []
     for one, chance in zip(found, chances, strict=True):
         logits = gains[one.reading.article.id](one.unit) - _OTHER_EVENT * (same - shares[one.reading.article.id])
@@ -433,7 +440,7 @@ def event_share(question: Question, text: str, size: int = 2) -> float:
     return sum(run in text for run in runs) / max(1, len(runs))
 
 
-def emphasis(question: Question, reading: Reading) -> Callable[[Unit], float]:
+def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Callable[[Unit], float]:
     """Return by how many logits a unit of an article gains for holding the very words asked about, or loses.
 
     The noun and the verb next to the question word, and what is quoted, count only where the article holds them in
@@ -443,26 +450,69 @@ def emphasis(question: Question, reading: Reading) -> Callable[[Unit], float]:
         (one.forms, 1.2) for one in question.terms if one.kind == "quoted" and len(one.text) > 1
     ]
     known = {form: one for one in question.terms for form in one.forms}
-    for word, weight in ((question.focus if question.kind != "number" else "", 1.4), (question.pivot, 0.8)):
+    attribute = 2.4 if _ATTRIBUTE.search(question.text) else 1.4
+    taken = {question.focus, question.pivot}
+    unsaid = [
+        (one.forms, _UNSAID * min(1.0, one.weight / 0.7))
+        for one in question.terms
+        if one.kind == "word" and one.text not in taken and presence(one, reading.header) < 0.5
+    ]
+    for word, weight in ((question.focus if question.kind != "number" else "", attribute), (question.pivot, 0.8)):
         if word:
             term = known.get(word)
             asked.append((term.forms if term else (word,), weight * min(1.0, term.weight / 0.7 if term else 1.0)))
     body = [one.text for one in reading.units if one.body]
-    telling = [
-        (forms, weight)
-        for forms, weight in asked
-        if 0 < sum(any(form in text for form in forms) for text in body) <= max(1, len(body) // 3)
-    ]
+
+    def tells(forms: Sequence[str]) -> bool:
+        return 0 < sum(any(form in text for form in forms) for text in body) <= max(1, len(body) // 3)
+
+    telling = [(forms, weight) for forms, weight in asked if tells(forms)]
+    unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
+
+    deed = _dated_deed(question) or _placed_deed(question)
 
     def gain(unit: Unit) -> float:
         total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
+        total += sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in unsaid)
         if question.kind == "person" and question.pivot and acts(question.pivot, known, unit.text):
             total += _ACTS
         repeated = unit.text.count(question.focus) if question.kind == "list" and question.focus else 0
         if repeated > 1:
             total += _COUNTED if repeated == question.count else _REPEATED
+        if deed is not None and deed.search(unit.text):
+            total += _ACTS
         if question.kind == "time" and question.event and event_share(question, unit.text) > _SAME_NAME:
             total += _ACTS
         return total
 
     return gain
+
+
+_ATTRIBUTE = re.compile("(?:是|为|叫|设在|有)(?:什么|哪|谁|多少|何)")
+_DAY_OR_YEAR = "[0-9]{1,4}[年月日号](?:[0-9]{1,2}[月日号])*(?:[上下]午|晚上?|凌晨)?"
+
+
+def _dated_deed(question: Question) -> re.Pattern[str] | None:
+    """Return what a sentence looks like that gives the time of the deed asked about: 1990年离休."""
+    if question.kind != "time":
+        return None
+    deeds = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [
+        one for one in question.terms[-1:] if one.kind == "word"
+    ]
+    words = "|".join(re.escape(form) for one in deeds for form in one.forms)
+    return re.compile(f"{_DAY_OR_YEAR}[^,，。;；0-9]{{0,8}}(?:{words})") if words else None
+
+
+def _placed_deed(question: Question) -> re.Pattern[str] | None:
+    """Return what a sentence looks like that says where the deed or thing asked about is: 在市图书馆设主会场."""
+    if question.kind != "place":
+        return None
+    asked = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [
+        one for one in question.terms[-1:] if one.kind == "word"
+    ]
+    words = "|".join(re.escape(form) for one in asked for form in one.forms)
+    if not words:
+        return None
+    return re.compile(
+        f"[在于赴到](?!{words})[^,，。;；]{{2,20}}?(?:{words})|(?:{words})(?:设|位于|就)?[在于][^,，。;；]{{2}}"
+    )

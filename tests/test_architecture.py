@@ -32,6 +32,7 @@ HOMES = {
     "trafilatura": {"index/loaders/html.py"},
     "rjieba": {"index/analyzer.py", "index/rows.py"},
     "opencc": {"index/analyzer.py"},
+    "pypinyin": {"bot/lookalikes.py"},
 }
 FORBIDDEN = {"langchain_community", "langchain_classic", "requests", "pickle"}
 BANNED_NAMES = {"utils.py", "helpers.py", "manager.py", "types.py", "logging.py", "http.py"}

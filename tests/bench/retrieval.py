@@ -115,9 +115,9 @@ class RememberingRetriever(HybridRetriever):
         super().__init__(store, embedder, analyzer)
         self.found: dict[str, tuple[list[Chunk], list[Match]]] = {}
 
-    def candidates(self, query: Query, k: int) -> tuple[list[Chunk], list[Match]]:
+    def candidates(self, query: Query, k: int, *, once: bool = False) -> tuple[list[Chunk], list[Match]]:
         """Return what HybridRetriever does."""
-        self.found[query.text] = super().candidates(query, k)
+        self.found[query.text] = super().candidates(query, k, once=once)
         return self.found[query.text]
 
 

@@ -186,3 +186,10 @@ def test_office_that_nobody_gives_is_corrected(answerer: ExtractiveAnswerer) -> 
     refused = ask(answerer, "石之奇是县长吗？", [SAFETY]).reason
     assert refused is not None
     assert "交通运输局局长石之奇" in refused.message
+
+
+def test_a_misspelt_name_is_never_matched_in_silence(answerer: ExtractiveAnswerer) -> None:
+    for question in ("章旭鸣强调了什么？", "章旭鸣调研五金产业了吗？", "章旭鸣什么时候调研的？"):
+        draft = ask(answerer, question)
+        assert draft.reason is not None, question
+        assert any("章旭明" in choice for choice in draft.choices), question

@@ -15,8 +15,43 @@ TEXTS = ("市委书记章旭明主持会议。区长毛世良出席。", "呼山
         ("第三次会议由谁主持？", ["第三次"], []),  # another number is no slip
         ("李长明是谁？", ["李长明"], []),  # two characters off
         ("林朋参加了吗？", ["林朋"], []),  # of two characters one tells nothing
+        ("林鸣参加了吗？", ["林鸣"], ["林明"]),  # unless both sound the same
+        ("毛士梁出席了吗？", ["毛士梁"], ["毛世良"]),  # two characters off that sound the same
+        ("顾汇闻是谁？", ["顾汇闻"], ["顾惠文"]),
+        ("章旭鸣出席了吗？", ["章旭鸣"], ["章旭明"]),
+        ("章旭朋主持了什么会议？", ["章旭朋"], ["章旭明"]),  # 朋 for 明 in shape
         ("章旭明主持了什么？", ["会议室"], []),
     ],
 )
 def test_names_one_character_off_are_offered(question: str, missing: list[str], meant: list[str]) -> None:
     assert [one.meant for one in lookalikes.find(question, missing, TEXTS)] == meant
+
+
+SHAPES_AND_SOUNDS = [
+    ("陈佳怡", "陈嘉仪"),
+    ("李文俊", "李文军"),
+    ("王建囯", "王建国"),
+    ("张伟民", "张为民"),
+    ("赵志强", "赵治强"),
+    ("孙晓燕", "孙小艳"),
+    ("周玉梅", "周育梅"),
+    ("吴永建", "吴勇健"),
+    ("郑海滨", "郑海彬"),
+    ("冯诗雨", "冯施羽"),
+    ("徐正阳", "许正阳"),
+    ("何金凤", "何金风"),
+    ("沈大为", "沈大伟"),
+    ("韩辛", "韩新"),
+    ("杨帆", "杨凡"),
+]
+
+
+@pytest.mark.parametrize(("typed", "printed"), SHAPES_AND_SOUNDS)
+def test_look_alikes_in_shape_and_sound(typed: str, printed: str) -> None:
+    text = f"副市长{printed}出席会议并讲话。{printed}强调，要抓好落实。主任林一平、书记高明远参加。"
+    assert [one.meant for one in lookalikes.find(f"{typed}强调了什么？", [typed], [text])] == [printed]
+
+
+def test_a_piece_of_a_word_is_no_name() -> None:
+    text = "区委书记陈远专题调研团区委工作。"
+    assert lookalikes.find("陈远峰说了什么？", ["陈远峰"], [text]) == ()

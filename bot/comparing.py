@@ -1,0 +1,137 @@
+"""Two sides of one question: what differs between two meetings, what each of two persons stressed.
+
+The articles say what each is; that they differ, and in what, is for the reader to see: the two stand side by side,
+each with its own citations, and nothing is inferred.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot import refusal, summary
+from bot.question import Question
+from bot.reading import Reading
+from bot.schema import Draft
+from bot.selection import agrees, hit
+from index.dates import find_dates
+from index.errors import Lang, Message
+from index.schema import DateRange
+
+_DIFFERS = (
+    "(?:各自|分别)?(?:有(?:什么|哪些|啥|何)(?:不同|区别|差别|差异|异同|不一样|相同|共同点)[^,，?？]{0,6}|(?:的)?(?:异同|不同|区别)(?:是什么|在哪里?)"
+    "|有何(?:不同|区别|异同))"
+)
+_EACH = "(?P<asked>(?:各自|分别)(?:强调|要求|提出|部署|讲|说|指出|介绍|表示|做|是)(?:了|过)?[^,，?？]{1,12})"
+_AND = "(?:和|与|跟|同|以及|、)"
+_ASKED = re.compile(
+    rf"^(?:请|请问|帮我)?(?:比较|对比)?(?:一下|下)?(?P<left>[^,，?？和与跟同、]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)(?:{_DIFFERS}|{_EACH})[?？。]*$"
+)
+_COMPARE = re.compile(
+    rf"^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?P<left>[^,，?？]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)[?？。]*$"
+)
+_POINTS = 1
+_FITS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sides, and what is asked of each.
+
+    Attributes:
+        left, right: As named: 交口县的活动, 庆城县的活动; what both share is said of both.
+        names: How each is headed in the answer.
+        asked: The rest of the question where something is asked of each (强调了什么); else empty.
+    """
+
+    left: str
+    right: str
+    names: tuple[str, str]
+    asked: str = ""
+
+
+def sides(text: str) -> Comparison | None:
+    """Return the two sides a question compares; None if it compares nothing."""
+    found = _ASKED.match(text.strip()) or _COMPARE.match(text.strip())
+    if found is None:
+        return None
+    left, right = found["left"].strip("的在"), found["right"].strip("的在")
+    asked = re.sub("^(?:各自|分别)", "", found.groupdict().get("asked") or "")
+    shared = re.search("(?:的|在)(?P<what>.{2,})$", right)
+    if shared and shared["what"] not in left:
+        whole = f"{left}{shared[0]}"
+        return Comparison(whole, right, (left, right[: shared.start()]), asked)
+    return Comparison(left, right, (left, right), asked)
+
+
+def dates(text: str) -> list[DateRange]:
+    """Return the days a side is named by."""
+    return [DateRange(one.date, one.date, one.said) for one in find_dates(text) if len(one.date) > len("2023-08")]
+
+
+def answer(
+    compared: Comparison,
+    readings: Sequence[Reading],
+    understood: Callable[[str], Question],
+    ask: Callable[[str], Draft],
+    lang: Lang,
+) -> Draft:
+    """Return each side under its name; a side of which the articles tell nothing is said in a note.
+
+    Args:
+        compared: The sides.
+        readings: The articles.
+        understood: Reads a side as a question.
+        ask: Answers what is asked of one side.
+        lang: Of notes.
+    """
+    drafts: list[Draft] = []
+    taken: list[str] = []
+    for side in (compared.left, compared.right):
+        if compared.asked:
+            drafts.append(ask(f"{side}{compared.asked}？"))
+            continue
+        reading = _best(understood(side), [one for one in readings if one.article.id not in taken])
+        if reading is None:
+            drafts.append(refusal.no_match(understood(side)))
+            continue
+        taken.append(reading.article.id)
+        drafts.append(summary.gist(understood(side), reading, points=_POINTS))
+    return _side_by_side(compared, drafts, lang)
+
+
+def _best(side: Question, readings: Sequence[Reading]) -> Reading | None:
+    """Return the article that a side names; None if none holds its names and most of its words."""
+    fitting = [
+        one
+        for one in readings
+        if not refusal.missing_terms(side.anchors, one.text)
+        and (not side.dates or any(agrees(day, side.dates) for day in _days(one)))
+        and (not side.terms or hit(side.terms, one.text).covered >= _FITS)
+    ]
+    if not fitting or not (side.terms or side.dates):
+        return None
+    return max(fitting, key=lambda one: hit(side.terms, one.text).covered + hit(side.terms, one.header).covered)
+
+
+def _days(reading: Reading) -> list[str]:
+    opening = reading.opening
+    days = [day for place, day in reading.days if opening is None or place < opening.end]
+    return days + ([reading.article.date] if reading.article.date else [])
+
+
+def _side_by_side(compared: Comparison, drafts: Sequence[Draft], lang: Lang) -> Draft:
+    told = [(name, one) for name, one in zip(compared.names, drafts, strict=True) if one.sentences]
+    if not told:
+        return drafts[0]
+    sentences = tuple(
+        replace(sentence, lead=f"{name}：" if number == 0 else "")
+        for name, draft in told
+        for number, sentence in enumerate(draft.sentences)
+    )
+    notes = tuple(
+        Message(f"“{name}”没有找到：{draft.reason.message}", f"Nothing on “{name}”: {draft.reason.message}").text(lang)
+        for name, draft in zip(compared.names, drafts, strict=True)
+        if draft.reason is not None
+    )
+    evidence = tuple(dict.fromkeys(passage for draft in drafts for passage in draft.evidence))
+    return Draft(sentences, ("\n",) * (len(sentences) - 1), notes=notes, evidence=evidence)

@@ -1,0 +1,227 @@
+"""What a follow-up leaves to the talk before it: who 他 is, which meeting 这个会 was, and what 那……呢 asks again."""
+
+import re
+from collections.abc import Sequence
+
+from bot import lexicon
+from bot.schema import Turn
+from index.dates import find_dates
+
+_MARKER = re.compile(r"\[\d+(?:[,，\-–]\d+)*\]|【\d+】")
+_NAME = lexicon.NAME
+_ACTING = (
+    "(?=同志|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|担任|是|的|说|和|"
+    rf"[,，。、；]|$|{lexicon.SPEECH})"
+)
+_TITLED = re.compile(rf"(?:{lexicon.ROLES})(?P<name>{_NAME}){_ACTING}")
+_SUBJECT = re.compile(rf"(?:^|(?<=[，,。；、 ]))(?P<name>{_NAME}){_ACTING}")
+_PERSON = re.compile(r"^(?:那么?|请问)?(?P<word>他|她)(?!们)|(?<=[，,由是对跟和])(?P<later>他|她)(?!们)")
+_LEADING = re.compile(
+    r"^(?:请问|那么?|在|出席|参加|哪些单位在|有哪些[\u4e00-\u9fff]{1,4}(?:出席|参加)了?|谁(?:主持|出席|参加)了?|的)+"
+)
+_THIS_EVENT = re.compile(
+    r"(?:这|那|该|此|本)(?:个|次|场|届)?(?P<noun>会议|大会|全会|会|活动|座谈会|仪式|调研)|^(?P<lead>会议上|会上|会议|大会上|活动上|活动)(?![\u4e00-\u9fff]{0,2}室)"
+)
+_AND = re.compile(r"^(?:那么?|还有|至于)?(?P<topic>[^？?，,]{1,30}?)呢[？?。]?$")
+_ELLIPTIC = re.compile(
+    r"^(?:那么?|还|又|另外)?(?:都|还|又)?(?:有(?:哪些|什么|谁|多少|几)|谁|是谁|哪些|在哪|是?(?:在)?(?:哪[一]?[天年]|几号|几月)|什么时候|何时|哪天|哪一天|为什么|怎么|多少|几|由谁|"
+    r"强调了?什么|提出了?什么|要求了?什么|参加的?有)"
+)
+_ASKED = re.compile(r"(?:是|叫|为|有)?(?:谁|什么|哪|何|多少|几).*$")
+
+
+def resolve(asked: str, history: Sequence[Turn]) -> str:
+    """Return a question with what it leaves open filled in from the talk, whose own questions are resolved first."""
+    standing: list[Turn] = []
+    for turn in history:
+        question = _standalone(turn.question.strip(), standing) if standing else turn.question.strip()
+        standing.append(Turn(question, _MARKER.sub("", turn.answer)))
+    return _standalone(asked, standing) if standing else asked
+
+
+def _standalone(asked: str, history: Sequence[Turn]) -> str:
+    last = history[-1]
+    question, answer = last.question, last.answer
+    if _MORE.match(asked):
+        return _further(question)
+    if (and_ := _AND.match(asked)) and not _names_itself(and_["topic"]):
+        return _same_asked_of(and_["topic"], question)
+    text = asked
+    pronoun = _PERSON.search(text)
+    if pronoun and (person := _person(history)):
+        group = "word" if pronoun["word"] else "later"
+        text = text[: pronoun.start(group)] + person + text[pronoun.end(group) :]
+        if re.search(lexicon.SPEECH, asked) and not lexicon.EVENT.search(asked) and (event := _event(history)):
+            place = text.find(person) + len(person)
+            text = f"{text[:place]}在{event}上{text[place:]}"
+        return text
+    if (thing := _THING.search(text)) and (name := _thing(thing["noun"] or "", history)):
+        return text[: thing.start()] + name + text[thing.end() :]
+    if (day := _THAT_DAY.search(text)) and (date := _day(history)):
+        return f"{text[: day.start()]}{date}{text[day.end() :]}"
+    if (this := _THIS_EVENT.search(text)) and (event := _event(history)):
+        group = "noun" if this["noun"] else "lead"
+        tail = "上" if this["lead"] and this["lead"].endswith("上") else ""
+        return text[: this.start()] + event + tail + text[this.end(group) :]
+    if not _names_itself(text) and (
+        _ELLIPTIC.match(text) and not _own_subject(text) or _is_open(text) and not _has_name(text)
+    ):
+        topic = _event(history) or _person_asked(text, history) or _topic(question, answer)
+        bare = re.sub("^(?:那么?|还|又|另外)", "", text)
+        return f"{topic}{'，' if topic and _ELLIPTIC.match(text) else ''}{bare}"
+    return text
+
+
+_MORE = re.compile("^(?:那?还有(?:呢|吗|别的吗?|其他的?吗?|什么)?|别的呢|其他呢|继续|接着说|然后呢)[?？。!！]*$")
+_THING = re.compile(
+    "(?:这|那|该|此)(?:个|项|部|份|条|一)?"
+    "(?P<noun>方案|计划|办法|条例|规定|意见|品牌|项目|平台|系统|措施|工程|基地|奖)|^它(?=的|是|叫|有|什么)|它(?=的)"
+)
+_THAT_DAY = re.compile("(?:那|当|这)[一]?天")
+_STARTS_OPEN = re.compile(
+    "(?:那么?|又|还|都)*(?:由?谁|哪|什么|几|多少|在哪|为什么|为何|怎么|有没有|是不是|发了|审议|通过|讨论|听取|观看|决定|部署|表彰|颁发|宣读|学习|研究|参观|慰问|"
+    "主会场|分会场|会场|主题|议题|议程|口号|主办|承办|地点|时间|规模|名单|人数|现场|冠军|主持人|出席|参加|重点|目的|原因|结果)"
+)
+_OWN_NAME = re.compile(
+    f"[\u4e00-\u9fff]{{2,}}(?:省|市|县|区|镇|乡|村|局|部|院|公司|街道|大学|学校)(?!领导|委员)|[《“「]|[A-Za-z]{{2,}}|(?:{lexicon.PROVINCES})|[\u4e00-\u9fff]国"
+)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a question begins with what it asks or with a deed, so that its subject must have been named before."""
+    return _STARTS_OPEN.match(text) is not None
+
+
+def _has_name(text: str) -> bool:
+    """Whether a question names a place, a body, a person or a meeting of its own."""
+    events = [lexicon.event_name(one) for one in lexicon.EVENT.finditer(text)]
+    named = any(len(one) > 3 and not re.search("[谁哪什么几]", one) for one in events)
+    person = re.search(f"(?:^|[由和是，,]){lexicon.NAME}{_ACTING}", text) is not None
+    return named or person or _OWN_NAME.search(text) is not None or bool(find_dates(text))
+
+
+def _further(question: str) -> str:
+    """Ask for more of the same: 还强调了什么 after 强调了什么."""
+    more = re.sub(f"(?<!还)(?={lexicon.SPEECH}|讲了|提了)", "还", question, count=1)
+    return more if more != question else question
+
+
+def _person_asked(text: str, history: Sequence[Turn]) -> str | None:
+    """Return the person of the talk where what is asked is his: 哪年离休的."""
+    return _person(history) if re.search("离休|退休|入党|出生|毕业|捐|当选|任职|上任|获", text) else None
+
+
+def _thing(noun: str, history: Sequence[Turn]) -> str | None:
+    """Return the plan, brand or rule the talk was last about, by its name in quotation marks."""
+    for turn in reversed(history):
+        for text in (turn.answer, turn.question):
+            for found in re.finditer(r"《[^》]{2,40}》|“[^”]{2,20}”(?:[\u4e00-\u9fff]{2,6})?", text):
+                if noun in found[0] or not noun and found[0].startswith("《"):
+                    return found[0][: found[0].find(noun) + len(noun)] if found[0][0] == "“" and noun else found[0]
+    return None
+
+
+def _day(history: Sequence[Turn]) -> str | None:
+    """Return the day the talk was last about, else the meeting, of whose day is spoken."""
+    for turn in reversed(history):
+        for text in (turn.question, turn.answer):
+            if days := find_dates(text):
+                return days[0].said
+    event = _event(history)
+    return f"{event}那天" if event else None
+
+
+def _names_itself(text: str) -> bool:
+    """Whether a text holds a quotation, a number of a session, or a place of its own."""
+    return bool(re.search(r"[“《「].+?[”》」]|第[一二三四五六七八九十\d]+[次届]|[一二三四五六七八九十]届", text))
+
+
+def _own_subject(text: str) -> bool:
+    """Whether a short question says what it is about: more than question words and one verb."""
+    rest = re.sub(
+        r"(?:有|还|都|又|那|么|哪些|哪里|哪天|什么时候|什么|谁|哪|何时|多少|几[个名次位]?|为什么|怎么|在|的|了|是|由|市?领导|人|单位|[？?。，])",
+        "",
+        text,
+    )
+    return len(rest) > 4
+
+
+def _person(history: Sequence[Turn]) -> str | None:
+    """Return the person the talk was last about."""
+    for turn in reversed(history):
+        answer = _MARKER.sub("", turn.answer)
+        for text in (answer, turn.question):
+            names = [one["name"] for one in (*_TITLED.finditer(text), *_SUBJECT.finditer(text))]
+            if names:
+                return min(names, key=text.find)
+    return None
+
+
+def _event(history: Sequence[Turn]) -> str | None:
+    """Return the meeting or activity the talk was last about, with its day where one was said."""
+    for turn in reversed(history):
+        for text in (turn.question, _MARKER.sub("", turn.answer)):
+            for match in lexicon.EVENT.finditer(text):
+                event = _LEADING.sub("", lexicon.event_name(match))
+                if len(event) > 2 and not re.search("[谁哪什么]", event):
+                    return (f"{match['date']}的" if match["date"] else "") + event
+    return None
+
+
+def _topic(question: str, answer: str) -> str:
+    """Return what the last question was about: itself without its question word."""
+    topic = re.sub(
+        r"(?:是|在|于)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",
+        "",
+        question,
+    )
+    return re.sub(r"[？?。]|的$", "", topic)
+
+
+def _same_asked_of(topic: str, question: str) -> str:
+    """Ask the last question of something else: 那检察院的检察长呢 after 法院院长是谁."""
+    topic = re.sub("的$", "", topic.strip())
+    if days := find_dates(topic):
+        before = find_dates(question)
+        if before:
+            return question[: before[0].start] + days[0].said + question[before[0].end :]
+        return f"{topic}{question}"
+    place = re.search(r"^(?:请问)?([\u4e00-\u9fff]{2,4}?(?:省|市|县|区))", question)
+    own_place = re.search(r"^[\u4e00-\u9fff]{2,4}?(?:省|市|县|区)(?!委|长|政府)", topic)
+    if place and re.fullmatch("[\u4e00-\u9fff]{2,4}(?:省|市|县|区)", topic):
+        return question.replace(place[1], topic, 1)
+    if re.search(rf"(?:{lexicon.ROLES})$", topic) and re.search("谁|叫什么|名字|哪位", question):
+        where = place[1] if place and not own_place and not topic.startswith(place[1][:2]) else ""
+        return f"{where}{topic}是谁？"
+    old = _counterpart(topic, question)
+    if old:
+        return question.replace(old, topic, 1)
+    asked = _ASKED.search(question)
+    return f"{topic}{asked[0]}" if asked else f"{topic}{question}"
+
+
+_BOUNDS = "的在了出席参加和与、，"
+
+
+def _counterpart(topic: str, question: str) -> str | None:
+    """Return the words of the question that the topic takes the place of: those that end alike, or a name."""
+    if re.fullmatch(_NAME, topic):
+        names = [one["name"] for one in _SUBJECT.finditer(question)] or [
+            one["name"] for one in _TITLED.finditer(question)
+        ]
+        if names:
+            return names[0]
+    head = _ASKED.sub("", question)
+    if body := re.fullmatch("[\u4e00-\u9fff]{2,8}(?P<kind>部|局|院|办|校|委|厅|公司|街道)", topic):
+        found = re.search(f"(?:^|(?<=[{_BOUNDS}省市县区委]))[\u4e00-\u9fff]{{2,6}}?{body['kind']}(?!长)", question)
+        if found:
+            return found[0]
+    for size in range(min(4, len(topic)), 0, -1):
+        place = head.rfind(topic[-size:])
+        if place < 0 or size == 1 and len(topic) > 3:
+            continue
+        end = place + size
+        start = max((head.rfind(mark, 0, place) + 1 for mark in _BOUNDS), default=0)
+        if end - start <= 12:
+            return head[start:end]
+    return None

@@ -1,0 +1,180 @@
+"""What was said or required: the points of a person or meeting, or the sentences over which a list is spread."""
+
+import re
+from collections.abc import Sequence
+
+from bot import lexicon, phrasing, refusal, subjects
+from bot.question import Question, Term
+from bot.reading import Reading, Unit
+from bot.schema import Draft, DraftSentence
+from bot.selection import hit, presence
+
+_CHARS = 90  # of one point
+_MOST = 3
+_ALL_CHARS = 290
+_WHOLE_CHARS = 150  # of a point that is asked for word by word
+_BRIEF = 25  # characters of a statement that only begins what was said
+_ABOUT_IT = 0.5  # share of the matter asked about, of that which the best point holds, that another has to hold
+_NAMED = 0.6  # share of the question's words that an article holds whose meeting is asked about
+_SPREAD = 3  # sentences that repeat a word in the same place are a list
+_SPREAD_CHARS = 44
+_ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
+_VERBATIM = re.compile("原话|原文|一字不[差漏改]|逐字")
+_DEMANDED = re.compile("要求|希望|部署|意见|建议|强调")
+_DEMAND = re.compile("(?:一是|二是|三是|四是|五是)?(?:接下来|下一步|下步)?[,，]?(?:要|必须|坚持|切实)")
+_REQUIRED = re.compile("要求|希望|建议|意见")
+_REQUIRES = re.compile("(?:^|[,，:：“])(?:我们|各级|全[市区县]上下)?(?:要|必须|应当?|务必|希望|坚持|切实|进一步)")
+_OTHERS = re.compile("(?:会议|大会|会上|全会)[^,，。]{0,8}(?:强调|指出|要求|认为)")
+_LIGHT = frozenset(
+    "会议 会上 大会 提 提出 要求 强调 指出 讲话 讲 说 表示 意见 希望 重要 具体 方面 工作 原话 发言 部署".split()
+)
+
+
+def said(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Return the leading points of a person or meeting, those on the matter asked about first.
+
+    A person's points are those that name him as the speaker, or the meeting's if he is said to have spoken at it.
+    """
+    ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
+    named = [one for one in question.terms if one.text not in _LIGHT]
+    if not question.persons:  # whose words they are must be said in another way
+        ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED]
+    for reading in ranked:
+        units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
+        if not units:
+            continue
+        if _DEMANDED.search(question.text):
+            units += [one for one in _demands(reading, units) if one not in units]
+        units = _on_the_matter(question, reading, units)
+        whole = _VERBATIM.search(question.text) is not None
+        if whole:
+            units = [one for one in units if "“" in one.text] or units
+        chosen = _going_on(reading, sorted(units[:_MOST], key=lambda one: one.index))
+        room = _WHOLE_CHARS if whole else _CHARS
+        return made([phrasing.sentence(question, reading, unit, room) for unit in chosen])
+    return refusal.untold(question, "、".join(question.persons), readings)
+
+
+def _on_the_matter(question: Question, reading: Reading, units: Sequence[Unit]) -> list[Unit]:
+    """Order the points: what concerns the matter asked about, then what has the very verb, then as printed."""
+    verb = next((word for word in lexicon.SPEECH.split("|") if word in question.text), "")
+    matter = _matter(question, reading)
+    best = max((hit(matter, one.text).covered for one in units), default=0.0) if matter else 0.0
+    if best >= _ABOUT_IT:
+        units = [one for one in units if hit(matter, one.text).covered >= _ABOUT_IT * best]
+    elif _REQUIRED.search(question.text):
+        units = [one for one in units if _REQUIRES.search(one.text)] or list(units)
+    return sorted(
+        units, key=lambda one: (verb not in one.text[:40] if verb else False, bool(_DEMAND.match(one.text)), one.index)
+    )
+
+
+def _matter(question: Question, reading: Reading) -> list[Term]:
+    """Return the words that say what the statement is about: not who, where or that something was said."""
+    return [
+        one
+        for one in question.terms
+        if one.kind not in ("person", "place")
+        and one.text not in _LIGHT
+        and one.text not in question.event
+        and presence(one, reading.header) < 0.5
+    ]
+
+
+def _demands(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
+    """Return the demands that follow what is known to be the speaker's: 要……。要……, without his name."""
+    found: list[Unit] = []
+    for spoken in units:
+        for unit in reading.units[spoken.index + 1 :]:
+            if not unit.body or subjects.actors(unit.text) or _OTHERS.match(unit.text):
+                break
+            if _DEMAND.match(unit.text) and unit not in found:
+                found.append(unit)
+    return found
+
+
+def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
+    """Add what was said: the quotation before a mere “某某说。”, the points behind a brief 会议强调，站位要高."""
+    chosen: list[Unit] = []
+    for unit in units:
+        if _ATTRIBUTION.search(unit.text) and "“" not in unit.text:
+            first = unit.index - 1
+            while first > 0 and "“" not in reading.units[first].text and unit.index - first < 4:
+                first -= 1
+            quoted = reading.units[max(0, first) : unit.index]
+            if quoted and quoted[-1].text.endswith(("”", "”。")):
+                chosen += quoted  # which is shown with its speaker
+                continue
+        chosen.append(unit)
+        brief = len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) and not _DEMAND.match(unit.text)
+        for after in reading.units[unit.index + 1 : unit.index + 5] if brief else ():
+            if (
+                not after.body
+                or len(after.text) > 2 * _BRIEF
+                or re.match("会议|大会|[\u4e00-\u9fff]{2,3}(?:强调|指出)", after.text)
+            ):
+                break
+            chosen.append(after)
+    return sorted({one.index: one for one in chosen}.values(), key=lambda one: one.index)
+
+
+def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
+    """Return the units in which the persons speak."""
+    units: list[Unit] = []
+    spoke = False
+    for unit in reading.units:
+        if not unit.body:
+            continue
+        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH})", unit.text) for name in persons):
+            spoke = True
+            if re.search(
+                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍)", unit.text
+            ):
+                units.append(unit)
+        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
+            person = phrasing.speaker(reading, unit)
+            if person and person[0] in persons:
+                units.append(unit)
+    return units or (_said_at(reading) if spoke else [])
+
+
+def _said_at(reading: Reading) -> list[Unit]:
+    """Return the units that say what a meeting stressed."""
+    return [
+        unit
+        for unit in reading.units
+        if unit.body and re.match(r"(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)", unit.text)
+    ]
+
+
+def spread(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return a list that is spread over sentences, one line each: 要做到心中有民。要做到心中有责.
+
+    It is one where the article that fits best repeats a word asked for, quoted or next to 哪几个, in several sentences,
+    never in one as an enumeration. None if there is no such word.
+    """
+    if question.kind != "list" or not readings:
+        return None
+    reading = max(
+        readings, key=lambda one: hit(question.terms, one.text).covered + hit(question.terms, one.header).covered
+    )
+    for word in [one.text for one in question.terms if one.kind == "quoted"] + [question.focus]:
+        if len(word) < 2 or word in reading.header:
+            continue
+        units = [one for one in reading.units if one.body and word in one.text]
+        if any(one.text.count(word) > 1 for one in units) or not units:
+            continue
+        own = [one for one in units if all(subjects.speaks_of(person, reading, one) for person in question.persons)]
+        if len(own) >= max(_SPREAD, question.count) and own[-1].index - own[0].index < 3 * len(own):
+            return made([phrasing.sentence(question, reading, one, _SPREAD_CHARS) for one in own])
+    return None
+
+
+def made(sentences: Sequence[DraftSentence]) -> Draft:
+    """Return points as a draft, one a line, as many as fit, none twice."""
+    kept: list[DraftSentence] = []
+    for one in sentences:
+        full = sum(len(other.text) + 1 for other in kept) + len(one.text) > _ALL_CHARS
+        if not any(one.text == other.text for other in kept) and not (kept and full):
+            kept.append(one)
+    return Draft(tuple(kept), ("\n",) * (len(kept) - 1))

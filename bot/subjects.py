@@ -1,0 +1,63 @@
+"""Whom a sentence speaks of: the person it names, or the last one named before it with nobody else between."""
+
+import re
+
+from bot import lexicon
+from bot.reading import Reading, Unit
+
+_BACK = 6  # units in which the subject may have been named
+_DOES = (
+    "同志|同学|先生|女士|老人|老师|出席|参加|主持|一行|先后|来到|赴|在|对|代表|当选|为|作|就|向|从|将|还|也|又|被|报警|"
+    f"宣读|通报|汇报|带队|率队|到|走访|慰问|调研|{lexicon.SPEECH}"
+)
+_TITLED = re.compile(rf"(?:{lexicon.ROLES})[ \u3000]?(?P<name>{lexicon.NAME})")
+_ACTING = re.compile(rf"(?:^|(?<=[,，。;；、:：”\s]))(?P<name>{lexicon.NAME})(?=(?:同志|同学)?(?:{_DOES}))")
+_SO_CALLED = re.compile(rf"(?P<name>[{lexicon.SURNAMES}]某某?)")
+_NO_NAME = re.compile("曾[先经多任]|高度|时任|都要|全[面力体]|向着|温暖|安全|金融|应[邀当]|强化")  # begin as names do
+_MEETING = re.compile("(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)")
+
+
+def actors(text: str) -> list[str]:
+    """Return the persons a text names as acting or by their office, in order of appearance, each once."""
+    found = [
+        (match.start("name"), match["name"])
+        for pattern in (_TITLED, _ACTING, _SO_CALLED)
+        for match in pattern.finditer(text)
+    ]
+    return list(dict.fromkeys(name for _, name in sorted(found) if not _NO_NAME.match(name)))
+
+
+def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
+    """Whether a unit is about a person: it names him, or nobody, and he is the last one named before it."""
+    if person in unit.text:
+        return True
+    if _MEETING.match(unit.text):
+        return person in reading.text
+    if _others(person, unit.text):
+        return False
+    for index in range(unit.index - 1, max(-1, unit.index - 1 - _BACK), -1):
+        earlier = reading.units[index].text
+        if person in earlier:
+            return not _others(person, earlier[earlier.rfind(person) + len(person) :])
+        if _others(person, earlier):
+            return False
+    return False
+
+
+def _others(person: str, text: str) -> list[str]:
+    """Return who else acts in a text; a name that holds the person's, or a part of it, is his own."""
+    return [one for one in actors(text) if not (one in person or person in one or one[:2] == person[:2])]
+
+
+_AT_HEAD = re.compile("(?:请问|那么?)?(?:[0-9]{1,4}[年月日号]|在|的|[上下]午|晚上?)*")
+_COMPANION = re.compile("陪同|一同|随同|跟着")
+
+
+def asked_of(text: str, persons: tuple[str, ...]) -> str:
+    """Return the person whose deeds a question asks about: the one it begins with; else an empty string."""
+    head = _AT_HEAD.match(text)
+    rest = text[head.end() if head else 0 :]
+    for person in persons:
+        if rest.startswith(person) and not _COMPANION.search(text):
+            return person
+    return ""

@@ -1,0 +1,300 @@
+"""Yes or no: the statement in the question, held against the articles, with the sentence that shows it.
+
+是的 is said only where a sentence supports the whole statement, by the same check that citations pass. 不是 is said
+where a sentence denies it, or where what can be only one (the chair, the holder of an office, a figure) is another.
+What the articles leave open is never taken for a no: who is not in a list of those present may have been there.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot import lexicon, offices, phrasing, refusal, subjects
+from bot.question import Question, to_digits
+from bot.reading import Reading, Unit
+from bot.schema import Draft
+from bot.selection import contradicts, event_share, hit, on_day, presence
+from bot.support import Checker, Evidence
+from index.dates import find_dates
+from index.errors import Message
+
+YES, NO = "是的。", "不是。"
+OTHERWISE = "文章没有这样写，写的是："
+
+_TAG = re.compile(r"[,，]?(?:对吗|对不对|是吗|是不是|对吧|是吧|没错吧)[?？。]*$")
+_INSIDE = (
+    (re.compile("是不是|是否是|算不算"), "是"),
+    (re.compile("有没有(?=出席|参加|主持|讲|发言|到|提|说|谈|调研|来|去|陪|通过|召开|举行)|是否|会不会|能否|有无"), ""),
+    (re.compile("有没有"), "有"),
+)
+_END = re.compile("(?:了|过)?(?:没有?|吗|么)?[?？。!！\\s]*$")
+_OPENING = re.compile("^(?:请问|那么?|听说|据说)[,，]?")
+_DENIED = re.compile("(?:没有?|未|并未|不)(?=出席|参加|主持|到|讲|发言|召开|举行|通过)")
+_DENIAL = "(?:未能?|没有?|并未|尚未|不曾|因故未)"
+_MENTIONS = re.compile("(?:提到|谈到|说到|讲到|写到|涉及|提及)(?:了|过)?")
+_IMPLIED = ("主持", "讲话", "致辞", "发言", "汇报", "作报告", "参加", "参会", "与会", "到会")  # all of them are there
+_COVERED = 0.85  # of the statement's words by weight that sentence and header hold between them
+_ABOUT_IT = 0.3  # of the statement, but for the person, that a sentence about him holds which is worth showing
+_ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|汇报|宣布|宣读"
+_OWN = 0.8  # of what the header does not say, that the sentence must
+_LOOKED_AT = 12  # sentences held against the statement
+_SHORTEST = 4  # characters of a statement
+_OFFICE = re.compile(
+    rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>副?(?:{lexicon.ROLES})))$"
+)
+_FIGURE = re.compile(
+    r"(?<!第)(?<![0-9.])(?P<value>[0-9][0-9,.]*[万亿千百]?|[一二两三四五六七八九十百]{1,4})"
+    r"(?P<unit>名|位|人|个|件|家|所|亩|元|万元|亿元|公里|项|条|篇|户|套|台|辆|%|岁|天|年(?!级)|个月)"
+)
+_YEAR = re.compile("((?:19|20)[0-9]{2})年")
+_SITE = re.compile(r"在(?P<place>[^在是的,，。]{2,16}?)(?=召开|举行|举办|开幕|闭幕|启动|进行|开的|办的)")
+
+
+def statement(text: str) -> str:
+    """Return what a yes-or-no question states: 胡某出席了会议 for 胡某有没有出席会议？."""
+    said = _OPENING.sub("", _TAG.sub("", text.strip()))
+    for pattern, stands_for in _INSIDE:
+        said = pattern.sub(stands_for, said)
+    said = _END.sub("", said)
+    return re.sub("^(?P<what>.+)是(?P<how>.+)的$", _plain, said)
+
+
+def _plain(match: "re.Match[str]") -> str:
+    """Turn 会议是某某主持的 into 会议由某某主持, 会议是8月4日召开的 into 会议8月4日召开; 是某局的 stays."""
+    what, how = match["what"], match["how"]
+    if find_dates(how) or re.match("[0-9]{4}年|在|由", how):
+        return f"{what}{how}"
+    deed = re.search("(?:主持|讲|讲话|召开|举行|举办|开|开幕|闭幕|发布|发言|说|提出|作|汇报)$", how)
+    if deed is None:
+        return match[0]
+    if re.match(f"{lexicon.NAME}(?={deed[0]}$)", how) or re.match("[\u4e00-\u9fff]{2,3}(?=主持$)", how):
+        return f"{what}由{how}"
+    return f"{what}{how}"
+
+
+def answer(
+    question: Question,
+    readings: Sequence[Reading],
+    checker: Checker,
+    ask: Callable[[str], Draft],
+) -> Draft | None:
+    """Return yes or no with the sentence that shows it, or that the articles do not say; None if nothing is stated.
+
+    Args:
+        question: Of kind yesno.
+        readings: Articles of any day.
+        checker: Holds statements against sentences.
+        ask: Answers another question from the same articles.
+    """
+    said = statement(question.text)
+    if len(said) < _SHORTEST:
+        return None
+    denied = _DENIED.search(said) is not None
+    claim = _MENTIONS.sub("", _DENIED.sub("", said))
+    question = _without_figures(question, claim)
+    of_day = [one for one in readings if not question.dates or on_day(question, one)]
+    if office := _OFFICE.match(claim):
+        return _holds_office(question, office["name"], office["role"], readings, ask(f"{office['office']}是谁？"))
+    for reading, unit in _candidates(question, of_day):
+        if (lead := _judged(question, claim, reading, unit, checker)) is not None:
+            return _shown(question, reading, unit, "" if denied else lead)
+    for blank in _blanks(question, claim):
+        draft = ask(blank.question)
+        if draft.sentences:
+            same = any(blank.filled.search(to_digits(one.text)) for one in draft.sentences)
+            lead = YES if same else NO if blank.only else OTHERWISE
+            return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
+    return _does_instead(question, of_day)
+
+
+def _without_figures(question: Question, claim: str) -> Question:
+    """Leave figures out of what an article must hold: the statement may have the wrong one."""
+    figures = [one["value"] for one in _FIGURE.finditer(claim)]
+    terms = tuple(
+        one for one in question.terms if not (one.kind == "number" and any(one.text.startswith(f) for f in figures))
+    )
+    return replace(question, terms=terms)
+
+
+def names(question: Question) -> Question:
+    """Return the question without what a false statement may have wrong: its figures."""
+    return _without_figures(question, statement(question.text))
+
+
+def _holds_office(question: Question, name: str, role: str, readings: Sequence[Reading], holder: Draft) -> Draft:
+    """Say whether a person holds an office: as printed before his name, or whom the articles give it to instead."""
+    found = list(offices.offices(name, readings))
+    for reading, unit, start, end in found:
+        if re.search(f"(?<![副总]){role}", reading.text[start:end]) and _same_body(question, reading, start, end):
+            return _shown(question, reading, unit, YES)
+    if holder.sentences and not any(_bears(name, role, one.text) for one in holder.sentences):
+        return _led(NO, holder, re.compile(role))
+    if found:
+        reading, _, start, end = max(found, key=lambda one: one[3] - one[2])
+        return refusal.another_office(question, name, role, reading.article.text[start:end])
+    return _open(question)
+
+
+def _bears(name: str, role: str, text: str) -> bool:
+    return re.search(f"(?<!副){role}[ \u3000]?{name}", text) is not None
+
+
+def _same_body(question: Question, reading: Reading, start: int, end: int) -> bool:
+    """Whether the place and body named with the office stand with it, or the article is theirs."""
+    bodies = [one for one in question.terms if one.kind in ("place", "body")]
+    around = reading.text[max(0, start - 20) : end] + reading.header
+    return all(presence(one, around) >= 0.5 or one.kind == "place" and presence(one, reading.text) for one in bodies)
+
+
+def _candidates(question: Question, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Unit]]:
+    """Yield the sentences that hold most of the statement's words, best first."""
+    found = [
+        (hit(question.terms, unit.text).covered + 0.5 * hit(question.terms, reading.header).covered, reading, unit)
+        for reading in readings
+        for unit in reading.units
+        if unit.body and all(subjects.speaks_of(person, reading, unit) for person in question.persons)
+    ]
+    found.sort(key=lambda item: -item[0])
+    for _, reading, unit in found[:_LOOKED_AT]:
+        yield reading, unit
+
+
+def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checker: Checker) -> str | None:
+    """Return yes or no where a sentence supports or denies a statement; None where it leaves it open."""
+    if contradicts(question, unit.text) or question.event and event_share(question, reading.text) < 0.5:
+        return None
+    groups = lexicon.deeds(claim)
+    told = [_told(group, unit.text) for group in groups]
+    if not all(told):
+        return None
+    terms = [
+        one
+        for one in question.terms
+        if one.kind != "person"  # the sentence is about him, or it would not be here
+        and not _MENTIONS.fullmatch(one.text)
+        and not any(one.text in group for group in groups)
+    ]
+    total = sum(one.weight for one in terms) or 1.0
+    around = unit.text + reading.header
+    if sum(presence(one, around) * one.weight for one in terms) < _COVERED * total:
+        return None
+    own = [one for one in terms if presence(one, reading.header) < 0.5] or terms
+    if not groups and hit(own, unit.text).covered < _OWN:
+        return None
+    for group in groups:
+        if re.search(f"{_DENIAL}(?:{'|'.join(group)})", unit.text):
+            return NO
+    stated = claim
+    for group, word in zip(groups, told, strict=True):
+        stated = re.sub("|".join(group), str(word), stated)
+    for term in question.terms:
+        other = next((form for form in term.forms if form in unit.text), term.text)
+        if term.text not in unit.text and term.kind in ("word", "place", "body"):
+            stated = stated.replace(term.text, other)  # 入党 as 加入中国共产党
+        elif term.kind == "person" and term.text not in unit.text:
+            stated = stated.replace(term.text, "")  # who is named before
+    verdict, _ = checker.check(stated, [Evidence(reading.article.id, unit.text, reading.header)])
+    return YES if verdict == "supported" else None
+
+
+def _told(group: Sequence[str], text: str) -> str | None:
+    """Return the word of a sentence that tells the deed of a group: 参加 for 出席, and 主持 for it as well."""
+    words = [*group, *(_IMPLIED if "出席" in group else ())]
+    return next((word for word in words if word in text), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Blank:
+    """A statement asked with a blank.
+
+    Attributes:
+        question: The statement with 谁, 多少, 哪里 or 哪天 in it.
+        filled: What a sentence looks like in which the blank is filled as in the statement, numerals as digits.
+        told: The same, filled with anything.
+        only: Whether nothing else could be true as well.
+    """
+
+    question: str
+    filled: re.Pattern[str]
+    told: re.Pattern[str]
+    only: bool
+
+
+def _blanks(question: Question, claim: str) -> Iterator[_Blank]:
+    """Yield the statement with a blank in place of its chair, figure, place, year or day."""
+    is_said = "是" in question.text  # 是8月4日召开的 leaves no other day, 8月4日出席了 does
+    for person in question.persons:
+        if "主持" in claim:
+            chairs = re.compile(f"{person}[^,，。;；]{{0,10}}主持|主持[^,，。;；]{{0,6}}{person}")
+            yield _Blank(claim.replace(person, "谁", 1) + "？", chairs, re.compile("主持"), True)
+    days = find_dates(claim)
+    if figure := _figure(claim, [(one.start, one.end) for one in days]):
+        value, unit = re.escape(to_digits(figure["value"])), figure["unit"]
+        filled = re.compile(rf"(?<![0-9.]){value}(?![0-9])")
+        yield _Blank(
+            _asked(claim, figure.span(), f"多少{unit}"), filled, re.compile(f"[0-9].{{0,4}}{unit}|[0-9]"), True
+        )
+    if site := _SITE.search(claim):
+        start, end = site.span()
+        yield _Blank(
+            _asked(claim, (start, end), "在哪里"), re.compile(re.escape(site["place"])), re.compile("[在于]"), True
+        )
+    if (year := _YEAR.search(claim)) and not days:
+        filled, told = re.compile(f"(?<![0-9]){year[1]}年"), re.compile("[0-9]{4}年")
+        yield _Blank(_asked(claim, year.span(), "哪一年"), filled, told, is_said)
+    if days and re.search("召开|举行|举办|开幕|闭幕|开$|成立|启动", claim):
+        filled, told = re.compile(f"(?<![0-9]){re.escape(to_digits(days[0].said))}"), re.compile("[0-9]日")
+        yield _Blank(_asked(claim, (days[0].start, days[0].end), "哪天"), filled, told, is_said)
+
+
+def _figure(claim: str, days: Sequence[tuple[int, int]]) -> "re.Match[str] | None":
+    """Return the first figure of a statement that is neither a year nor a part of a date."""
+    for one in _FIGURE.finditer(claim):
+        if not _YEAR.match(one[0]) and not any(start <= one.start() < end for start, end in days):
+            return one
+    return None
+
+
+def _asked(claim: str, place: tuple[int, int], blank: str) -> str:
+    """Return a statement with a question word in place of a part of it."""
+    return f"{claim[: place[0]]}{blank}{claim[place[1] :]}？"
+
+
+def _does_instead(question: Question, readings: Sequence[Reading]) -> Draft:
+    """Show what the articles say of the person instead; without one, say that they do not say it."""
+    for reading in sorted(readings, key=lambda one: -hit(question.terms, one.text).covered):
+        if question.event and event_share(question, reading.text) < 0.5 or not question.persons:
+            continue
+        if hit(question.terms, reading.text).covered < 0.8:
+            continue
+        rest = [one for one in question.terms if one.kind != "person"]
+        for unit in reading.units:
+            if not unit.body or not all(one in unit.text for one in question.persons):
+                continue
+            acts = re.search(_ACTS, unit.text) and re.search(_ACTS, question.text)
+            if acts or hit(rest, unit.text).covered > _ABOUT_IT:
+                return _shown(question, reading, unit, OTHERWISE)
+    return _open(question)
+
+
+def _open(question: Question) -> Draft:
+    message = Message(
+        f"收录的文章没有写明“{statement(question.text)}”，不能据此回答是或不是。",
+        "The articles do not say whether this is so.",
+    )
+    return refusal.refuse("not_in_articles", message, question)
+
+
+def _shown(question: Question, reading: Reading, unit: Unit, lead: str) -> Draft:
+    sentence = phrasing.sentence(question, reading, unit, 150)
+    sentences = [replace(sentence, lead=lead)]
+    if phrasing.needs_occasion(question, reading, unit) and (occasion := phrasing.occasion(reading)) is not None:
+        sentences.append(occasion)
+    return Draft(tuple(sentences), ("",) * (len(sentences) - 1))
+
+
+def _led(lead: str, draft: Draft, tells: re.Pattern[str]) -> Draft:
+    """Return a draft that begins with the lead and the sentence that tells; when and where it was comes behind."""
+    first = next((one for one in draft.sentences if tells.search(to_digits(one.text))), draft.sentences[0])
+    rest = tuple(one for one in draft.sentences if one is not first)
+    return replace(draft, sentences=(replace(first, lead=lead), *rest))

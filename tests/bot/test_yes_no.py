@@ -1,0 +1,118 @@
+"""Yes or no over articles that say it, deny it, say something else, or nothing."""
+
+import pytest
+
+from bot import yes_no
+from bot.citations import Verifier
+from bot.extractive import ExtractiveAnswerer
+from bot.query import RuleRewriter
+from bot.schema import Context, Draft, Request
+from index.analyzer import Analyzer
+from tests.bot.conftest import make_article, whole
+
+PLENARY = make_article(
+    "8月4日上午，乙东区委五届四次全会在区会议中心举行。出席会议的区委委员25名、候补委员5名。"
+    "区委书记黄国平主持会议并讲话，区委副书记、区长毛世良出席。区政协主席周兰因公未出席。\n"
+    "黄国平强调，要把实干写在大地上。",
+    article_id="plenary",
+    title="乙东区委五届四次全会举行",
+    date="2023-08-04",
+)
+VETERAN = make_article(
+    "8月9日，老人陈新民走进市民政局捐款。他1946年参加革命，1948年加入中国共产党，曾参加辽沈战役、渡江战役。",
+    article_id="veteran",
+    title="百岁老人捐款",
+    date="2023-08-09",
+)
+ARTICLES = (PLENARY, VETERAN)
+
+
+@pytest.fixture(scope="module")
+def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(analyzer)
+
+
+def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(ARTICLES)))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("question", "lead", "shown"),
+    [
+        ("黄国平主持了区委五届四次全会吗？", yes_no.YES, "黄国平主持会议"),
+        ("毛世良主持了区委五届四次全会吗？", yes_no.NO, "黄国平主持会议"),
+        ("区委五届四次全会是黄国平主持的吗？", yes_no.YES, "黄国平主持会议"),
+        ("区委五届四次全会是毛世良主持的吗？", yes_no.NO, "黄国平主持会议"),
+        ("毛世良出席区委五届四次全会了吗？", yes_no.YES, "毛世良出席"),
+        ("毛世良是否出席了区委五届四次全会？", yes_no.YES, "毛世良出席"),
+        ("毛世良有没有出席区委五届四次全会？", yes_no.YES, "毛世良出席"),
+        ("黄国平出席了区委五届四次全会吗？", yes_no.YES, "黄国平主持会议"),  # who chairs is there
+        ("周兰出席了区委五届四次全会吗？", yes_no.NO, "未出席"),
+        ("出席区委五届四次全会的区委委员有25名吗？", yes_no.YES, "25名"),
+        ("出席区委五届四次全会的区委委员有30名吗？", yes_no.NO, "25名"),
+        ("毛世良是乙东区区长吗？", yes_no.YES, "区长毛世良"),
+        ("黄国平是乙东区区长吗？", yes_no.NO, "区长毛世良"),
+        ("区委五届四次全会是8月4日举行的吗？", yes_no.YES, "8月4日"),
+        ("区委五届四次全会是8月5日举行的吗？", yes_no.NO, "8月4日"),
+        ("陈新民是1948年入党的吗？", yes_no.YES, "1948年加入中国共产党"),
+        ("陈新民是1953年入党的吗？", yes_no.NO, "1948年加入中国共产党"),
+        ("陈新民参加过辽沈战役吗？", yes_no.YES, "辽沈战役"),
+    ],
+)
+def test_answer_and_sentence_that_shows_it(answerer: ExtractiveAnswerer, question: str, lead: str, shown: str) -> None:
+    draft = ask(answerer, question)
+    assert draft.sentences, draft.reason
+    assert (draft.sentences[0].lead, shown in draft.sentences[0].text) == (lead, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "陈新民参加过平津战役吗？",
+        "陈新民出席了区委五届四次全会吗？",
+        "区委五届四次全会讨论房价了吗？",
+        "李国强出席区委五届四次全会了吗？",
+    ],
+)
+def test_what_the_articles_leave_open_is_neither_yes_nor_no(answerer: ExtractiveAnswerer, question: str) -> None:
+    assert ask(answerer, question).reason is not None
+
+
+def test_an_office_that_no_article_gives_is_refused_with_the_one_they_give(answerer: ExtractiveAnswerer) -> None:
+    reason = ask(answerer, "毛世良是不是乙东区副区长？").reason
+    assert reason is not None
+    assert "区长毛世良" in reason.message
+
+
+def test_a_question_put_with_not_is_answered_by_the_sentence_alone(answerer: ExtractiveAnswerer) -> None:
+    draft = ask(answerer, "毛世良没有出席区委五届四次全会吗？")
+    assert draft.sentences[0].lead == ""
+    assert "毛世良出席" in draft.sentences[0].text
+
+
+def test_yes_stands_in_the_answer_and_is_counted_in_the_ranges(
+    answerer: ExtractiveAnswerer, analyzer: Analyzer
+) -> None:
+    draft = ask(answerer, "黄国平主持了区委五届四次全会吗？")
+    verified = Verifier(analyzer).verify(draft, Context(whole(ARTICLES)), "zh")
+    first = verified.sentences[0]
+    assert verified.answer.startswith(yes_no.YES)
+    assert (first.verdict, first.text) == ("supported", verified.answer[first.start : first.end])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("胡勇出席会议了吗？", "胡勇出席会议"),
+        ("请问胡勇有没有出席会议？", "胡勇出席会议"),
+        ("胡勇是不是局长？", "胡勇是局长"),
+        ("胡勇出席了会议，对吗？", "胡勇出席了会议"),
+        ("会议是胡勇主持的吗？", "会议由胡勇主持"),
+        ("会议是8月4日召开的吗？", "会议8月4日召开"),
+        ("这是一次重要的会议吗？", "这是一次重要的会议"),
+    ],
+)
+def test_the_statement_in_a_question(question: str, said: str) -> None:
+    assert yes_no.statement(question) == said
