@@ -181,7 +181,7 @@ class ExtractiveAnswerer:
         if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
             return refused
         if question.kind == "role":
-            return _offices_of(question, fitting)
+            return _offices_of(question, fitting) or self._introduced(question, fitting, passages)
         if (other := _other_office(question, fitting)) is not None:
             return other
         if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
@@ -195,7 +195,7 @@ class ExtractiveAnswerer:
                 draft = _made([phrasing.sentence(question, best.reading, best.unit, _DEFAULT_CHARS)])
                 return replace(draft, confidence=best.score, counted=True)
             if quantities.strict(question):
-                return refusal.untold(question, "", fitting)
+                return self._standing_out(question, fitting, passages) or refusal.untold(question, "", fitting)
         if (spread := points.spread(question, fitting)) is not None:
             return spread
         found = [
@@ -203,7 +203,32 @@ class ExtractiveAnswerer:
             for one in select(question, fitting, passages)
             if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
-        return _joined(question, found, self._thresholds.sentence) if found else refusal.untold(question, "", fitting)
+        draft = _joined(question, found, self._thresholds.sentence) if found else None
+        if draft is None or draft.reason is not None:
+            return self._standing_out(question, fitting, passages) or refusal.untold(question, "", fitting)
+        return draft
+
+    def _introduced(self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]) -> Draft:
+        """Say who somebody is with the likeliest sentence that names him."""
+        names = question.persons or [one.text for one in question.anchors]
+        named = [
+            one for one in select(question, fitting, passages) if names and all(name in one.unit.text for name in names)
+        ]
+        if not named or named[0].score < self._thresholds.sentence:
+            return refusal.untold(question, "、".join(question.persons), fitting)
+        return _joined(question, named[:1], self._thresholds.sentence)
+
+    def _standing_out(
+        self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]
+    ) -> Draft | None:
+        """Answer with a sentence that is not likely by itself, but by far likelier than any other; None without one."""
+        found = select(question, fitting, passages)
+        if not found or not gate.stands_out(question, found, self._thresholds.sentence):
+            return None
+        best = found[0]
+        if not gate.passes(question, best.unit, self._analyzer):
+            return None
+        return _joined(question, [best], 0.0)
 
     def _yes_or_no(
         self, question: Question, query: Query, readings: Sequence[Reading], passages: Sequence[Passage]
@@ -467,8 +492,8 @@ _BODY_SAID = re.compile(
 )
 
 
-def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
-    """Say which office a person holds."""
+def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Say which office a person holds; None where no article gives one."""
     for name in question.persons:
         found = list(offices.offices(name, readings))
         if found:
@@ -479,7 +504,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft:
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([*sentences, occasion] if occasion else sentences)
-    return refusal.untold(question, "、".join(question.persons), readings)
+    return None
 
 
 _OFFICE_SAID = re.compile(rf"(?:副|总|常务副)?(?:{lexicon.ROLES})")

@@ -69,7 +69,19 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         topic = _event(history) or _person_asked(text, history) or _topic(question, answer)
         bare = re.sub("^(?:那么?|还|又|另外)", "", text)
         return f"{topic}{'，' if topic and _ELLIPTIC.match(text) else ''}{bare}"
+    if _POINTS_BACK.match(text) and not _names_itself(text) and not _has_name(text):
+        topic = _event(history) or _topic(question, answer)
+        return f"{topic}，{_POINTING.sub('', text)}" if topic else text
     return text
+
+
+_POINTING = re.compile("^(?:那么?|请问)?[他她它](?:们)?(?:的)?")
+
+
+_POINTS_BACK = re.compile(
+    "(?:那么?|请问)?(?:他|她|它|这(?:个|家|位|座|条|所|名|起|次|里|些|种|批|件)|那(?:个|家|位|座|里|些|批|次)|里面|其中|从哪|为|已经?|一共|总共|"
+    "现在|目前|当时|来了|去了|用了|花了|要)"
+)
 
 
 _MORE = re.compile("^(?:那?还有(?:呢|吗|别的吗?|其他的?吗?|什么)?|别的呢|其他呢|继续|接着说|然后呢)[?？。!！]*$")
@@ -171,7 +183,7 @@ def _event(history: Sequence[Turn]) -> str | None:
 def _topic(question: str, answer: str) -> str:
     """Return what the last question was about: itself without its question word."""
     topic = re.sub(
-        r"(?:是|在|于)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",
+        r"(?:是|在|于|有|到)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几|多[长久大高远]时?间?)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",
         "",
         question,
     )

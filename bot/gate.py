@@ -5,11 +5,12 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 """
 
 import re
+from collections.abc import Sequence
 
 from bot import lexicon, subjects
 from bot.question import Question
 from bot.reading import Unit
-from bot.selection import Scored, answer_spans, contradicts, on_day, presence
+from bot.selection import Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
 
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
@@ -45,6 +46,39 @@ def may_answer(question: Question, scored: Scored) -> bool:
         return False
     speaks = bool(whose) and re.search(lexicon.SPEECH, question.text) is not None
     return all(any(word in near for word in group) or speaks and "强调" in group for group in groups)
+
+
+_LEAST_SHARE, _LEAST_SHARE_OF_FIGURES = 0.45, 1.6  # of the probability from which a sentence answers by itself
+_AHEAD, _AHEAD_WITH_FIGURES = 5.0, 4.0  # times as likely as the next best sentence
+_TOLD_NEAR = 0.7  # of the question's words by weight that a sentence with a figure and its neighbours hold
+
+
+def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bool:
+    """Whether the likeliest sentence may answer although it is less likely than `enough`.
+
+    It has to be several times as likely as every other. Where a figure is asked for, more is needed: it shows one in
+    the measure asked for, and most of what is asked stands around it.
+
+    Args:
+        question: What is asked.
+        found: Sentences of articles that hold its names, likeliest first, at least one.
+        enough: Probability from which a sentence answers.
+    """
+    best = found[0]
+    others = (one.score for one in found[1:] if one.unit.text != best.unit.text)
+    ahead = best.score / max(1e-6, next(others, 0.0))
+    if question.dates and not on_day(question, best.reading, best.unit) or contradicts(question, best.unit.text):
+        return False
+    if question.kind != "number":
+        return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best)
+    around = best.reading.around(best.unit, 1, 1) + best.reading.header
+    return (
+        best.score >= _LEAST_SHARE_OF_FIGURES * enough
+        and ahead >= _AHEAD_WITH_FIGURES
+        and _tells(question, best.unit.text)
+        and all(presence(one, around) >= 0.5 for one in question.anchors)
+        and hit(question.terms, around).covered >= _TOLD_NEAR
+    )
 
 
 _BEGUN = re.compile("开始|启动|开幕|开赛|报名|启幕")

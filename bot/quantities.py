@@ -31,7 +31,7 @@ _PEOPLE = re.compile(
 _BY_ADJECTIVE = {
     "长": r"(?:米|公里|千米|厘米|里)",
     "高": r"(?:%|成|米|公里|个百分点)",
-    "大": r"(?:岁|亩|㎡|平米|平方米|平方公里|公顷|[kmgKMG]?[wW]|千瓦|兆瓦|万千瓦|吨|米)",
+    "大": r"(?:岁|亩|㎡|平米|平方米|平方公里|公顷|立方米|毫米|[kmgKMG]?[wW]|千瓦|兆瓦|万千瓦|吨|米)",
     "重": r"(?:公斤|千克|吨|克|斤)",
     "远": r"(?:公里|千米|米|光年|里)",
     "久": r"(?:年|个月|天|小时|分钟|周(?!年)|个小时|学年)",
@@ -64,6 +64,7 @@ _SMALL_VERBS = {
     "种": "种植",
 }
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
+_DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
 
 
@@ -245,6 +246,9 @@ def _fit(
         if head < 0.6:
             return 0.0
     if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
+        return 0.0
+    deed = next((one for one in terms if one.text == question.pivot), None)
+    if deed is not None and not asked.nouns and not asked.verb and _held(deed, text) < _DEED:
         return 0.0
     if any(_elsewhere(one, clause, reading) for one in terms if one.kind == "place"):
         return 0.0

@@ -94,6 +94,11 @@ _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什
 _MANY = re.compile(
     r"(?:多少|几)(?P<unit>亿元|万元|亿美元|平方公里|平方米|平方千米|公里|千米|[\u4e00-\u9fff])(?P<noun>[\u4e00-\u9fff]{0,5})"
 )
+_MEASURES = frozenset(
+    "名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月日人元钱步轮站里度处起"
+    "宗例桩对双队点倍级层楼成票桌车船周"
+)
+_MONEY = re.compile("经费|补助|补贴|资金|费用|金额|投资|营收|收入|损失|奖金|工资|票价|造价|罚款|捐款|赔付|产值|多少钱")
 _MEASURE = re.compile(r"多(?P<unit>[长高大重远久深宽快])")
 _QUOTED = re.compile(r"[“「『\"《〈‘]([^”」』\"》〉’]{1,40})[”」』\"》〉’]")
 _NUMBERED = re.compile(
@@ -208,7 +213,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         focus="" if people and _PEOPLE_LAST.search(text) else focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
-        unit=unit,
+        unit=unit or ("元" if kind == "number" and _MONEY.search(text) else ""),
         title=title,
         count=_DIGITS.index(counted[1]) if (counted := re.search("哪([二三四五六七八九])", text)) else 0,
         plural=bool(_PLURAL.search(text)),
@@ -373,9 +378,10 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
         (m for k, p in _PATTERNS if k in (kind, "thing", "list", "number") for m in [p.search(text)] if m), None
     )
     if kind == "number" and (counted := _MANY.search(text)):
-        unit, asked_end = counted["unit"], counted.end("unit")
-    elif kind == "number" and (measured := _MEASURE.search(text)):
-        return "", measured["unit"]
+        measured = len(counted["unit"]) > 1 or counted["unit"] in _MEASURES  # 多少库容, 多少损失 count in no 库, no 损
+        unit, asked_end = (counted["unit"], counted.end("unit")) if measured else ("", counted.start("unit"))
+    elif kind == "number" and (how := _MEASURE.search(text)):
+        return "", "久" if text.startswith("时间", how.end()) else how["unit"]
     elif asked is None:
         return "", ""
     else:
@@ -558,7 +564,8 @@ _BODY = re.compile(
 _NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
 _SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
-_COMMON_PLACES = frozenset(("城市", "新区", "地方", "全国", "国内", "国外", "我国", "世界"))
+# Words that the tagger takes for places.
+_COMMON_PLACES = frozenset("台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界".split())
 _ENGLISH_STOP = frozenset(
     "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "
     "has have had with from that this it be".split()
@@ -580,6 +587,9 @@ _LEVELLED = re.compile(
 _DIGITS = "零一二三四五六七八九"
 
 
+_ORDINAL = re.compile("(第[0-9一二三四五六七八九十百]+)([个名位])$")
+
+
 def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
     """Return the word and what may stand for it."""
     forms = [word]
@@ -590,8 +600,10 @@ def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
     for group in lexicon.SYNONYMS:
         if word == group[0] or word in group:
             forms += [one for one in group if one not in forms]
-    for converted in (to_digits(word), to_han(word)):
-        if converted != word:
+    if kind == "number" and (ordinal := _ORDINAL.match(word)):
+        forms += [f"{ordinal[1]}{one}" for one in "个名位" if one != ordinal[2]]  # 第11个, 第11名
+    for converted in [converted for one in forms for converted in (to_digits(one), to_han(one))]:
+        if converted not in forms:
             forms.append(converted)
     return tuple(dict.fromkeys(forms))
 

@@ -118,13 +118,28 @@ def presence(term: Term, text: str) -> float:
     """Return 1 where the text holds a term in any of its forms, a share of its bigrams where it is long, else 0."""
     if any(form in text for form in term.forms):
         return 1.0
-    if "(" in text and any(form in text.replace("(", "").replace(")", "") for form in term.forms):
-        return 1.0  # 党组(扩大)会
+    if "(" in text:
+        bare = text.replace("(", "").replace(")", "")
+        if any(form in bare or form in bare.replace("、", "") for form in term.forms):
+            return 1.0  # 党组(扩大)会, 县(市、区)
     word = term.text
+    if term.kind == "quoted" and (summed := _summed_up(word)) is not None:
+        return float(summed.search(text) is not None)
     if len(word) < 3 or term.kind in ("person", "number"):
         return 0.0
     pairs = {word[i : i + 2] for i in range(len(word) - 1)}
     return 0.7 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+@cache
+def _summed_up(word: str) -> re.Pattern[str] | None:
+    """Return what a word like 五边 sums up: as many items of an enumeration with 边 (沟边、路边、田边、墙边、屋边)."""
+    found = re.fullmatch("([两二三四五六七八九十])([\u4e00-\u9fff])", word)
+    if found is None:
+        return None
+    count, shared = {"两": 2}.get(found[1]) or "一二三四五六七八九十".index(found[1]) + 1, found[2]
+    item = f"[\u4e00-\u9fff]{{0,3}}{shared}[\u4e00-\u9fff]{{0,3}}”?"
+    return re.compile(f"(?:{item}[、,，“]+){{{count - 1}}}{item}")
 
 
 def hit(terms: Sequence[Term], text: str) -> Hit:
@@ -382,9 +397,15 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
         and all(low[5:] + high[5:] == _YEAR for low, high in question.dates)
     ):
         return True  # 今年 is asked in the article's own year, which is not known
+    near = unit.text if unit else reading.text
+    if (period := _PERIOD.search(question.text)) is not None and (period["length"] or period["feast"]) in near:
+        return True  # the article speaks of 近一个月 or 春节期间 itself, seen from its own day
     return any(agrees(day, question.dates) for day in days)
 
 
+_PERIOD = re.compile(
+    "(?:最近|近|过去)(?P<length>[一两二三四五六七八九十半0-9]+个?(?:年|月|周|星期|天))|(?P<feast>[\u4e00-\u9fff]{2})(?:假期)?期间"
+)
 _THIS_YEAR = re.compile("今年|本年")
 _YEAR = "01-0112-31"
 
