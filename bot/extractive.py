@@ -74,7 +74,8 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
-        parts = each.split(query.text)
+        sides = comparing.sides(query.text)  # who holds an office is asked of each apart, what is said side by side
+        parts = () if sides and not sides.asked.startswith("是") else each.split(query.text)
         drafts = [self._whole(each.part(query, one), context) for one in parts]
         yield each.joined(query, parts, drafts) or self._whole(query, context)
 

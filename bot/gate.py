@@ -76,9 +76,17 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         best.score >= _LEAST_SHARE_OF_FIGURES * enough
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
+        and _of_the_same_item(question, best.unit.text)
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
+
+
+def _of_the_same_item(question: Question, text: str) -> bool:
+    """Whether a figure belongs to the persons asked about where a text lists several: 甲某拘留五日、乙某罚款五百元."""
+    items = text.split("、")
+    named = [one for one in items if any(name in one for name in question.persons)]
+    return not named or any(answer_spans(question, one) for one in named)
 
 
 _BEGUN = re.compile("开始|启动|开幕|开赛|报名|启幕")

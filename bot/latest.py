@@ -41,7 +41,7 @@ def sorts(question: Question) -> list[str]:
     if not inside:
         return []
     spellings = "|".join(map(re.escape, inside[-1].forms))
-    return [spellings if inside[-1].text.endswith("会") else rf"(?:{spellings})[^,，。;；、和]{{0,14}}会"]
+    return [spellings if inside[-1].text.endswith(("会", "会议")) else rf"(?:{spellings})[^,，。;；、和]{{0,14}}会"]
 
 
 def only(question: Question, readings: Sequence[Reading]) -> list[Reading]:

@@ -20,3 +20,17 @@ def test_question_stands_by_itself(one: dict[str, list[str]]) -> None:
 
 def test_without_a_talk_nothing_is_filled_in() -> None:
     assert resolve("他还强调了什么？", ()) == "他还强调了什么？"
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "about"),
+    [
+        ("他们最近一个月对接了多少家企业？", "柳湾街道的企业专员做什么？", "柳湾街道"),
+        ("从哪天开始的？", "柳湾县免费喝水的活动要持续多长时间？", "柳湾县免费喝水的活动"),
+        ("为群众挽回了多少损失？", "柳湾警方劝阻了多少人？", "柳湾警方"),
+    ],
+)
+def test_what_points_back_is_asked_of_what_the_talk_was_about(asked: str, before: str, about: str) -> None:
+    resolved = resolve(asked, [Turn(before, "")])
+    assert resolved.startswith(about)
+    assert "他们" not in resolved

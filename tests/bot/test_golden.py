@@ -42,11 +42,17 @@ def test_nothing_unsupported_is_shown(report: Report) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"),
-    [("golden_own.jsonl", 145), ("golden_exam.jsonl", 34), ("golden_collection.jsonl", 70)],  # of 149, 40, 72
+    ("name", "least", "answered"),  # how many count at least; how many without an answer get one at most
+    [
+        ("golden_own.jsonl", 145, 0),  # of 149
+        ("golden_exam.jsonl", 37, 0),  # of 40
+        ("golden_collection.jsonl", 70, 0),  # of 72
+        ("golden_kinds.jsonl", 29, 1),  # of 34
+        ("golden_blind.jsonl", 66, 2),  # of 78
+    ],
 )
-def test_our_own_questions_are_answered(pipeline: QAPipeline, name: str, least: int) -> None:
+def test_our_own_questions_are_answered(pipeline: QAPipeline, name: str, least: int, answered: int) -> None:
     report = evaluate(pipeline, read_items(GOLDEN / name))
     assert len(report.outcomes) - len(report.failures) >= least, _failures(report)
     unanswerable = report.kinds["unanswerable"]
-    assert unanswerable.passed == unanswerable.items, _failures(report)
+    assert unanswerable.items - unanswerable.passed <= answered, _failures(report)
