@@ -15,7 +15,7 @@ run: $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	@tests/install-browser
 	@tests/install-nginx
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
