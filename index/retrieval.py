@@ -19,6 +19,7 @@ from index.schema import Article, Chunk, Filters, Passage, Query
 from index.store import Store
 
 CANDIDATES = 50  # looked at closely
+_DISTINCT = 10  # passages of different pieces that are worth another search
 _DENSE, _DATED = 10, 10  # places on the lists beside BM25 that are sure of it
 FIELDS = {"head_words": 0.3, "head_bigrams": 0.3, "body_words": 1.0, "body_bigrams": 1.0}
 
@@ -41,7 +42,7 @@ class HybridRetriever:
             raise ValueError(f"k must be > 0, got {k}")
         chunks, matches = self.candidates(query, max(k, CANDIDATES))
         found = self._one_of_each(chunks, matches)
-        if len(found) < min(k, len(chunks)):  # reprints of a few pieces have taken the places of others
+        if len(found) < min(k, len(chunks), _DISTINCT):  # reprints of a few pieces have taken the places of others
             more = zip(*self.candidates(query, max(k, CANDIDATES), once=True), strict=True)
             pairs = dict([*zip(chunks, matches, strict=True), *more])
             found = self._one_of_each(list(pairs), list(pairs.values()))

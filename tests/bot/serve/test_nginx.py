@@ -29,6 +29,8 @@ from playwright.sync_api import Browser, expect
 
 from bot.settings import Settings
 from tests.bot.serve.conftest import SmallEngine, serving
+from tests.bot.serve.host_pages import hosting
+from tests.bot.serve.widget_visit import WidgetVisit
 from tests.conftest import ROOT
 
 QUESTION = "开放仪式由谁主持？"
@@ -210,6 +212,22 @@ def test_the_page_answers_and_shows_the_passage(browser: Browser, proxy: Proxy) 
     expect(page.locator("mark").first).to_be_visible()
     context.close()
     assert wrong == []
+
+
+@pytest.mark.browser
+def test_the_widget_answers_on_a_page_of_another_site(browser: Browser, tmp_path: Path) -> None:
+    with hosting() as host:
+        settings = Settings(
+            data=tmp_path / "data", base_path=BASE, trusted_proxies=("127.0.0.1",), origins=(host.origin(),)
+        )
+        with serving(SmallEngine(settings), settings) as address, nginx(documented(), tmp_path, address) as running:
+            visit = WidgetVisit(browser, host, f"{running.url}{BASE}", ignore_https_errors=True)
+            visit.open()
+            visit.bubble().click()
+            visit.ask()
+            visit.frame().locator(".cite").first.click()
+            expect(visit.frame().locator(".card mark")).to_be_visible()
+            visit.close()
 
 
 def test_openais_client_streams_and_its_links_open(proxy: Proxy, http: httpx.Client) -> None:

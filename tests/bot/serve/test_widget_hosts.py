@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +100,20 @@ def test_quirks_mode(visiting: Visiting) -> None:
     box = visit.bubble().bounding_box()
     assert box and (1280 - box["x"] - box["width"], 800 - box["y"] - box["height"]) == (24, 24)
     used(visit)
+
+
+def test_a_page_that_lives_on_an_old_jquery(visiting: Visiting) -> None:
+    visit = visiting()
+    file = Path(__file__).parent / "jquery" / "jquery.min.js"
+    visit.host.put("/jquery.js", file.read_text(encoding="utf-8"), Content_Type="text/javascript")
+    own = """<script src="/jquery.js"></script><script>jQuery(function ($) {
+        $('#own').on('click', function () { $(this).text($.fn.jquery); });
+        $('body').append($('<p>').text('late'));
+    });</script>"""
+    visit.open(head=own, path="/jquery")
+    used(visit)
+    visit.page.locator("#own").click()
+    expect(visit.page.locator("#own")).to_have_text("1.12.4")  # the page's own scripts go on as before
 
 
 def test_old_libraries_that_change_everybodys_objects(visiting: Visiting) -> None:
