@@ -196,17 +196,17 @@ class ExtractiveAnswerer:
                 draft = _made([phrasing.sentence(question, best.reading, best.unit, _DEFAULT_CHARS)])
                 return replace(draft, confidence=best.score, counted=True)
             if quantities.strict(question):
-                return self._standing_out(question, fitting, passages) or refusal.untold(question, "", fitting)
+                scored = select(question, fitting, passages)
+                return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
         if (spread := points.spread(question, fitting)) is not None:
             return spread
+        scored = select(question, fitting, passages)
         found = [
-            one
-            for one in select(question, fitting, passages)
-            if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
         draft = _joined(question, found, self._thresholds.sentence) if found else None
         if draft is None or draft.reason is not None:
-            return self._standing_out(question, fitting, passages) or refusal.untold(question, "", fitting)
+            return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
         return draft
 
     def _introduced(self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]) -> Draft:
@@ -219,14 +219,11 @@ class ExtractiveAnswerer:
             return refusal.untold(question, "、".join(question.persons), fitting)
         return _joined(question, named[:1], self._thresholds.sentence)
 
-    def _standing_out(
-        self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]
-    ) -> Draft | None:
+    def _standing_out(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with a sentence that is not likely by itself, but by far likelier than any other; None without one."""
-        found = select(question, fitting, passages)
-        if not found or not gate.stands_out(question, found, self._thresholds.sentence):
+        if not scored or not gate.stands_out(question, scored, self._thresholds.sentence):
             return None
-        best = found[0]
+        best = scored[0]
         if not gate.passes(question, best.unit, self._analyzer):
             return None
         return _joined(question, [best], 0.0)
