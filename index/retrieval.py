@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from operator import mul
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +15,17 @@ from index.analyzer import Analyzer
 from index.fusion import union
 from index.matching import Match, ask, match
 from index.protocols import Embedder
+from index.reader import Reader, built_in
 from index.reprints import tells_nothing_new
 from index.schema import Article, Chunk, Filters, Passage, Query
 from index.store import Store
 
-CANDIDATES = 50  # looked at closely
+CANDIDATES = 50  # compared with the question
+READ = 6  # of them are read, token by token
 _DISTINCT = 10  # passages of different pieces that are worth another search
 _DENSE, _DATED = 10, 10  # places on the lists beside BM25 that are sure of it
+LEAST_SCORE = -20.0  # of the reader that counts: what is less is no more absent
+_FARTHEST = 30.0  # logit beyond which a probability is as good as 0 or 1
 FIELDS = {"head_words": 0.3, "head_bigrams": 0.3, "body_words": 1.0, "body_bigrams": 1.0}
 
 RANKING = Path(__file__).parent / "models" / "ranking.json"  # made by index/training/reranker.py
@@ -29,8 +34,9 @@ RANKING = Path(__file__).parent / "models" / "ranking.json"  # made by index/tra
 class HybridRetriever:
     """Finds passages by words, by character pairs and by vectors, then weighs how much of the question each meets."""
 
-    def __init__(self, store: Store, embedder: Embedder, analyzer: Analyzer) -> None:
+    def __init__(self, store: Store, embedder: Embedder, analyzer: Analyzer, reader: Reader | None = None) -> None:
         self._store, self._embedder, self._analyzer = store, embedder, analyzer
+        self._reader = reader or built_in()
 
     def retrieve(self, query: Query, k: int) -> list[Passage]:
         """Return at most k passages, best first.
@@ -48,8 +54,19 @@ class HybridRetriever:
             found = self._one_of_each(list(pairs), list(pairs.values()))
         return [
             Passage(chunk, self._article(chunk.article_id), rank, score)
-            for rank, (score, chunk) in enumerate(found[:k], start=1)
+            for rank, (score, chunk) in enumerate(self._looked_at(query, found)[:k], start=1)
         ]
+
+    def _looked_at(self, query: Query, found: list[tuple[float, Chunk]]) -> list[tuple[float, Chunk]]:
+        """Return the chunks in order of their probability, the first of them read closely."""
+        normalize = self._analyzer.normalize
+        first, rest = found[:READ], found[READ:]
+        texts = [normalize(f"{chunk.context}\n{chunk.text}") for _, chunk in first]
+        reads = self._reader.read(normalize(query.text), texts)
+        closer = [(read_evidence(score, one.score), chunk) for (score, chunk), one in zip(first, reads, strict=True)]
+        closer.sort(key=lambda pair: -pair[0])
+        least = closer[-1][0] if closer else 1.0
+        return closer + [(min(score, least), chunk) for score, chunk in rest]
 
     def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match]) -> list[tuple[float, Chunk]]:
         """Return the chunks with their scores, best first, without those that say again what a reprint says."""
@@ -120,13 +137,40 @@ class HybridRetriever:
 
 
 def evidence(match: Match) -> float:
-    """Return in [0, 1] how sure it is that a passage answers."""
-    bias, weights = _ranking()
-    return 1.0 / (1.0 + math.exp(-bias - sum(map(mul, weights, match))))
+    """Return in [0, 1] how sure it is that a passage answers, as far as the words it shares with the question tell."""
+    ranking = _ranking()
+    return _logistic(ranking.bias + sum(map(mul, ranking.weights, match)))
+
+
+def read_evidence(evidence: float, score: float) -> float:
+    """Return in [0, 1] how sure it is that a passage answers, by its evidence and by the score of the reader."""
+    bias, of_evidence, of_reader = _ranking().closer
+    return _logistic(bias + of_evidence * logit(evidence) + of_reader * max(score, LEAST_SCORE))
+
+
+def logit(probability: float) -> float:
+    """Return the logarithm of the odds."""
+    return math.log(probability / (1.0 - probability))
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-_FARTHEST, min(value, _FARTHEST))))
+
+
+class _Ranking(NamedTuple):
+    """Bias and weights of the fields of Match; bias, weight of the evidence and of the reader's score."""
+
+    bias: float
+    weights: tuple[float, ...]
+    closer: tuple[float, float, float]
 
 
 @cache
-def _ranking() -> tuple[float, tuple[float, ...]]:
-    """Return the bias, and a weight for each field of Match."""
+def _ranking() -> _Ranking:
     stored = json.loads(RANKING.read_text(encoding="utf-8"))
-    return stored["bias"], tuple(stored["weights"][name] for name in Match._fields)
+    closer = stored["closer"]
+    return _Ranking(
+        stored["bias"],
+        tuple(stored["weights"][name] for name in Match._fields),
+        (closer["bias"], closer["evidence"], closer["reader"]),
+    )

@@ -6,8 +6,10 @@ words, which the library cannot.
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +17,60 @@ from numpy.typing import NDArray
 from index.errors import Message, ModelError
 from index.protocols import Vectors
 
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 BUILT_IN = Path(__file__).parent / "models" / "wenbao-static-zh"
 
 _TEXTS_A_BLOCK = 64  # so many share enough tokens that one product of matrices beats a sum per text
+
+
+class StaticModel(NamedTuple):
+    """What the files of a model hold.
+
+    Attributes:
+        tokenizer: Without padding and truncation.
+        rows: Shape (rows, dim).
+        row_of: Shape (tokens,).
+        weights: Shape (tokens,).
+        digest: Hash of the files.
+    """
+
+    tokenizer: "Tokenizer"
+    rows: NDArray[np.int8]
+    row_of: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    digest: str
+
+
+@lru_cache(maxsize=2)
+def load(folder: Path) -> StaticModel:
+    """Return what the files of a model hold, read once.
+
+    Raises:
+        ModelError: If a file is missing or broken, or the files do not fit each other.
+    """
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    files = [folder / "tokenizer.json", folder / "model.safetensors"]
+    try:
+        tokenizer = Tokenizer.from_file(str(files[0]))
+        tensors = load_file(files[1])
+        digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    except Exception as error:  # the libraries, written in Rust, raise Exception itself
+        raise broken(folder, " ".join(str(error).split())[:200]) from error
+    if missing := {"embeddings", "mapping", "weights"} - tensors.keys():
+        raise broken(folder, f"model.safetensors: {', '.join(sorted(missing))}?")
+    rows, row_of, weights = tensors["embeddings"], tensors["mapping"].astype(np.int64), tensors["weights"]
+    tokens = tokenizer.get_vocab_size()
+    if not (
+        rows.ndim == 2 and row_of.shape == weights.shape == (tokens,) and 0 <= row_of.min() <= row_of.max() < len(rows)
+    ):
+        raise broken(folder, f"{tokens} ≠ {weights.shape}")
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return StaticModel(tokenizer, rows, row_of, weights.astype(np.float32), digest)
 
 
 class StaticEmbedder:
@@ -43,32 +96,10 @@ class StaticEmbedder:
         Raises:
             ModelError: If a file is missing or broken, or the files do not fit each other.
         """
-        from safetensors.numpy import load_file
-        from tokenizers import Tokenizer
-
-        files = [folder / "tokenizer.json", folder / "model.safetensors"]
-        try:
-            self._tokenizer = Tokenizer.from_file(str(files[0]))
-            tensors = load_file(files[1])
-            digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-        except Exception as error:  # the libraries, written in Rust, raise Exception itself
-            raise _broken(folder, " ".join(str(error).split())[:200]) from error
-        if missing := {"embeddings", "mapping", "weights"} - tensors.keys():
-            raise _broken(folder, f"model.safetensors: {', '.join(sorted(missing))}?")
-        self._rows: NDArray[np.int8] = tensors["embeddings"]
-        self._row_of: NDArray[np.int64] = tensors["mapping"].astype(np.int64)
-        self._weights: NDArray[np.float32] = tensors["weights"].astype(np.float32)
-        tokens = self._tokenizer.get_vocab_size()
-        if not (
-            self._rows.ndim == 2
-            and self._row_of.shape == self._weights.shape == (tokens,)
-            and 0 <= self._row_of.min() <= self._row_of.max() < len(self._rows)
-        ):
-            raise _broken(folder, f"{tokens} ≠ {self._weights.shape}")
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        model = load(folder)
+        self._tokenizer, self._rows, self._row_of, self._weights = model[:4]
         self._normalize, self._damped = normalize, damped
-        self._name = f"{folder.name}-{digest[:12]}" + ("-damped" if damped else "")
+        self._name = f"{folder.name}-{model.digest[:12]}" + ("-damped" if damped else "")
 
     @property
     def name(self) -> str:
@@ -113,7 +144,7 @@ class StaticEmbedder:
         return sums
 
 
-def _broken(folder: Path, why: str) -> ModelError:
+def broken(folder: Path, why: str) -> ModelError:
     """Return the error of a model folder that cannot be used."""
     return ModelError(
         Message(

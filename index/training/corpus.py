@@ -58,6 +58,12 @@ def read(folder: Path) -> tuple[Corpus, Corpus]:
     return train, test
 
 
+def answers(folder: Path) -> dict[tuple[str, str], str]:
+    """Return the answers of `reading.jsonl.xz` by question and context, held-out ones too."""
+    lines = _lines(folder / "reading.jsonl.xz")
+    return {(line["question"], line["context"]): line["answer"] for line in lines}
+
+
 def held_out(text: str, one_in: int = _HELD_OUT_OF_READING) -> bool:
     """Tell whether a context (or, with another rate, a piece of news) is kept for tests."""
     return hashlib.sha256(text.encode()).digest()[0] % one_in == 0

@@ -7,7 +7,6 @@ counts by the root of how often it stands in a text, as the index counts it (`St
 
 import json
 import time
-from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -19,10 +18,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.losses import MatryoshkaLoss, MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+from sklearn.utils.extmath import randomized_svd
 from tokenizers import Tokenizer
 
 from index.analyzer import Analyzer
@@ -34,6 +34,10 @@ _Batch = tuple[list[Tokens], list[Tokens]]
 
 _STEPS_A_COPY = 200  # so that a run that is broken off leaves a model behind
 _ENCODED_AT_ONCE = 20_000
+_COMPARED_AT_ONCE = 4_096
+_LOOKED_AT, _ALIKE = 24, 8  # neighbours of a passage: among so many, so many of other articles
+_REPRINTED = 0.9  # cosine from which a passage says the same, and is no negative
+_FAR, _SMOOTHING = 10, 0.75
 _SHARING_FACTOR = 2654435761  # Knuth's multiplicative hash: neighbours in frequency get rows far apart
 _UNKNOWN_WEIGHT = 1e-7  # too little to matter, enough for a text of unknown signs to have a direction
 
@@ -53,7 +57,7 @@ class Recipe:
         rate: Learning rate of Adam.
         scale: Cosines are multiplied by it before the softmax.
         spread: A token's vector starts as long as its inverse document frequency to this power.
-        averaged: So many copies of the table, the last ones, have their mean written.
+        company, chance: Shares of its start that come from the words it stands beside, and from chance.
         seed: Of every choice.
     """
 
@@ -62,12 +66,13 @@ class Recipe:
     rows: int = 42_000
     shared_rows: int = 14_000
     batch: int = 2_048
-    steps: int = 600
-    warm_up: int = 30
-    rate: float = 0.03
-    scale: float = 25.0
+    steps: int = 1_200
+    warm_up: int = 50
+    rate: float = 0.01
+    scale: float = 22.0
     spread: float = 1.0
-    averaged: int = 2
+    company: float = 0.4
+    chance: float = 0.9
     seed: int = 1
 
 
@@ -122,7 +127,12 @@ def train(corpus: Corpus, cutter: Tokenizer, recipe: Recipe) -> Iterator[tuple[T
     passages = Passages.read(corpus, encode)
     sampler = Sampler(corpus, passages, encode, cutter.get_vocab_size(), seed=recipe.seed)
     row_of = share_rows(sampler.idf, recipe.rows, recipe.shared_rows)
-    table = DampedEmbedding(cutter, embedding_weights=_start(sampler.idf, row_of, recipe))
+    chance = _by_chance(sampler.idf, row_of, recipe)
+    click.echo("looking for passages that are alike …")
+    sampler.alike = _alike(passages, sampler.article_of, chance.numpy(), row_of)
+    click.echo("counting which words stand together …")
+    company = torch.from_numpy(by_company(passages, row_of, recipe)) * chance.norm(dim=1, keepdim=True)
+    table = DampedEmbedding(cutter, embedding_weights=recipe.company * company + recipe.chance * chance)
     model = SentenceTransformer(modules=[table])
     dims = [recipe.dim, *recipe.smaller]
     # Smaller vectors count less: they are for those who want a smaller index, not what is searched by default.
@@ -133,9 +143,8 @@ def train(corpus: Corpus, cutter: Tokenizer, recipe: Recipe) -> Iterator[tuple[T
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / recipe.warm_up, 1.0) * max(1 - step / recipe.steps, 0.01)
     )
-    copies: deque[NDArray[np.float32]] = deque(maxlen=recipe.averaged)
     started, seen = time.monotonic(), 0.0
-    for step, (questions, texts) in enumerate(_ahead(sampler.batches(recipe.batch), recipe.steps), start=1):
+    for step, (questions, texts) in enumerate(_ahead(sampler, recipe), start=1):
         with torch.autocast("cpu", dtype=torch.bfloat16):
             value = loss(
                 [_features(questions, row_of, recipe.rows), _features(texts, row_of, recipe.rows)], torch.empty(0)
@@ -150,8 +159,7 @@ def train(corpus: Corpus, cutter: Tokenizer, recipe: Recipe) -> Iterator[tuple[T
             click.echo(f"step {step}/{recipe.steps}, loss {seen / (step % 50 or 50):.4f}, {left / 60:.1f} minutes left")
             seen = 0.0
         if step % _STEPS_A_COPY == 0 or step == recipe.steps:
-            copies.append(table.embedding.weight.detach().numpy().copy())
-            yield row_of, np.mean(copies, axis=0)
+            yield row_of, table.embedding.weight.detach().numpy().copy()
 
 
 def share_rows(idf: NDArray[np.float64], rows: int, shared: int) -> Tokens:
@@ -203,7 +211,7 @@ def _encoder(cutter: Tokenizer) -> Encode:
     return encode
 
 
-def _start(idf: NDArray[np.float64], row_of: Tokens, recipe: Recipe) -> torch.Tensor:
+def _by_chance(idf: NDArray[np.float64], row_of: Tokens, recipe: Recipe) -> torch.Tensor:
     """Return random directions: two words that never meet are nearly orthogonal, and rare words weigh more."""
     rarity = np.zeros(int(row_of.max()) + 1)
     np.maximum.at(rarity, row_of, idf)
@@ -211,13 +219,69 @@ def _start(idf: NDArray[np.float64], row_of: Tokens, recipe: Recipe) -> torch.Te
     return torch.randn(len(rarity), recipe.dim) * lengths[:, None]
 
 
+def by_company(passages: Passages, row_of: Tokens, recipe: Recipe) -> NDArray[np.float32]:
+    """Return a unit vector a row, near each other where rows stand beside the same ones, shape (rows, dim).
+
+    Main directions of the positive pointwise mutual information of rows that stand within ten tokens (Levy, Goldberg
+    and Dagan 2015: contexts smoothed by the power 0.75), turned so that no dimension counts more than another.
+    """
+    rows = row_of[passages.tokens].astype(np.int32)
+    owner = np.repeat(np.arange(len(passages)), np.diff(passages.sentences[passages.passages]))
+    together = csr_array((recipe.rows, recipe.rows), dtype=np.float32)
+    for apart in range(1, _FAR + 1):
+        both = owner[:-apart] == owner[apart:]
+        weight = np.full(int(both.sum()), 1.0 if apart <= _FAR // 2 else 0.5, dtype=np.float32)
+        pairs = rows[:-apart][both], rows[apart:][both]
+        together = together + csr_array(coo_array((weight, pairs), shape=together.shape))
+    together = csr_array(together + together.T)
+    counts = np.asarray(together.sum(axis=1))
+    expected = counts**_SMOOTHING / (counts**_SMOOTHING).sum()
+    owners = np.repeat(np.arange(recipe.rows), np.diff(together.indptr))
+    shares = together.data / counts[owners] / expected[together.indices]
+    together.data = np.maximum(np.log(shares), 0.0).astype(np.float32)
+    together.eliminate_zeros()
+    left, sizes, _ = randomized_svd(together, recipe.dim, n_oversamples=48, n_iter=2, random_state=recipe.seed)
+    vectors = left * np.sqrt(sizes)
+    vectors -= vectors.mean(axis=0)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    turn = np.linalg.qr(np.random.default_rng(recipe.seed).standard_normal((recipe.dim, recipe.dim)))[0]
+    turned: NDArray[np.float32] = (vectors @ turn).astype(np.float32)
+    return turned
+
+
+def _alike(passages: Passages, article_of: Tokens, rows: NDArray[np.float32], row_of: Tokens) -> Tokens:
+    """Return the passages of other articles that share most rare words with each, nearly the same ones left out."""
+    import faiss
+
+    vectors = np.empty((len(passages), rows.shape[1]), dtype=np.float32)
+    for start in range(0, len(vectors), _ENCODED_AT_ONCE):
+        some = [passages.of(one) for one in range(start, min(start + _ENCODED_AT_ONCE, len(vectors)))]
+        vectors[start : start + len(some)] = _weights(some, row_of, len(rows)) @ rows
+    faiss.normalize_L2(vectors)
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    near = np.zeros((len(vectors), _ALIKE), dtype=np.int64)
+    for start in range(0, len(vectors), _COMPARED_AT_ONCE):
+        cosines, found = index.search(vectors[start : start + _COMPARED_AT_ONCE], _LOOKED_AT)
+        own = article_of[start : start + len(found), None]
+        wrong = (article_of[found] == own) | (cosines > _REPRINTED)
+        order = np.argsort(wrong, axis=1, kind="stable")[:, :_ALIKE]
+        near[start : start + len(found)] = np.take_along_axis(found, order, axis=1)
+    return near
+
+
 def _features(texts: Sequence[Tokens], row_of: Tokens, rows: int) -> dict[str, Any]:
     """Return what DampedEmbedding takes for texts that are cut already."""
+    weights = _weights(texts, row_of, rows)
+    return {"weights": _as_torch(weights), "transposed": _as_torch(weights.T.tocsr())}
+
+
+def _weights(texts: Sequence[Tokens], row_of: Tokens, rows: int) -> csr_array:
+    """Return how much each row counts in each text, shape (texts, rows): the root of how often it stands there."""
     starts = np.cumsum([0, *(len(one) for one in texts)])
     tokens = csr_array((np.ones(starts[-1], np.float32), np.concatenate(texts), starts), (len(texts), len(row_of)))
     tokens.sum_duplicates()
-    weights = csr_array((np.sqrt(tokens.data), row_of[tokens.indices], tokens.indptr), (len(texts), rows))
-    return {"weights": _as_torch(weights), "transposed": _as_torch(weights.T.tocsr())}
+    return csr_array((np.sqrt(tokens.data), row_of[tokens.indices], tokens.indptr), (len(texts), rows))
 
 
 def _as_torch(matrix: csr_array) -> torch.Tensor:
@@ -226,14 +290,14 @@ def _as_torch(matrix: csr_array) -> torch.Tensor:
     return torch.sparse_csr_tensor(bounds, columns, torch.from_numpy(matrix.data), matrix.shape)
 
 
-def _ahead(items: Iterator[_Batch], count: int) -> Iterator[_Batch]:
-    """Yield `count` items, the next one made in a thread while the last is used."""
+def _ahead(sampler: Sampler, recipe: Recipe) -> Iterator[_Batch]:
+    """Yield the batches, the next one made in a thread while the last is used."""
     with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, items)
-        for _ in range(count):
-            item = coming.result()
-            coming = pool.submit(next, items)
-            yield item
+        coming = pool.submit(sampler.batch, 0, recipe.batch)
+        for number in range(1, recipe.steps + 1):
+            batch = coming.result()
+            coming = pool.submit(sampler.batch, number, recipe.batch)
+            yield batch
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Pairs (question, passage) for contrastive training, as bags of tokens; most questions are made up from passages."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +12,12 @@ from index.training.corpus import Corpus, chunks
 Tokens = NDArray[np.int64]
 Encode = Callable[[Sequence[str]], list[Tokens]]
 
-_QUESTIONS, _CONTEXTS = 1 / 5, 1 / 4  # of a batch; the rest is news, all passages of an article together
+_QUESTIONS, _CONTEXTS = 1 / 10, 1 / 4  # of a batch; the rest is news, all passages of an article together
+_ALIKE_ASKED, _ALIKE_NEWS = 2, 3  # neighbours that come along with the passage of a question, and with an article
 _WITHOUT_SENTENCE = 0.15  # pairs whose passage has lost the sentence asked about: meaning must do
 _WITH_LEAD = 0.3  # passages headed by the opening of their article, as an index heads them by its headline
 _LEAD_TOKENS = 20
-_DROPPED = 0.1  # of the words of passages and of real questions
+_DROPPED = 0.5  # of the words of passages and of real questions: whatever is left must do
 _MADE_WORDS = (3, 12)
 _WITH_GAP = 0.5  # made-up questions that lack some neighbouring words of what they ask about: the answer
 _GAP_WORDS = (1, 4)
@@ -70,10 +71,13 @@ class Passages:
 
 
 class Sampler:
-    """Batches of pairs; no passage is twice in a batch, and siblings of one article are each other's hard negatives."""
+    """Batches of pairs; no passage is twice in a batch.
+
+    Hard negatives are the passages of one article, each for the others, and those that share most rare words.
+    """
 
     def __init__(self, corpus: Corpus, passages: Passages, encode: Encode, vocabulary: int, *, seed: int) -> None:
-        self._passages, self._rng = passages, np.random.default_rng(seed)
+        self._passages, self._seed, self._rng = passages, seed, np.random.default_rng(seed)
         number = {text: at for at, text in enumerate(corpus.contexts)}
         self._questions = encode([one.text for one in corpus.questions])
         self._answered = np.array([number[one.context] for one in corpus.questions])
@@ -81,28 +85,35 @@ class Sampler:
         self.idf = inverse_frequency(passages, vocabulary)
         self._kept = np.minimum(1.0, self.idf / _COMMON_IDF)
         self._asking, self._asking_rate = self._asking_words()
+        self.alike = np.zeros((len(passages), 0), dtype=np.int64)  # passages that share most rare words with each
 
-    def batches(self, size: int) -> Iterator[tuple[list[Tokens], list[Tokens]]]:
-        """Yield questions and their passages for ever."""
-        waiting: list[int] = []
-        asked, contexts = int(size * _QUESTIONS), int(size * _CONTEXTS)
-        news = np.arange(self._passages.contexts, len(self._passages.articles) - 1)
-        while True:
-            if len(waiting) < asked:
-                waiting = self._rng.permutation(len(self._questions)).tolist()
-            pairs: dict[int, tuple[Tokens, Tokens]] = {}
-            for question in (waiting.pop() for _ in range(asked)):
-                passage = int(self._answered[question])
-                pairs[passage] = self._thinned(self._questions[question]), self._passage(passage)
-            for passage in self._rng.permutation(self._passages.contexts)[:contexts].tolist():
-                pairs.setdefault(passage, self._made(passage))
-            for article in self._rng.permutation(news).tolist():
-                for passage in range(self._passages.articles[article], self._passages.articles[article + 1]):
+    @property
+    def article_of(self) -> Tokens:
+        """Number of each passage's article."""
+        return self._article_of
+
+    def batch(self, number: int, size: int) -> tuple[list[Tokens], list[Tokens]]:
+        """Return questions and their passages; a batch depends on its number and the seed alone."""
+        self._rng = np.random.default_rng((self._seed, number))
+        bounds, contexts = self._passages.articles, self._passages.contexts
+        asked = self._rng.choice(len(self._questions), min(int(size * _QUESTIONS), len(self._questions)), replace=False)
+        pairs: dict[int, tuple[Tokens, Tokens]] = {}
+        for question in asked.tolist():
+            passage = int(self._answered[question])
+            pairs[passage] = self._thinned(self._questions[question]), self._passage(passage)
+        near = [one for passage in pairs for one in self.alike[passage, :_ALIKE_ASKED].tolist() if one not in pairs]
+        for passage in near[: int(size * _CONTEXTS)]:
+            pairs.setdefault(passage, self._made(passage))
+        for article in self._rng.permutation(np.arange(contexts, len(bounds) - 1)).tolist():
+            first, end = int(bounds[article]), int(bounds[article + 1])
+            others = [one for one in self.alike[first, :_ALIKE_NEWS].tolist() if one >= contexts]
+            for passage in (*range(first, end), *others):
+                if passage not in pairs:
                     pairs[passage] = self._made(passage)
-                if len(pairs) >= size:
-                    break
-            questions, answers = zip(*list(pairs.values())[:size], strict=True)
-            yield list(questions), list(answers)
+            if len(pairs) >= size:
+                break
+        questions, answers = zip(*list(pairs.values())[:size], strict=True)
+        return list(questions), list(answers)
 
     def _made(self, passage: int) -> tuple[Tokens, Tokens]:
         """Return a made-up question and its passage."""

@@ -1,11 +1,12 @@
 """How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N] [--plot FILE.svg]`.
 
-Four sets of questions on texts that the embedder and the ranking were not fitted to, but for the weight of the
-cosine and the scale of the score, which come from half of the held-out ones. They are asked of all encyclopaedia
-paragraphs and 20 000 chunks of news from the corpus folder (default `../shared/corpus`), which is not part of the
+Five sets of questions on texts that the embedder and the ranking were not fitted to, but for the weight of the
+cosine and the scale of the score, which come from half of the held-out ones. Unless said otherwise they are asked of all
+encyclopaedia paragraphs and 20 000 chunks of news from the corpus folder (default `../shared/corpus`), which is not part of the
 project. Every list holds 50 passages.
 
-- held out: questions that came with the corpus.
+- held out: questions that came with the corpus, asked of their own paragraphs and the news.
+- all paragraphs: the same, asked of the paragraphs that the models were trained on as well: several of one article.
 - hard negatives: the same, where only the ten passages count that are nearest to the right one and lack the answer:
   mostly paragraphs on the same subject. A list is right if none of these stands before the right passage.
 - same subject: `tests/golden/same_subject.jsonl`, on pieces of held-out news beside which others tell of the same
@@ -32,7 +33,8 @@ from index.embedders import open_embedder
 from index.fusion import reciprocal_rank_fusion
 from index.matching import Match, ask, match
 from index.protocols import Embedder
-from index.retrieval import RANKING, HybridRetriever
+from index.reader import READER, built_in
+from index.retrieval import RANKING, READ, HybridRetriever, evidence
 from index.schema import Article, Chunk, Query
 from index.static_embedder import BUILT_IN
 from index.store import Store
@@ -169,27 +171,29 @@ def langchain(embedder: Embedder, articles: Sequence[Article]) -> Search:
 
 
 def ablations(retriever: RememberingRetriever, asked: Sequence[collection.Asked]) -> list[Outcome]:
-    """Return ours without one feature each; the other weights stay as they are."""
+    """Return ours without the reader, and without one feature more each; the other weights stay as they are."""
     stored = json.loads(RANKING.read_text(encoding="utf-8"))["weights"]
     weights = np.array([stored[name] for name in Match._fields])
-    lists: dict[str, list[list[str]]] = {name: [] for name in Match._fields if name not in ("headline", "dated")}
+    without = ["", *(name for name in Match._fields if name not in ("headline", "dated"))]
+    lists: dict[str, list[list[str]]] = {name: [] for name in without}
     for one in asked:
         chunks, matches = retriever.found[one.text]
         for name, found in lists.items():
             scores = np.array(matches) @ np.where(np.array(Match._fields) == name, 0.0, weights)
             order = np.argsort(-scores, kind="stable").tolist()
             found.append(list(dict.fromkeys(chunks[place].article_id for place in order)))
-    return [Outcome(f"ours without `{name}`", ranks(found, asked), None) for name, found in lists.items()]
+    names = {name: f"ours without the reader{f' and `{name}`' if name else ''}" for name in without}
+    return [Outcome(names[name], ranks(found, asked), None) for name, found in lists.items()]
 
 
 def weighing_times(retriever: RememberingRetriever, analyzer: Analyzer) -> list[float]:
-    """Return p50 and p95 of the CPU milliseconds that it takes to compare the passages found with their question."""
-    taken = []
+    """Return p50 and p95 of the CPU milliseconds that it takes to rank the passages found."""
+    taken, reader, normalize = [], built_in(), analyzer.normalize
     for question, (chunks, _) in list(retriever.found.items())[:TIMED]:
         nothing = [0.0] * len(chunks)
         before = time.process_time()
         texts, heads = [one.text for one in chunks], [one.context for one in chunks]
-        match(
+        found = match(
             ask(question, analyzer),
             texts,
             heads,
@@ -198,6 +202,8 @@ def weighing_times(retriever: RememberingRetriever, analyzer: Analyzer) -> list[
             cosines=nothing,
             dated=[False] * len(chunks),
         )
+        best = sorted(zip(map(evidence, found), texts, strict=True), key=lambda pair: -pair[0])[:READ]
+        reader.read(normalize(question), [normalize(text) for _, text in best])
         taken.append(1000 * (time.process_time() - before))
     times: list[float] = np.percentile(taken, [50, 95]).tolist()
     return times
@@ -292,6 +298,14 @@ def main(arguments: Sequence[str]) -> None:
         searches = ways(retriever, store, embedder, analyzer, news)
         rivals = [measure_pieces(name, search, subject) for name, search in searches.items()]
         store.close()
+    right = {one.article_id for one in asked}
+    few = [one for one in articles if one.id in right or not one.id.startswith("context-")]
+    kept = {one.id for one in few}
+    with tempfile.TemporaryDirectory() as folder:
+        store = _build(Path(folder), few, [one for one in chunks if one.article_id in kept], embedder, analyzer)
+        searches = ways(RememberingRetriever(store, embedder, analyzer), store, embedder, analyzer, few)
+        own = [measure(name, search, asked) for name, search in searches.items()]
+        store.close()
     with tempfile.TemporaryDirectory() as folder:
         store = _build(Path(folder), articles, chunks, embedder, analyzer)
         retriever = RememberingRetriever(store, embedder, analyzer)
@@ -304,11 +318,12 @@ def main(arguments: Sequence[str]) -> None:
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     near = [among_neighbours(one, asked, hard) for one in outcomes]
     print(f"\r\033[K{len(chunks)} passages, {embedder.name}")
-    _table("Held out", [*outcomes, *without])
-    print("", compare(outcomes[-1], outcomes[0]), sep="\n")
     unseen = np.array([not is_for_fitting(text_of[one.article_id]) for one in asked])
-    apart = compare(outcomes[-1].only(unseen), outcomes[0].only(unseen))
-    print(f"on the {unseen.sum()} that no weight was chosen with: {apart}")
+    for title, told, parts in (("Held out", own, []), ("All paragraphs", outcomes, without)):
+        _table(title, [*told, *parts])
+        print("", compare(told[-1], told[0]), sep="\n")
+        apart = compare(told[-1].only(unseen), told[0].only(unseen))
+        print(f"on the {unseen.sum()} that no weight was chosen with: {apart}")
     _table("Hard negatives", near)
     print("", compare(near[-1], near[0]), sep="\n")
     _table(f"Same subject, among {len(windows)} windows of {len(news)} held-out pieces of news", rivals)
@@ -316,11 +331,11 @@ def main(arguments: Sequence[str]) -> None:
     _table("Few words shared", others)
     print("", compare(others[-1], others[0]), sep="\n")
     model = sum(path.stat().st_size for path in BUILT_IN.rglob("*") if path.is_file())
-    print(f"\nweighing 50 passages, CPU ms p50 and p95: {weighing[0]:.1f} {weighing[1]:.1f}")
-    print(f"bytes: store {size}, built-in model {model}, weights of the ranking {RANKING.stat().st_size}")
+    print(f"\nranking 50 passages, CPU ms p50 and p95: {weighing[0]:.1f} {weighing[1]:.1f}")
+    print(f"bytes: store {size}, built-in model {model}, ranking {RANKING.stat().st_size + READER.stat().st_size}")
     if given.plot:
         given.plot.write_text(
-            plot({"Held out": outcomes, "Same subject": rivals, "Few words shared": others}), encoding="utf-8"
+            plot({"Held out": own, "Same subject": rivals, "Few words shared": others}), encoding="utf-8"
         )
 
 
