@@ -7,9 +7,6 @@ from functools import cache
 from operator import mul
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.analyzer import Analyzer
 from index.fusion import union
 from index.matching import Match, ask, match
@@ -41,23 +38,25 @@ class HybridRetriever:
         if k < 1:
             raise ValueError(f"k must be > 0, got {k}")
         chunks, matches = self.candidates(query, max(k, CANDIDATES))
-        found = self._one_of_each(chunks, matches)
+        found = self._one_of_each(chunks, matches, k)
         if len(found) < min(k, len(chunks), _DISTINCT):  # reprints of a few pieces have taken the places of others
             more = zip(*self.candidates(query, max(k, CANDIDATES), once=True), strict=True)
             pairs = dict([*zip(chunks, matches, strict=True), *more])
-            found = self._one_of_each(list(pairs), list(pairs.values()))
+            found = self._one_of_each(list(pairs), list(pairs.values()), k)
         return [
             Passage(chunk, self._article(chunk.article_id), rank, score)
-            for rank, (score, chunk) in enumerate(found[:k], start=1)
+            for rank, (score, chunk) in enumerate(found, start=1)
         ]
 
-    def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match]) -> list[tuple[float, Chunk]]:
-        """Return the chunks with their scores, best first, without those that say again what a reprint says."""
+    def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match], k: int) -> list[tuple[float, Chunk]]:
+        """Return the best k chunks with their scores, best first, without those that say again what a reprint says."""
         rated = [(evidence(one), chunk) for chunk, one in zip(chunks, matches, strict=True)]
         rated.sort(key=lambda pair: -pair[0])
         shown: dict[int, str] = {}
-        kept = []
+        kept: list[tuple[float, Chunk]] = []
         for score, chunk in rated:
+            if len(kept) == k:
+                break
             piece = self._store.piece(chunk.article_id)
             first = shown.setdefault(piece, chunk.article_id) if piece else chunk.article_id
             if first == chunk.article_id or not tells_nothing_new(chunk, self._article(first)):
@@ -101,7 +100,6 @@ class HybridRetriever:
         ids = union([on_day, near, list(bm25)])[:k]
         if not ids:
             return [], []
-        cosines = dict(store.nearest(vector, len(ids), self._only(ids)))
         chunks = store.chunks(ids)
         return chunks, match(
             asked,
@@ -109,14 +107,9 @@ class HybridRetriever:
             [one.context for one in chunks],
             self._analyzer,
             standings=[min(1.0, bm25.get(number, 0.0) / top) for number in ids],
-            cosines=[cosines.get(number, 0.0) for number in ids],
+            cosines=store.cosines(vector, ids),
             dated=[dated is not None and bool(dated[number]) for number in ids],
         )
-
-    def _only(self, ids: Sequence[int]) -> NDArray[np.bool_]:
-        mask = np.zeros(self._store.manifest.next_chunk, dtype=np.bool_)
-        mask[ids] = True
-        return mask
 
 
 def evidence(match: Match) -> float:

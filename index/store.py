@@ -124,6 +124,10 @@ class Store:
         """Return (chunk id, cosine), best first; see `DenseIndex.nearest`."""
         return self._dense.nearest(vector, k, allowed)
 
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
+        """Return the cosines of some chunks, in the order of `ids`; see `DenseIndex.cosines`."""
+        return self._dense.cosines(vector, ids)
+
     def match(
         self,
         terms: Mapping[str, Sequence[str]],
