@@ -31,9 +31,7 @@ _PLACE = "\x7f"  # stands where a run was cut out; like a break, no dictionary w
 
 _LATIN = r"a-z\u00df-\u024f\u0370-\u052f"  # Latin with its accents, Greek, Cyrillic: scripts that set words apart
 # Both begin with one set of characters: to that, `re` skips several times as fast as it tries alternatives everywhere.
-_RUN = re.compile(
-    rf"([\d{_LATIN}](?:(?<=\d)\d{{0,2}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|[\d{_LATIN}]*(?:\.\d+)*))", re.ASCII
-)
+_RUN = re.compile(rf"([\d{_LATIN}](?:(?<=\d)\d{{0,2}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|[\d{_LATIN}]*(?:\.\d+)*))", re.ASCII)
 _GAP = re.compile(rf" (?:(?<=[\d{_LATIN}] ) *(?=[^\x00-\u052f])|(?<=[^\x00-\u052f] ) *(?=[\d{_LATIN}]))", re.ASCII)
 
 _DIGITS = "〇一二三四五六七八九"

@@ -112,7 +112,7 @@ def _telling() -> NDArray[np.bool_]:
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def _body(article: Article) -> str:
