@@ -213,7 +213,7 @@ class Statement:
 
     def find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         """Yield every place of every word, longer words first where two begin at one place."""
-        ordered = sorted({one for one in words if one}, key=len, reverse=True)
+        ordered = sorted({one for one in words if one and one in self.text}, key=len, reverse=True)
         if ordered:
             for match in re.finditer("|".join(map(re.escape, ordered)), self.text):
                 yield match[0], match.start(), match.end()

@@ -47,8 +47,9 @@ _HAN_OF = {str(value): char for value, char in enumerate(_DIGITS)} | {"10": "十
 _OPENERS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "(": ")", "【": "】"}
 _CLOSERS = "”’」』》〉）)】〉〕］]"
 _TERMINATOR = re.compile(
-    rf"(?:[。！？!?]|…+|(?<=[a-z\d)][a-z\d)])\.(?=\s+[A-Z“\"]))[。！？!?…]*[{re.escape(_CLOSERS)}]*"
+    rf"[。！？!?….](?:(?<!\.)|(?<=[a-z\d)][a-z\d)]\.)(?=\s+[A-Z“\"]))[。！？!?…]*[{re.escape(_CLOSERS)}]*"
 )
+_OPENED = re.compile(f"[{''.join(map(re.escape, _OPENERS))}]")
 _ENDING = frozenset("。！？!?…")
 # What follows a closing quote without beginning a new sentence: the speaker, or the rest of the clause.
 _CONTINUES = re.compile(
@@ -370,7 +371,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 def _goes_on(text: str, start: int, mark: int, end: int, line_end: int) -> bool:
     """Whether the sentence that began at `start` goes on after the mark at [mark, end), which a line does not end."""
-    for opener, closer in _OPENERS.items():
+    for opener, closer in _OPENERS.items() if _OPENED.search(text, start, mark) else ():
         opened = text.rfind(opener, start, mark)
         if opened < 0 or text.find(closer, opened, mark) >= 0:
             continue
