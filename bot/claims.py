@@ -5,6 +5,7 @@ simplified characters.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,6 +119,15 @@ class Statement:
     def keys(self) -> tuple[str, ...]:
         """The keys of the atoms."""
         return tuple(one.key for one in self.atoms)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the atoms begin."""
+        return tuple(one.start for one in self.atoms)
+
+    def within(self, start: int, end: int) -> range:
+        """Return the places among the atoms of those that begin in a range of the text."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
     @cached_property
     def words(self) -> tuple[tuple[str, str, int, int], ...]:

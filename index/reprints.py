@@ -46,6 +46,12 @@ def resemblance(left: Sketch, right: Sketch) -> float:
     return float(shared.sum() / len(shared))
 
 
+def told_apart(left: Article, right: Article) -> bool:
+    """Whether each of two articles has a number that the other lacks, so that they cannot be one piece: soon seen."""
+    ours, theirs = _numbers(_body(left)), _numbers(_body(right))
+    return not (ours <= theirs or theirs <= ours)
+
+
 def same_piece(left: Article, right: Article, resembling: float) -> bool:
     """Whether two articles print one piece, whole or shortened.
 
@@ -62,8 +68,7 @@ def same_piece(left: Article, right: Article, resembling: float) -> bool:
     one, other = _body(left), _body(right)
     if _is_short(one) or _is_short(other):
         return _bare(one) == _bare(other)
-    ours, theirs = _numbers(one), _numbers(other)
-    return ours <= theirs or theirs <= ours
+    return not told_apart(left, right)
 
 
 def tells_nothing_new(chunk: Chunk, article: Article) -> bool:
