@@ -94,9 +94,11 @@ class HybridRetriever:
         on_day: list[int] = []
         if dated is not None:
             both = dated if allowed is None else dated & allowed
-            found = dict(store.match(terms, min(k, _DATED), weights=FIELDS, allowed=both))
-            bm25 |= found
-            on_day = list(found)
+            on_day = [number for number in bm25 if both[number]][:_DATED]
+            if len(on_day) < min(k, _DATED):  # else the best of them all hold the best of the day
+                found = dict(store.match(terms, min(k, _DATED), weights=FIELDS, allowed=both))
+                bm25 |= found
+                on_day = list(found)
         ids = union([on_day, near, list(bm25)])[:k]
         if not ids:
             return [], []
