@@ -277,8 +277,11 @@ class Store:
     def _articles(self) -> ArticleTable:
         """Return what articles are chosen by, read when first needed."""
         if self._table is None:
-            rows = self._rows("SELECT a.id, s.source, a.head FROM articles a JOIN sources s ON s.id = a.source")
-            self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
+            rows = self._rows(
+                "SELECT a.id, s.source, json_extract(a.head, '$.date', '$.publisher', '$.tags')"
+                " FROM articles a JOIN sources s ON s.id = a.source"
+            )
+            self._table = ArticleTable([(number, source, *json.loads(known)) for number, source, known in rows])
         return self._table
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
