@@ -26,6 +26,7 @@ BLOCK_ROWS = 16_384
 TRAINING_ROWS_PER_LIST = 40  # FAISS warns below 39; more costs time and gains next to no recall
 TUNING_QUERIES = 100
 TUNING_RECALL = 0.99
+QUESTION_FACTOR = 8  # a question lies farther from its passages than these from each other: 0.82 of ten found with 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ def _enough_probes(index: Any, blocks: Sequence[NDArray[Any]]) -> int:
         if hits >= TUNING_RECALL * 10 * len(queries):
             break
         probes *= 2
-    return int(min(2 * probes, index.nlist))  # a question lies farther from its passage than passages from each other
+    return int(min(QUESTION_FACTOR * probes, index.nlist))
 
 
 def _of_rows(blocks: Sequence[NDArray[Any]], rows: int) -> Iterator[Vectors]:
