@@ -98,7 +98,8 @@ def _hashes(text: str) -> Sketch:
     for place in range(width):
         rolled = rolled * _BASE + codes[place : len(codes) - width + 1 + place]
     hashes = np.sort(_mixed(rolled))
-    return hashes[np.append(True, hashes[1:] != hashes[:-1])]
+    distinct: Sketch = hashes[np.append(True, hashes[1:] != hashes[:-1])]
+    return distinct
 
 
 def _mixed(values: Sketch) -> Sketch:
