@@ -89,6 +89,22 @@ def test_the_cosines_of_some_chunks_are_those_that_a_search_gives(
     assert index.cosines(query, []) == []
 
 
+def test_a_search_leaves_the_number_of_threads_as_it_was(
+    tmp_path: Path, files: tuple[list[VectorFile], NDArray[Any], NDArray[Any]]
+) -> None:
+    import faiss  # noqa: PLC0415  (as index/dense.py does)
+
+    threads = faiss.omp_get_max_threads()
+    DenseIndex(tmp_path, files[0], DIM, np.ones(2 * ROWS + 1, bool)).nearest(unit(1, 4)[0], 5)
+    assert faiss.omp_get_max_threads() == threads
+    faiss.omp_set_num_threads(3)
+    try:
+        DenseIndex(tmp_path, files[0], DIM, np.ones(2 * ROWS + 1, bool)).nearest(unit(1, 4)[0], 5)
+        assert faiss.omp_get_max_threads() == 3
+    finally:
+        faiss.omp_set_num_threads(threads)
+
+
 def test_written_anew_it_is_the_same_without_what_is_dead(
     tmp_path: Path, files: tuple[list[VectorFile], NDArray[Any], NDArray[Any]]
 ) -> None:
