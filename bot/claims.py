@@ -5,6 +5,7 @@ simplified characters.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,6 +121,15 @@ class Statement:
         return tuple(one.key for one in self.atoms)
 
     @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where the atoms begin."""
+        return tuple(one.start for one in self.atoms)
+
+    def within(self, start: int, end: int) -> range:
+        """Return the places among the atoms of those that begin in a range of the text."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+
+    @cached_property
     def words(self) -> tuple[tuple[str, str, int, int], ...]:
         """Words with part of speech and range."""
         words: list[tuple[str, str, int, int]] = []
@@ -213,7 +223,7 @@ class Statement:
 
     def find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         """Yield every place of every word, longer words first where two begin at one place."""
-        ordered = sorted({one for one in words if one}, key=len, reverse=True)
+        ordered = sorted({one for one in words if one and one in self.text}, key=len, reverse=True)
         if ordered:
             for match in re.finditer("|".join(map(re.escape, ordered)), self.text):
                 yield match[0], match.start(), match.end()

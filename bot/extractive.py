@@ -163,7 +163,7 @@ class ExtractiveAnswerer:
         if (vague := asking_back.which(question, readings)) is not None:
             return vague
         if question.articles and (
-            question.plural or not (fits := _fitting(question, readings)) or listing.articles(question, fits)
+            question.plural or not (fits := _fitting(question, readings)) or listing.has_any(question, fits)
         ):
             return _listed(question, readings, everything, survey)
         if summary.asks(question.text):
@@ -288,7 +288,7 @@ def _holds_meeting(place: Term, question: Question) -> bool:
 def _one_of(question: Question, readings: Sequence[Reading]) -> bool:
     """Whether one meeting is asked for (召开了什么会) that no article is about, though one may mention it."""
     fitting = _fitting(question, readings)
-    return bool(fitting) and not listing.articles(question, fitting)
+    return bool(fitting) and not listing.has_any(question, fitting)
 
 
 def _of_another_year(question: Question, reading: Reading) -> bool:

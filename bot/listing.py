@@ -52,6 +52,11 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     ]
 
 
+def has_any(question: Question, readings: Sequence[Reading]) -> bool:
+    """Whether `articles` would return any."""
+    return any(_fits(question, one) is not None for one in readings)
+
+
 def _fits(question: Question, reading: Reading) -> Unit | None:
     """Return the sentence for which an article belongs to the list; None if it does not."""
     if reading.article.body is None or question.dates and not on_day(question, reading):

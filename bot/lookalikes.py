@@ -57,6 +57,11 @@ _BEHIND = (
 )
 
 
+_BEHIND_NAME = re.compile(_BEHIND)
+_AHEAD = re.compile(rf"(?:{lexicon.ROLES}|[,，。、;；:：“”()（）\s]|^)\Z")
+_LONGEST_ROLE = 8
+
+
 def _alike_in_sound(asked: str, text: str) -> Iterator[str]:
     """Yield the persons of a text whose names sound like a person's in the question."""
     if not _PERSON.fullmatch(asked):
@@ -86,13 +91,16 @@ def _one_off(asked: str, text: str) -> Iterator[str]:
     """Yield the strings of a text with one other character, where they stand as names do."""
     if len(asked) < _SHORTEST:
         return
+    persons: dict[str, bool] = {}
     for place, char in enumerate(asked):
         pattern = re.escape(asked[:place]) + "([\u4e00-\u9fff])" + re.escape(asked[place + 1 :])
         for match in re.finditer(pattern, text):
             meant = match[0]
             if char in _NUMERALS or match[1] in _NUMERALS:
                 continue  # 第三次 is no slip for 第二次
-            if len(asked) > _SHORTEST or _is_person(meant, text):
+            if len(asked) == _SHORTEST and meant not in persons:
+                persons[meant] = _is_person(meant, text)
+            if persons.get(meant, True):
                 yield meant
 
 
@@ -100,6 +108,7 @@ def _is_person(name: str, text: str) -> bool:
     """Whether a name stands somewhere behind an office, in a list, or at the head of a clause."""
     if not _PERSON.fullmatch(name):
         return False
-    if re.search(rf"(?:{lexicon.ROLES}|[,，。、;；:：“”()（）\s]|^){name}", text) is None:
+    places = [match.span() for match in re.finditer(name, text)]
+    if not any(_AHEAD.search(text, max(0, start - _LONGEST_ROLE), start) for start, _ in places):
         return False
-    return text.count(name) > 1 or re.search(name + _BEHIND, text) is not None  # 某某专 of 某某专题调研 is no name
+    return len(places) > 1 or _BEHIND_NAME.match(text, places[0][1]) is not None  # 某某专 of 某某专题调研 is no name

@@ -71,7 +71,7 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
         if reading.article.body is None:
             continue
         for unit in reading.units:
-            if not unit.body:
+            if not unit.body or question.title not in unit.text:
                 continue
             for match in (*pattern.finditer(unit.text), *reverse.finditer(unit.text)):
                 phrase = match["phrase"]

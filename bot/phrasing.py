@@ -12,6 +12,7 @@ from bot.selection import closeness, hit
 
 _CLAUSE = re.compile(r"[^,，]*[,，]?")
 _OPENERS, _CLOSERS = "“《「『（(", "”》」』）)"
+_MARK = re.compile(f"[{_OPENERS}{_CLOSERS},，]")
 _SUBJECT = re.compile(
     rf"^(?:同时[,，]|其中[,，]|随后[,，]|会上[,，]|下步[,，])?[^,，。;；]{{0,30}}?(?:{lexicon.SPEECH}|要求|决定|通过|建议|报道称?)[,，:：]"
 )
@@ -40,12 +41,13 @@ def clause_ranges(text: str) -> list[tuple[int, int]]:
     """Return the clauses of a unit: cut after commas that stand in no quotation or bracket."""
     ranges: list[tuple[int, int]] = []
     start = depth = 0
-    for position, char in enumerate(text):
+    for mark in _MARK.finditer(text):
+        position, char = mark.start(), mark[0]
         if char in _OPENERS:
             depth += 1
         elif char in _CLOSERS:
             depth = max(0, depth - 1)
-        elif char in ",，" and not depth:
+        elif not depth:
             digits = text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
             if not digits:
                 ranges.append((start, position + 1))

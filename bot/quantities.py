@@ -7,6 +7,7 @@ it, and the rest of the question stands around it. Every sentence is full of num
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot import lexicon, subjects
 from bot.phrasing import clause_ranges
@@ -138,12 +139,18 @@ def likeness(word: str, text: str) -> float:
         return 1.0
     if len(word) < 2:
         return 0.0
-    if re.search("[^,，。;；]{0,2}".join(map(re.escape, word)), text):
+    if word[0] in text and _scattered(word).search(text):
         return 0.85
     if len(word) > 2:
         pairs = {word[i : i + 2] for i in range(len(word) - 1)}
         return 0.8 * sum(pair in text for pair in pairs) / len(pairs)
     return 0.45 if word[0] in text else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _scattered(word: str) -> re.Pattern[str]:
+    """Return a word with up to two other characters after each of its own."""
+    return re.compile("[^,，。;；]{0,2}".join(map(re.escape, word)))
 
 
 def _held(term: Term, text: str) -> float:

@@ -78,7 +78,7 @@ def read(article: Article, normalize: Callable[[str], str]) -> Reading:
     units: list[Unit] = []
     for low, high in _joined(text, clauses(article.text), body[0]):
         for start, end in [(low, body[0]), (body[0], high)] if low < body[0] < high else [(low, high)]:
-            byline = _REPORTER.match(text[start:end]) if start >= body[0] else None
+            byline = _byline(text[start:end]) if start >= body[0] else None
             cut = [start, start + byline.end(), end] if byline and byline.end() < end - start else [start, end]
             for first, last in zip(cut, cut[1:], strict=False):
                 shown = text[first:last].strip()
@@ -92,6 +92,11 @@ def read(article: Article, normalize: Callable[[str], str]) -> Reading:
     return Reading(article, text, tuple(units))
 
 
+def _byline(text: str) -> re.Match[str] | None:
+    """Match the reporter's line at the beginning; that it needs a bracket or 本报讯 is soon seen."""
+    return _REPORTER.match(text) if "(" in text or "（" in text or text.startswith("本报讯") else None
+
+
 def _joined(text: str, ranges: Sequence[tuple[int, int]], body_start: int) -> list[tuple[int, int]]:
     """Join what a line break cut in two: prose that stops without any mark and goes on in the next line."""
     joined: list[tuple[int, int]] = []
@@ -99,7 +104,7 @@ def _joined(text: str, ranges: Sequence[tuple[int, int]], body_start: int) -> li
         if joined and joined[-1][0] >= body_start:
             start, end = joined[-1]
             torn = text[end - 1] not in _ENDS and re.search("[,，。]", text[start:end]) and "\n" in text[end:low]
-            if torn and not _REPORTER.match(text[low:high]) and high - start < _LONGEST:
+            if torn and not _byline(text[low:high]) and high - start < _LONGEST:
                 joined[-1] = (start, high)
                 continue
         joined.append((low, high))

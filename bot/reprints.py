@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.reading import Reading
-from index.reprints import Sketch, keys, resemblance, same_piece, sketch
+from index.reprints import Sketch, keys, resemblance, same_piece, sketch, told_apart
 from index.schema import Article
 
 
@@ -27,7 +27,7 @@ def groups(readings: Sequence[Reading]) -> list[list[Reading]]:
 
 
 def _same(one: Article, other: Article) -> bool:
-    return same_piece(one, other, resemblance(_sketch(one), _sketch(other)))
+    return not told_apart(one, other) and same_piece(one, other, resemblance(_sketch(one), _sketch(other)))
 
 
 def _sketch(article: Article) -> Sketch:

@@ -4,7 +4,8 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,8 +117,9 @@ FEATURES = (
 
 def presence(term: Term, text: str) -> float:
     """Return 1 where the text holds a term in any of its forms, a share of its bigrams where it is long, else 0."""
-    if any(form in text for form in term.forms):
-        return 1.0
+    for form in term.forms:
+        if form in text:
+            return 1.0
     if "(" in text:
         bare = text.replace("(", "").replace(")", "")
         if any(form in bare or form in bare.replace("、", "") for form in term.forms):
@@ -127,8 +129,13 @@ def presence(term: Term, text: str) -> float:
         return float(summed.search(text) is not None)
     if len(word) < 3 or term.kind in ("person", "number"):
         return 0.0
-    pairs = {word[i : i + 2] for i in range(len(word) - 1)}
+    pairs = _pairs(word)
     return 0.7 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+@lru_cache(maxsize=1024)
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(map(add, word, word[1:]))
 
 
 @cache
@@ -187,12 +194,20 @@ _MODEL_NUMBER = re.compile(r"[a-z]+[0-9]+")
 
 def contradicts(question: Question, text: str) -> bool:
     """Whether a text speaks of the other one of a pair: of 女子 where 男子 was asked for, of U16 where U18 was."""
-    for group in _CONTRASTS:
-        asked = [one for one in group if one in question.text]
-        if len(asked) == 1 and asked[0] not in text and any(one in text for one in group if one != asked[0]):
+    asked, asked_numbers = _contrasted(question.text)
+    for word, others in asked:
+        if word not in text and any(one in text for one in others):
             return True
-    asked_numbers, numbers = set(_MODEL_NUMBER.findall(question.text)), set(_MODEL_NUMBER.findall(text))
-    return bool(asked_numbers and numbers and not asked_numbers <= numbers)
+    numbers = set(_MODEL_NUMBER.findall(text)) if asked_numbers else set()
+    return bool(numbers) and not asked_numbers <= numbers
+
+
+@lru_cache(maxsize=64)
+def _contrasted(question: str) -> tuple[list[tuple[str, list[str]]], frozenset[str]]:
+    """Return the words of a question that have counterparts, with these, and its model numbers."""
+    held = [(group, [one for one in group if one in question]) for group in _CONTRASTS]
+    words = [(asked[0], [one for one in group if one != asked[0]]) for group, asked in held if len(asked) == 1]
+    return words, frozenset(_MODEL_NUMBER.findall(question))
 
 
 def shortlist(

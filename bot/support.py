@@ -378,10 +378,9 @@ class _Case:
 
     def _misplaced(self, kind: str, known: Sequence[Sequence[Item]], claimed: Sequence[Item]) -> Iterator[Message]:
         """Yield items that stand where the evidence has another one of their kind."""
-        places = [place for unit, items in zip(self.units, known, strict=True) for place in _places(unit, items, kind)]
-        values = {one.key for one in places}
-        if len(values) < 2:
+        if not claimed or len({one.key for items in known for one in items}) < 2:
             return
+        places = [place for unit, items in zip(self.units, known, strict=True) for place in _places(unit, items, kind)]
         for item, place in zip(claimed, _places(self.claim, claimed, kind), strict=True):
             mine = [one for one in places if _agree(kind, one.key, place.key)]
             if not mine:
@@ -448,19 +447,21 @@ class _Case:
         lead = unit.text[first:start]
         return len(lead) < 2 or lead.endswith("、") or (after_date and bool(_WHEN.fullmatch(lead)))
 
-    def _content(self) -> Iterator[tuple[str, int, bool]]:
-        """Yield words of the claim that say something, where they begin, and whether the evidence has them."""
-        at = {atom.start: i for i, atom in enumerate(self.claim.atoms)}
+    @cached_property
+    def _content(self) -> tuple[tuple[str, int, bool], ...]:
+        """Words of the claim that say something, where they begin, and whether the evidence has them."""
+        found = []
         for word, tag, start, end in self.claim.words:
-            inside = [i for position, i in at.items() if start <= position < end]
+            inside = self.claim.within(start, end)
             if not inside or tag[0] not in _CONTENT_TAGS or word in _LIGHT:
                 continue
             known = all(self.covered[i] for i in inside) or "".join(self.claim.keys[i] for i in inside) in self.plain
-            yield word, start, known
+            found.append((word, start, known))
+        return tuple(found)
 
     def coverage(self) -> tuple[float, list[str]]:
         """Return the share of the content that the evidence holds, by length, and the words it does not hold."""
-        words = list(self._content())
+        words = self._content
         total = sum(len(word) for word, _, _ in words)
         missing = [word for word, _, known in words if not known]
         return (1.0 - sum(map(len, missing)) / total if total else 1.0), missing
@@ -469,7 +470,7 @@ class _Case:
         """Whether a whole clause says something of which the evidence holds next to nothing."""
         ends = [match.start() for match in _CLAUSE_END.finditer(self.claim.text)]
         clauses: dict[int, list[tuple[str, bool]]] = defaultdict(list)
-        for word, start, known in self._content():
+        for word, start, known in self._content:
             clauses[sum(end < start for end in ends)].append((word, known))
         for words in clauses.values():
             total = sum(len(word) for word, _ in words)
@@ -566,19 +567,19 @@ def _places(unit: Statement, items: Sequence[Item], kind: str) -> list[_Place]:
     A number is known by what stands with it between two commas, on either side (定点医院12家, 12家定点医院);
     a name by its neighbours in its clause, a date by those in its sentence, fellow items of a list left out.
     """
-    taken = {i for item in items for i, atom in enumerate(unit.atoms) if item.start <= atom.start < item.end}
+    taken = {i for item in items for i in unit.within(item.start, item.end)}
     ends = {"number": _SEGMENT_END, "date": _SENTENCE_END, "time": _SENTENCE_END}.get(kind, _CLAUSE_END)
     places: list[_Place] = []
     for item in items:
         low = max((match.end() for match in ends.finditer(unit.text, 0, item.start)), default=0)
         found = ends.search(unit.text, item.end)
         high = found.start() if found else len(unit.text)
-        before = [i for i, atom in enumerate(unit.atoms) if low <= atom.start < item.start][::-1]
-        after = [i for i, atom in enumerate(unit.atoms) if item.end <= atom.start < high]
+        before = unit.within(low, item.start)[::-1]
+        after = unit.within(item.end, high)
         if kind == "number":
             around = tuple(unit.keys[i] for i in (*before[:_WIDE], *after[:_WIDE]))
             group_start = max((match.end() for match in _SENTENCE_END.finditer(unit.text, 0, item.start)), default=0)
-            group = [i for i, atom in enumerate(unit.atoms) if group_start <= atom.start < item.start][::-1]
+            group = unit.within(group_start, item.start)[::-1]
             ordinal = unit.text[item.start - 1 : item.start] == "第"
             measure = "第" if ordinal else unit.text[item.end : item.end + 1]
             places.append(_Place(item.key, measure, around, (), tuple(unit.keys[i] for i in group[:_GROUP])))

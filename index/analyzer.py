@@ -30,8 +30,9 @@ _SPACE, _BREAK = " ", "\n"
 _PLACE = "\x7f"  # stands where a run was cut out; like a break, no dictionary word holds it
 
 _LATIN = r"a-z\u00df-\u024f\u0370-\u052f"  # Latin with its accents, Greek, Cyrillic: scripts that set words apart
-_RUN = re.compile(rf"(\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|[\d{_LATIN}]+(?:\.\d+)*)", re.ASCII)
-_GAP = re.compile(rf"(?<=[\d{_LATIN}]) +(?=[^\x00-\u052f])|(?<=[^\x00-\u052f]) +(?=[\d{_LATIN}])", re.ASCII)
+# Both begin with one set of characters: to that, `re` skips several times as fast as it tries alternatives everywhere.
+_RUN = re.compile(rf"([\d{_LATIN}](?:(?<=\d)\d{{0,2}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|[\d{_LATIN}]*(?:\.\d+)*))", re.ASCII)
+_GAP = re.compile(rf" (?:(?<=[\d{_LATIN}] ) *(?=[^\x00-\u052f])|(?<=[^\x00-\u052f] ) *(?=[\d{_LATIN}]))", re.ASCII)
 
 _DIGITS = "〇一二三四五六七八九"
 _NUMERAL = re.compile("[〇零一二两三四五六七八九十][〇零一二两三四五六七八九十百千]+")
@@ -46,8 +47,9 @@ _HAN_OF = {str(value): char for value, char in enumerate(_DIGITS)} | {"10": "十
 _OPENERS = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "（": "）", "(": ")", "【": "】"}
 _CLOSERS = "”’」』》〉）)】〉〕］]"
 _TERMINATOR = re.compile(
-    rf"(?:[。！？!?]|…+|(?<=[a-z\d)][a-z\d)])\.(?=\s+[A-Z“\"]))[。！？!?…]*[{re.escape(_CLOSERS)}]*"
+    rf"[。！？!?….](?:(?<!\.)|(?<=[a-z\d)][a-z\d)]\.)(?=\s+[A-Z“\"]))[。！？!?…]*[{re.escape(_CLOSERS)}]*"
 )
+_OPENED = re.compile(f"[{''.join(map(re.escape, _OPENERS))}]")
 _ENDING = frozenset("。！？!?…")
 # What follows a closing quote without beginning a new sentence: the speaker, or the rest of the clause.
 _CONTINUES = re.compile(
@@ -369,7 +371,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 def _goes_on(text: str, start: int, mark: int, end: int, line_end: int) -> bool:
     """Whether the sentence that began at `start` goes on after the mark at [mark, end), which a line does not end."""
-    for opener, closer in _OPENERS.items():
+    for opener, closer in _OPENERS.items() if _OPENED.search(text, start, mark) else ():
         opened = text.rfind(opener, start, mark)
         if opened < 0 or text.find(closer, opened, mark) >= 0:
             continue

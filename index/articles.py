@@ -140,8 +140,7 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
     said: deque[str] = deque(maxlen=_MAX_RUN)
     rest = ""
     for line in lines:
-        bare = _bare(line.text)
-        if _may_head(line) and len(bare) >= 6:
+        if _may_head(line) and len(bare := _bare(line.text)) >= 6:
             if rest and rest.startswith(bare):
                 rest = rest[len(bare) :]
                 continue
@@ -159,7 +158,7 @@ def _without_repeats(lines: Sequence[Line]) -> list[Line]:
 
 def _bare(text: str) -> str:
     """Return letters and digits only."""
-    return "".join(char for char in text if char.isalnum())
+    return "".join(filter(str.isalnum, text))
 
 
 def _may_head(line: Line) -> bool:
@@ -185,10 +184,12 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
         bodies, runs = _without_prose(content)
     elif runs and runs[-1].after is None and all(line.rows == 1 for line in content):
         bodies[-1] += runs.pop().lines  # a text as it was written, and not a page: nothing stands below its end
-    texts = ["".join(line.text for line in body) for body in bodies]
-    owned, orphans = assign(runs, texts)
+    owned: dict[int, list[Line]]
+    orphans: list[list[Line]]
     if len(bodies) == 1 and all(line.rows == 1 for line in content):
         owned, orphans = {0: [line for run in runs for line in run.lines]}, []  # a text as it was written
+    else:
+        owned, orphans = assign(runs, ["".join(line.text for line in body) for body in bodies])
     pieces = [
         _Piece(tuple(owned.get(number, ())), (), tuple(paragraphs(body)), body[0].traced.raw[0])
         for number, body in enumerate(bodies)

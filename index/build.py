@@ -97,8 +97,13 @@ def update(
     tell = progress or _quiet
     found = _find(paths)
     with _writer(folder, embedder, analyzer) as writer:
-        known = {state.path: state for state in writer.sources()}
-        named = _named(found, known.values())
+        if any(path.is_dir() for path in paths):
+            states = writer.sources()
+        else:  # of a hundred thousand, a few are asked for
+            states = [state for one in found if (state := writer.source_at(one.path)) is not None]
+        known = {state.path: state for state in states}
+        was_empty = writer.is_empty
+        named = _named(found, known.values(), writer.holds)
         gone = [known[path].source for path in _below(paths, known.keys() - {one.path for one in named})]
         outcome = _Outcome(writer, embedder, analyzer)
         for done, one in enumerate(named):
@@ -107,7 +112,7 @@ def update(
         for source in sorted(gone):
             outcome.remove(source)
         tell(len(named), len(named), _WRITING)
-        return outcome.commit(empty_too=bool(known))
+        return outcome.commit(empty_too=not was_empty)
 
 
 def remove(
@@ -180,7 +185,7 @@ def read(paths: Sequence[Path], progress: Progress | None = None) -> tuple[list[
     found: list[Article] = []
     skipped: list[Skipped] = []
     sidecars = sidecar.Sidecars()
-    files = _named(_find(paths), ())
+    files = _named(_find(paths), (), lambda _: False)
     for done, one in enumerate(files):
         tell(done, len(files), _READING)
         try:
@@ -319,27 +324,37 @@ def _absolute(path: Path) -> Path:
     return path.resolve() if path.is_dir() else path.parent.resolve() / path.name
 
 
-def _named(found: Sequence[_Found], known: Iterable[SourceState]) -> list[_Found]:
-    """Return the files under names that are theirs alone, sorted: the known names of known paths first."""
+def _named(found: Sequence[_Found], known: Iterable[SourceState], holds: Callable[[str], bool]) -> list[_Found]:
+    """Return the files under names that are theirs alone, sorted: the known names of known paths first.
+
+    Args:
+        found: The files.
+        known: What is in the store of them, and maybe of others.
+        holds: Whether a name is taken in the store.
+    """
     names = {state.path: state.source for state in known}
-    taken = set(names.values())
+    taken: set[str] = set()
+
+    def is_taken(name: str) -> bool:
+        return name in taken or holds(name)
+
     named: list[_Found] = []
     for one in found:
-        source = names.get(one.path) or _free(one, taken)
+        source = names.get(one.path) or _free(one, is_taken)
         taken.add(source)
         named.append(_Found(one.path, source))
     return sorted(named, key=lambda one: one.source)
 
 
-def _free(file: _Found, taken: set[str]) -> str:
+def _free(file: _Found, is_taken: Callable[[str], bool]) -> str:
     """Return the name of a file, with as many folders before it as make it different from those taken."""
     name, parts = file.source, file.path.parts
     for length in range(file.source.count("/") + 2, len(parts) + 1):
-        if name not in taken:
+        if not is_taken(name):
             return name
         name = os.fsencode(PurePath(*parts[-length:]).as_posix()).decode("utf-8", "backslashreplace").lstrip("/")
     number = 2
-    while name in taken:
+    while is_taken(name):
         name, number = f"{file.source} ({number})", number + 1
     return name
 

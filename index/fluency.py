@@ -10,6 +10,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
+from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +109,7 @@ def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring Han characters in a text, and its numbers and Latin words as they are."""
     found = {word.lower() for word in _WORDS.findall(text)}
     for run in _HAN_RUNS.findall(text):
-        found.update(map("".join, zip(run, run[1:], strict=False)))
+        found.update(map(add, run, run[1:]))
     return frozenset(found)
 
 

@@ -22,7 +22,9 @@ Mask = NDArray[np.bool_]
 FIELDS = ("head_words", "head_bigrams", "body_words", "body_bigrams")
 FILTER_IDS = 1000  # up to here a filter is cheaper as part of the query than as a longer list of results
 _FEW = 1024  # hits asked for first: the longest list costs what it could hold, not what it holds
-SMALL_HEAP, LARGE_HEAP = 15_000_000, 128_000_000  # bytes a writer fills before it starts a new segment
+# Bytes a writer fills before it starts a new segment; small ones are merged again and again, and searched one by one.
+SMALL_HEAP, LARGE_HEAP = 15_000_000, 256_000_000
+MANY = 1000  # chunks that are worth the large heap
 
 
 class LexicalIndex:
@@ -175,12 +177,20 @@ class LexicalWriter:
             self._index = index(_schema(), str(folder)) if new else index.open(str(folder))
             self._schema = self._index.schema
             self._writer: Any = None
+            self._waiting: list[tuple[int, Mapping[str, Sequence[str]]]] = []
 
     def add(self, ids: Sequence[int], terms: Sequence[Mapping[str, Sequence[str]]]) -> None:
         """Add chunks: for each its id and, by field, its terms."""
+        self._waiting += zip(ids, terms, strict=True)
+        if len(self._waiting) > MANY:
+            self._write()
+
+    def _write(self) -> None:
+        """Hand what is waiting to tantivy; how much it is tells how large the writer has to be."""
+        waiting, self._waiting = self._waiting, []
         with _translated(self._folder):
-            writer, document = self._open(large=len(ids) > 1000), _tantivy().Document
-            for number, fields in zip(ids, terms, strict=True):
+            writer, document = self._open(large=len(waiting) > MANY), _tantivy().Document
+            for number, fields in waiting:
                 one = document()
                 one.add_unsigned("id", number)
                 for field, some in fields.items():
@@ -205,6 +215,8 @@ class LexicalWriter:
 
     def commit(self) -> None:
         """Make it durable, and visible to readers that open from now on."""
+        if self._waiting:
+            self._write()
         if self._writer is not None:
             with _translated(self._folder):
                 self._writer.commit()

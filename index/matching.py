@@ -21,7 +21,7 @@ Shares = NDArray[np.float64]
 
 _DIGITS = 9  # beyond them, sums depend on how many passages are weighed at once
 _TEXT, _SENTENCE = "\x1e", "\x1f"
-_END = re.compile("[。！？!?…\x1f\n]+")
+_END = re.compile("[。！？!?…\x1f\n][。！？!?…\x1f\n]*")  # begins with one set: `re` then skips to the next of it
 
 # Words without which a question asks the same; rarity knows them as common, not as empty.
 _EMPTY = frozenset("的是了在有和与及于为被由也又都之其")
@@ -147,12 +147,10 @@ def _bigrams(asked: Asked, bodies: list[list[str]], heads: list[str]) -> tuple[S
     passage = np.repeat(np.arange(len(bodies)), counts)
     terms = list(asked.bigrams)
     here = np.zeros((len(passage), len(terms)), dtype=np.bool_)
-    row = 0
-    for parts, has in zip(bodies, found, strict=True):
-        some = [(column, terms[column]) for column in np.flatnonzero(has).tolist()]
-        for part in parts:
-            here[row, [column for column, term in some if term in part]] = True
-            row += 1
+    for start, parts, has in zip(starts.tolist(), bodies, found, strict=True):
+        for column in np.flatnonzero(has).tolist():
+            term = terms[column]
+            here[start : start + len(parts), column] = [term in part for part in parts]
     before = np.zeros_like(here)
     before[1:] = here[:-1]
     before[starts] = False  # the sentence before a passage's first is another passage's

@@ -77,4 +77,4 @@ def is_han(char: str) -> bool:
 
 def depth(text: str) -> int:
     """Return how many more brackets and quotations a text opens than it closes."""
-    return sum((char in "（(《“‘「『【〔") - (char in "）)》”’」』】〕") for char in text)
+    return sum(map(text.count, "（(《“‘「『【〔")) - sum(map(text.count, "）)》”’」』】〕"))

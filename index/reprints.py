@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,11 +38,18 @@ def sketch(text: str) -> Sketch:
 
 def resemblance(left: Sketch, right: Sketch) -> float:
     """Estimate in [0, 1] which share of their shingles two texts have in common; exact where both have few."""
-    union = np.union1d(left, right)[:SIZE]
-    if not len(union):
+    merged = np.sort(np.concatenate([left, right]))
+    if not len(merged):
         return 0.0
-    both = np.intersect1d(left, right, assume_unique=True)
-    return float(np.isin(union, both).sum() / len(union))
+    again = np.append(merged[1:] == merged[:-1], False)  # a hash of both stands twice
+    shared = again[np.append(True, ~again[:-1])][:SIZE]
+    return float(shared.sum() / len(shared))
+
+
+def told_apart(left: Article, right: Article) -> bool:
+    """Whether each of two articles has a number that the other lacks, so that they cannot be one piece: soon seen."""
+    ours, theirs = _numbers(_body(left)), _numbers(_body(right))
+    return not (ours <= theirs or theirs <= ours)
 
 
 def same_piece(left: Article, right: Article, resembling: float) -> bool:
@@ -55,20 +63,21 @@ def same_piece(left: Article, right: Article, resembling: float) -> bool:
         right: Another one.
         resembling: Their `resemblance`.
     """
-    one, other = _bare(_body(left)), _bare(_body(right))
-    if min(len(one), len(other)) < _LEAST + SHINGLE:
-        return one == other
     if resembling < SAME:
-        return False
-    ours, theirs = set(_NUMBER.findall(_body(left))), set(_NUMBER.findall(_body(right)))
-    return ours <= theirs or theirs <= ours
+        return False  # what is the same to the letter resembles itself
+    one, other = _body(left), _body(right)
+    if _is_short(one) or _is_short(other):
+        return _bare(one) == _bare(other)
+    return not told_apart(left, right)
 
 
 def tells_nothing_new(chunk: Chunk, article: Article) -> bool:
     """Whether an article holds what a passage of another one says, figures included."""
-    held, numbers = _hashes(article.text), set(_NUMBER.findall(article.text))
-    if not set(_NUMBER.findall(chunk.text)) <= numbers:
+    if not set(_NUMBER.findall(chunk.text)) <= _numbers(article.text):
         return False
+    if _bare(chunk.text) in _bare_of(article.text):
+        return True
+    held = _hashes_of(article.text)
     said = (_hashes(chunk.text[start:end]) for start, end in sentences(chunk.text))
     # A source or an author at the end is a sentence of a few letters, and no news.
     return all(np.isin(one, held, assume_unique=True).mean() >= _HELD for one in said if len(one) >= SHINGLE)
@@ -88,7 +97,9 @@ def _hashes(text: str) -> Sketch:
     rolled = np.zeros(len(codes) - width + 1, np.uint64)
     for place in range(width):
         rolled = rolled * _BASE + codes[place : len(codes) - width + 1 + place]
-    return np.unique(_mixed(rolled))
+    hashes = np.sort(_mixed(rolled))
+    distinct: Sketch = hashes[np.append(True, hashes[1:] != hashes[:-1])]
+    return distinct
 
 
 def _mixed(values: Sketch) -> Sketch:
@@ -112,7 +123,23 @@ def _telling() -> NDArray[np.bool_]:
 
 
 def _bare(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    return "".join(filter(str.isalnum, text))
+
+
+def _is_short(text: str) -> bool:
+    """Whether a text has few shingles."""
+    least = _LEAST + SHINGLE
+    return sum(1 for _ in islice(filter(str.isalnum, text), least)) < least
+
+
+# Of the articles that are being compared: each is compared with many others, one after the other.
+_hashes_of = lru_cache(maxsize=64)(_hashes)
+_bare_of = lru_cache(maxsize=64)(_bare)
+
+
+@lru_cache(maxsize=1024)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(_NUMBER.findall(text))
 
 
 def _body(article: Article) -> str:

@@ -8,9 +8,6 @@ from operator import mul
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from index.analyzer import Analyzer
 from index.fusion import union
 from index.matching import Match, ask, match
@@ -47,11 +44,11 @@ class HybridRetriever:
         if k < 1:
             raise ValueError(f"k must be > 0, got {k}")
         chunks, matches = self.candidates(query, max(k, CANDIDATES))
-        found = self._one_of_each(chunks, matches)
+        found = self._one_of_each(chunks, matches, max(k, READ))
         if len(found) < min(k, len(chunks), _DISTINCT):  # reprints of a few pieces have taken the places of others
             more = zip(*self.candidates(query, max(k, CANDIDATES), once=True), strict=True)
             pairs = dict([*zip(chunks, matches, strict=True), *more])
-            found = self._one_of_each(list(pairs), list(pairs.values()))
+            found = self._one_of_each(list(pairs), list(pairs.values()), max(k, READ))
         return [
             Passage(chunk, self._article(chunk.article_id), rank, score)
             for rank, (score, chunk) in enumerate(self._looked_at(query, found)[:k], start=1)
@@ -68,13 +65,15 @@ class HybridRetriever:
         least = closer[-1][0] if closer else 1.0
         return closer + [(min(score, least), chunk) for score, chunk in rest]
 
-    def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match]) -> list[tuple[float, Chunk]]:
-        """Return the chunks with their scores, best first, without those that say again what a reprint says."""
+    def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match], k: int) -> list[tuple[float, Chunk]]:
+        """Return the best k chunks with their scores, best first, without those that say again what a reprint says."""
         rated = [(evidence(one), chunk) for chunk, one in zip(chunks, matches, strict=True)]
         rated.sort(key=lambda pair: -pair[0])
         shown: dict[int, str] = {}
-        kept = []
+        kept: list[tuple[float, Chunk]] = []
         for score, chunk in rated:
+            if len(kept) == k:
+                break
             piece = self._store.piece(chunk.article_id)
             first = shown.setdefault(piece, chunk.article_id) if piece else chunk.article_id
             if first == chunk.article_id or not tells_nothing_new(chunk, self._article(first)):
@@ -112,13 +111,14 @@ class HybridRetriever:
         on_day: list[int] = []
         if dated is not None:
             both = dated if allowed is None else dated & allowed
-            found = dict(store.match(terms, min(k, _DATED), weights=FIELDS, allowed=both))
-            bm25 |= found
-            on_day = list(found)
+            on_day = [number for number in bm25 if both[number]][:_DATED]
+            if len(on_day) < min(k, _DATED):  # else the best of them all hold the best of the day
+                found = dict(store.match(terms, min(k, _DATED), weights=FIELDS, allowed=both))
+                bm25 |= found
+                on_day = list(found)
         ids = union([on_day, near, list(bm25)])[:k]
         if not ids:
             return [], []
-        cosines = dict(store.nearest(vector, len(ids), self._only(ids)))
         chunks = store.chunks(ids)
         return chunks, match(
             asked,
@@ -126,14 +126,9 @@ class HybridRetriever:
             [one.context for one in chunks],
             self._analyzer,
             standings=[min(1.0, bm25.get(number, 0.0) / top) for number in ids],
-            cosines=[cosines.get(number, 0.0) for number in ids],
+            cosines=store.cosines(vector, ids),
             dated=[dated is not None and bool(dated[number]) for number in ids],
         )
-
-    def _only(self, ids: Sequence[int]) -> NDArray[np.bool_]:
-        mask = np.zeros(self._store.manifest.next_chunk, dtype=np.bool_)
-        mask[ids] = True
-        return mask
 
 
 def evidence(match: Match) -> float:

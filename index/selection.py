@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.schema import Article, DateRange, Filters, Json
+from index.schema import Article, DateRange, Filters
 
 Mask = NDArray[np.bool_]
 _DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
@@ -16,24 +16,21 @@ _YEAR = 10_000  # days are numbers: 20230221 with a year, 221 without
 class ArticleTable:
     """What articles are filtered by, as one array a property, by the number of the article."""
 
-    def __init__(self, articles: Sequence[tuple[int, str, Json]]) -> None:
-        """Take (number from 1, source, `Article.as_json`) of each article."""
-        size = 1 + max((number for number, _, _ in articles), default=0)
+    def __init__(self, articles: Sequence[tuple[int, str, str | None, str | None, Sequence[str]]]) -> None:
+        """Take number (from 1), source, date, publisher and tags of each article."""
+        size = 1 + max((one[0] for one in articles), default=0)
         self._first, self._last = np.zeros(size, np.int64), np.zeros(size, np.int64)  # 0: no date
         self._known = np.zeros(size, np.bool_)
-        self._known[[number for number, _, _ in articles]] = True
-        values: dict[tuple[str, str], list[int]] = {}
-        for number, source, article in articles:
-            if article["date"]:
-                self._first[number], self._last[number] = _days(article["date"])
-            pairs = [
-                ("source", source),
-                ("publisher", article["publisher"]),
-                *(("tag", tag) for tag in article["tags"]),
-            ]
-            for pair in pairs:
-                values.setdefault(pair, []).append(number)
-        self._having = {pair: np.array(numbers) for pair, numbers in values.items()}
+        self._known[[one[0] for one in articles]] = True
+        self._having: dict[tuple[str, str | None], list[int]] = {}
+        of_date: dict[str, list[int]] = {}
+        for number, source, date, publisher, tags in articles:
+            if date:
+                of_date.setdefault(date, []).append(number)
+            for pair in (("source", source), ("publisher", publisher), *(("tag", tag) for tag in tags)):
+                self._having.setdefault(pair, []).append(number)
+        for date, numbers in of_date.items():
+            self._first[numbers], self._last[numbers] = _days(date)
 
     def select(self, filters: Filters, dates: Sequence[DateRange]) -> Mask:
         """Return which articles pass, by number; see `Store.select`."""
@@ -75,9 +72,8 @@ def passing(articles: Iterable[Article], filters: Filters) -> Iterable[Article]:
     if not filters:
         return articles
     known = list(articles)
-    mask = ArticleTable([(number, one.source, one.as_json()) for number, one in enumerate(known, 1)]).select(
-        filters, ()
-    )
+    rows = [(number, one.source, one.date, one.publisher, one.tags) for number, one in enumerate(known, 1)]
+    mask = ArticleTable(rows).select(filters, ())
     return [one for one, passes in zip(known, mask[1:], strict=True) if passes]
 
 

@@ -7,7 +7,7 @@ words, which the library cannot.
 import hashlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BUILT_IN = Path(__file__).parent / "models" / "wenbao-static-zh"
 
-_TEXTS_A_BLOCK = 64  # so many share enough tokens that one product of matrices beats a sum per text
+_TEXTS_A_BLOCK = 256  # tokenized at a time
 
 
 class StaticModel(NamedTuple):
@@ -117,7 +117,8 @@ class StaticEmbedder:
         remaining = iter(texts)
         for start in range(0, len(texts), _TEXTS_A_BLOCK):
             block = list(islice(remaining, _TEXTS_A_BLOCK))
-            vectors[start : start + len(block)] = self._sums(self._tokens(block))
+            for row, tokens in enumerate(self._tokens(block), start=start):
+                vectors[row] = self._sum(tokens)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors[lengths[:, 0] == 0, 0] = lengths[lengths == 0] = 1.0
         vectors /= lengths
@@ -134,14 +135,15 @@ class StaticEmbedder:
             texts = [self._normalize(text) for text in texts]
         return [one.ids for one in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
 
-    def _sums(self, tokens: list[list[int]]) -> Vectors:
-        """Return shape (len(tokens), dim): the sum of each text's vectors, which points where their mean does."""
-        texts = np.repeat(np.arange(len(tokens)), [len(one) for one in tokens])
-        used, column = np.unique(np.fromiter(chain.from_iterable(tokens), dtype=np.int64), return_inverse=True)
-        counts = np.bincount(texts * len(used) + column, minlength=len(tokens) * len(used))
-        weighted = (np.sqrt(counts) if self._damped else counts).reshape(len(tokens), -1) * self._weights[used]
-        sums: Vectors = weighted.astype(np.float32) @ self._rows[self._row_of[used]].astype(np.float32)
-        return sums
+    def _sum(self, tokens: list[int]) -> Vectors:
+        """Return shape (dim,): the sum of the vectors of a text's tokens, which points where their mean does.
+
+        For each text apart: larger products start a team of threads that costs more than they do.
+        """
+        used, counts = np.unique(np.array(tokens, dtype=np.int64), return_counts=True)
+        weighted = (np.sqrt(counts) if self._damped else counts) * self._weights[used]
+        total: Vectors = weighted.astype(np.float32) @ self._rows[self._row_of[used]].astype(np.float32)
+        return total
 
 
 def broken(folder: Path, why: str) -> ModelError:

@@ -124,6 +124,10 @@ class Store:
         """Return (chunk id, cosine), best first; see `DenseIndex.nearest`."""
         return self._dense.nearest(vector, k, allowed)
 
+    def cosines(self, vector: Vectors, ids: Sequence[int]) -> list[float]:
+        """Return the cosines of some chunks, in the order of `ids`; see `DenseIndex.cosines`."""
+        return self._dense.cosines(vector, ids)
+
     def match(
         self,
         terms: Mapping[str, Sequence[str]],
@@ -273,8 +277,11 @@ class Store:
     def _articles(self) -> ArticleTable:
         """Return what articles are chosen by, read when first needed."""
         if self._table is None:
-            rows = self._rows("SELECT a.id, s.source, a.head FROM articles a JOIN sources s ON s.id = a.source")
-            self._table = ArticleTable([(number, source, json.loads(head)) for number, source, head in rows])
+            rows = self._rows(
+                "SELECT a.id, s.source, json_extract(a.head, '$.date', '$.publisher', '$.tags')"
+                " FROM articles a JOIN sources s ON s.id = a.source"
+            )
+            self._table = ArticleTable([(number, source, *json.loads(known)) for number, source, known in rows])
         return self._table
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:

@@ -44,6 +44,7 @@ from index.schema import Article, Block, Chunk, Document
 SLACK_ROWS = 4096  # so many vectors may lie in deltas or be dead before the base is written anew
 SLACK_SHARE = 8  # or one in so many of the base, whichever is more
 MAX_DELTAS = 32
+_STATES = "SELECT source, path, stamp, sha256, sidecar FROM sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,21 @@ class StoreWriter:
 
     def sources(self) -> list[SourceState]:
         """Return what is in the store, sorted by name."""
-        rows = self._db.execute("SELECT source, path, stamp, sha256, sidecar FROM sources ORDER BY source")
-        return [SourceState(source, Path(os.fsdecode(path)), *rest) for source, path, *rest in rows]
+        return [_source_state(row) for row in self._db.execute(f"{_STATES} ORDER BY source")]
+
+    def source_at(self, path: Path) -> SourceState | None:
+        """Return what is in the store of the file at a path, or None."""
+        row = self._db.execute(f"{_STATES} WHERE path = ?", [os.fsencode(path)]).fetchone()
+        return _source_state(row) if row else None
+
+    def holds(self, source: str) -> bool:
+        """Whether a source of this name is in the store."""
+        return self._db.execute("SELECT 1 FROM sources WHERE source = ?", [source]).fetchone() is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no source is in the store."""
+        return self._db.execute("SELECT 1 FROM sources LIMIT 1").fetchone() is None
 
     def document(self, source: str) -> Document:
         """Return a source as it was loaded.
@@ -408,6 +422,10 @@ class StoreWriter:
         if self._lock is not None:
             os.close(self._lock)
         self._terms = self._database = self._lock = None
+
+
+def _source_state(row: Sequence[Any]) -> SourceState:
+    return SourceState(row[0], Path(os.fsdecode(row[1])), *row[2:])
 
 
 def _lock(folder: Path) -> int:

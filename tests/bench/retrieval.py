@@ -1,9 +1,9 @@
 """How often the right passage comes first: `python -m tests.bench retrieval [FOLDER] [--chunks N] [--plot FILE.svg]`.
 
 Five sets of questions on texts that the embedder and the ranking were not fitted to, but for the weight of the
-cosine and the scale of the score, which come from half of the held-out ones. Unless said otherwise they are asked of all
-encyclopaedia paragraphs and 20 000 chunks of news from the corpus folder (default `../shared/corpus`), which is not part of the
-project. Every list holds 50 passages.
+cosine, that of the reader and the scale of the score, which come from half of the held-out ones. Unless said otherwise
+they are asked of all encyclopaedia paragraphs and 20 000 chunks of news from the corpus folder (default
+`../shared/corpus`), which is not part of the project. Every list holds 50 passages.
 
 - held out: questions that came with the corpus, asked of their own paragraphs and the news.
 - all paragraphs: the same, asked of the paragraphs that the models were trained on as well: several of one article.

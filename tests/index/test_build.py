@@ -169,6 +169,18 @@ def test_files_of_one_name_in_two_folders_are_two_sources(data: Path, tmp_path: 
     assert len(update(data, tmp_path / "2023" / "春", tmp_path / "2024" / "春", tmp_path / "春").unchanged) == 3
 
 
+def test_a_file_added_alone_takes_no_name_and_keeps_its_own(data: Path, pages: Path, tmp_path: Path) -> None:
+    update(data, pages)
+    other = tmp_path / "other" / "one.txt"
+    write(other, THREE)
+    assert update(data, other).added == ("other/one.txt",)
+    assert update(data, other).unchanged == ("other/one.txt",)
+    write(other, THREE + "馆长还说，自习室有三百个座位。\n")
+    assert update(data, other, pages / "one.txt").changed == ("other/one.txt",)
+    assert names(data) == ["one.txt", "other/one.txt", "sub/two.txt"]
+    assert found(data, "自习室") == "other/one.txt"
+
+
 def test_an_unreadable_file_is_named_and_the_rest_goes_on(data: Path, pages: Path) -> None:
     (pages / "empty.txt").write_bytes(b"")
     (pages / "picture.txt").write_bytes(bytes(range(256)) * 40)

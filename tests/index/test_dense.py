@@ -73,6 +73,38 @@ def test_a_filter_that_keeps_nothing_finds_nothing(
     assert len(index.nearest(unit(1, 4)[0], 9999)) == ROWS or files[0][0].probes
 
 
+def test_the_cosines_of_some_chunks_are_those_that_a_search_gives(
+    tmp_path: Path, files: tuple[list[VectorFile], NDArray[Any], NDArray[Any]]
+) -> None:
+    written, vectors, ids = files
+    index = DenseIndex(tmp_path, written, DIM, np.ones(2 * ROWS + 1, bool))
+    query = unit(1, 6)[0]
+    found = dict(index.nearest(query, 40))
+    asked = [*found, int(ids[5]), int(ids[2950]), int(ids[-1])]  # of the base and of both deltas
+    cosines = index.cosines(query, [2, *asked, 2 * ROWS])
+    assert cosines[0] == cosines[-1] == 0.0  # no chunk has an even number
+    assert cosines[1 : 1 + len(found)] == pytest.approx(list(found.values()), abs=1e-5)
+    rows = np.searchsorted(ids, asked)
+    assert cosines[1:-1] == pytest.approx((vectors[rows] @ query).tolist(), abs=0.02)
+    assert index.cosines(query, []) == []
+
+
+def test_a_search_leaves_the_number_of_threads_as_it_was(
+    tmp_path: Path, files: tuple[list[VectorFile], NDArray[Any], NDArray[Any]]
+) -> None:
+    import faiss  # noqa: PLC0415  (as index/dense.py does)
+
+    threads = faiss.omp_get_max_threads()
+    DenseIndex(tmp_path, files[0], DIM, np.ones(2 * ROWS + 1, bool)).nearest(unit(1, 4)[0], 5)
+    assert faiss.omp_get_max_threads() == threads
+    faiss.omp_set_num_threads(3)
+    try:
+        DenseIndex(tmp_path, files[0], DIM, np.ones(2 * ROWS + 1, bool)).nearest(unit(1, 4)[0], 5)
+        assert faiss.omp_get_max_threads() == 3
+    finally:
+        faiss.omp_set_num_threads(threads)
+
+
 def test_written_anew_it_is_the_same_without_what_is_dead(
     tmp_path: Path, files: tuple[list[VectorFile], NDArray[Any], NDArray[Any]]
 ) -> None:
@@ -87,7 +119,9 @@ def test_written_anew_it_is_the_same_without_what_is_dead(
 
 
 def test_no_vectors_at_all(tmp_path: Path) -> None:
-    assert DenseIndex(tmp_path, [], DIM, np.zeros(0, bool)).nearest(unit(1, 1)[0], 3) == []
+    index = DenseIndex(tmp_path, [], DIM, np.zeros(0, bool))
+    assert index.nearest(unit(1, 1)[0], 3) == []
+    assert index.cosines(unit(1, 1)[0], [1]) == [0.0]
 
 
 def test_a_caller_s_mistakes_are_refused(tmp_path: Path) -> None:

@@ -38,6 +38,12 @@ def piece_of_both(left: str, right: str) -> bool:
     return reprints.same_piece(article(left), article(right), resembling)
 
 
+def test_only_figures_of_both_sides_tell_two_pieces_apart_at_once() -> None:
+    assert reprints.told_apart(article(STORY), article(CORRECTED))
+    assert not reprints.told_apart(article(STORY), article(SHORTER))
+    assert not reprints.told_apart(article(STORY), article(REPRINT))
+
+
 def collection(folder: Path, **texts: str) -> Store:
     files = folder / "files"
     files.mkdir(exist_ok=True)

@@ -23,7 +23,7 @@ ARTICLES = [
 def table(articles: list[tuple[str | None, str | None, str, tuple[str, ...]]]) -> ArticleTable:
     return ArticleTable(
         [
-            (number, source, {"date": day, "publisher": publisher, "tags": list(tags)})
+            (number, source, day, publisher, tags)
             for number, (day, publisher, source, tags) in enumerate(articles, start=1)
         ]
     )
