@@ -187,7 +187,7 @@ def _topic(question: str, answer: str) -> str:
         "",
         question,
     )
-    return re.sub(r"[？?。]|的$", "", topic)
+    return re.sub(r"[\u4e00-\u9fff]{1,2}了$", "", re.sub(r"[？?。]|的$", "", topic))  # the deed is another now
 
 
 def _same_asked_of(topic: str, question: str) -> str:

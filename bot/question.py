@@ -119,7 +119,7 @@ _PUBLISHED = re.compile(
 )
 _OF_ARTICLE = re.compile(r"(?:文章|报道|新闻|消息|通知|公告|稿子|稿件|信息|网页|页面|这篇|全文)")
 _ORGANISATION = re.compile(
-    r"(?:哪[一个些几]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+    r"(?:哪[一个些几]{0,2}|什么)(?:[\u4e00-\u9fff]{2})?(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
 )
 
 
@@ -289,6 +289,9 @@ def _completes(before: tuple[str, str], word: str, tag: str) -> bool:
     )
 
 
+_YEARS_LONG = re.compile("(?:用|要|花|过|了|历时|长达|近|需|有|判|以|第)几年(?!级)|几年(?:时间|之?内|才|多)")
+
+
 def _kind(text: str) -> Kind:
     if _ROLE_OF.search(text) or _WHO_IS.match(text) and re.match(f"(?:请问)?{lexicon.NAME}是", text):
         return "role"
@@ -296,6 +299,8 @@ def _kind(text: str) -> Kind:
         return "statement"
     if "分别在哪" in text:
         return "list"
+    if _YEARS_LONG.search(text):
+        return "number"
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             if kind == "name" and re.search(
@@ -559,7 +564,7 @@ _PEOPLE_LAST = re.compile(
 # 组织部, 民政局, 党校: whose matter it is; common words of the same shape (干部, 学校) are told apart by their rarity.
 _BODY = re.compile(
     r"(?!全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
-    r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会)"
+    r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会|银行|保险|财险|产险|寿险)"
 )
 _NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
 _SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")

@@ -397,6 +397,8 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
         and all(low[5:] + high[5:] == _YEAR for low, high in question.dates)
     ):
         return True  # 今年 is asked in the article's own year, which is not known
+    if any(_names_month(reading.text[max(0, low) : high], first, last) for first, last in question.dates):
+        return True  # 7月份: a month is printed without a day
     near = unit.text if unit else reading.text
     if (period := _PERIOD.search(question.text)) is not None and (period["length"] or period["feast"]) in near:
         return True  # the article speaks of 近一个月 or 春节期间 itself, seen from its own day
@@ -406,6 +408,16 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
 _PERIOD = re.compile(
     "(?:最近|近|过去)(?P<length>[一两二三四五六七八九十半0-9]+个?(?:年|月|周|星期|天))|(?P<feast>[\u4e00-\u9fff]{2})(?:假期)?期间"
 )
+
+
+def _names_month(text: str, first: str, last: str) -> bool:
+    """Whether a range of days is a month that a text names: 7月, 2023年7月份."""
+    if first[:-2] != last[:-2] or not first.endswith("01") or last[-2:] not in ("28", "29", "30", "31"):
+        return False
+    named = re.finditer(f"(?:(?P<year>[0-9]{{4}})年)?(?<![0-9]){int(first[-5:-3])}月", text)
+    return any(one["year"] is None or first[0] == "-" or one["year"] == first[:4] for one in named)
+
+
 _THIS_YEAR = re.compile("今年|本年")
 _YEAR = "01-0112-31"
 
