@@ -107,6 +107,13 @@ SYNONYMS = (
     ("年轻", "年龄最小"),
     ("提问", "问"),
     ("共", "总共", "一共", "共计"),
+    ("出资", "资助", "赞助", "捐资", "捐赠", "承担"),
+    ("因素", "因子"),
+    ("头号", "首要", "第一"),
+    ("最大", "最多", "最高", "极值"),
+    ("返校", "回校", "到校"),
+    ("赶到", "赶来", "赶赴", "赶往"),
+    ("支书", "党支部书记", "支部书记"),
     ("cpi", "居民消费价格"),
     ("ppi", "工业生产者出厂价格"),
     ("gdp", "生产总值"),
@@ -159,7 +166,7 @@ UNITS = {
 # What a question with one of these words asks about must be said with a word of the same group, near the answer.
 PREDICATES = (
     ("主持",),
-    ("讲话", "致辞", "发言", "强调", "指出", "讲了话", "作报告"),
+    ("讲话", "致辞", "发言", "强调", "指出", "讲了话", "作报告", "号召"),
     ("出席", "参加", "参会", "与会", "到会", "列席"),
     ("陪同", "随同", "一同", "参加"),
     ("调研", "走访", "考察", "视察", "督查", "检查"),
@@ -181,7 +188,7 @@ PREDICATES = (
 )
 
 # Words that stand in a group as another's answer, but do not themselves ask for it: who 参加 need not be 陪同.
-_ANSWERS_ONLY = {"陪同": frozenset(("参加",))}
+_ANSWERS_ONLY = {"陪同": frozenset(("参加",)), "讲话": frozenset(("号召",)), "授课": frozenset(("上课",))}
 
 
 def deeds(text: str) -> list[tuple[str, ...]]:

@@ -304,7 +304,7 @@ def _fit(
     lasts = _HOW.search(question.text) is not None and deed is not None and _LASTS.search(deed.text) is not None
     if lasts and deed is not None and any(one in clause for one in _LASTED):
         deed = Term(deed.text, (*deed.forms, *_LASTED), deed.weight)
-    if deed is not None and _held(deed, clause) < _DEED and presence(deed, text) < 0.5:
+    if deed is not None and _held(deed, clause) < _DEED and not (presence(deed, text) >= 0.5 and _SUM.search(clause)):
         return 0.0
     if any(_elsewhere(one, clause, reading) for one in terms if one.kind == "place"):
         return 0.0

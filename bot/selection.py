@@ -17,12 +17,14 @@ from index.schema import Passage
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
 _ACTS = 2.0  # logits for a person beside the verb asked about
+_BECAUSE = 1.0  # logits for a word of cause where a reason is asked for
 _UNSAID = 0.9  # logits for a word that the article that fits best holds, but neither its headline nor its opening
 _AS_WELL = 0.02  # share of the question by which an article may hold less than the best and be as good
 _SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
 _COUNTED = 2.5  # the same, as often as the question says
 _REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问题导向、目标导向
 _OTHER_EVENT = 8.0  # logits that an article loses if its header names the meeting asked about not at all
+_MOST_SIGNS = 6  # things of the kind asked for that are counted
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
 
 _NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
@@ -48,7 +50,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 _ANSWER_SIGN = {"role": "person", "yesno": "", "thing": ""}
 _ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|银行|社|厅|组织|联盟|党|队|军|团)"
+    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|中学|小学|幼儿园|银行|社|厅|组织|联盟|党|队|军|团|所)"
 )
 
 
@@ -111,6 +113,13 @@ FEATURES = (
     "focus_local",
     "pivot",
     "pivot_near",
+    "rest_cover",
+    "rest_near",
+    "rest_share",
+    "characters",
+    "ahead",
+    "signs",
+    "signs_in_article",
 )
 
 
@@ -244,7 +253,13 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     shares = _shares(question.terms, readings)
     focus_share = _shares([Term(question.focus, (question.focus,), 1.0)], readings)[0] if question.focus else 0.5
     found: list[Scored] = []
-    for reading, unit in shortlist(question, readings, passages):
+    listed = shortlist(question, readings, passages)
+    owns = [hit(question.terms, unit.text).covered for _, unit in listed]
+    signed = {
+        one.article.id: sum(_has_sign(question, unit.text) for unit in one.units if unit.body)
+        for one in {reading.article.id: reading for reading, _ in listed}.values()
+    }
+    for number, (reading, unit) in enumerate(listed):
         own = hit(question.terms, unit.text)
         near_text = reading.around(unit, 2, 1) + reading.header
         near = hit(question.terms, near_text)
@@ -252,6 +267,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
         elsewhere = max((one.covered for key, one in wholes.items() if key != reading.article.id), default=0.0)
         rank, score = first.get(reading.article.id, (99, 0.0))
         longest = _longest_common(asked, unit.text)
+        rest = _rest(question.terms, reading.header)
         chunk_hit = any(
             one.article.id == reading.article.id and one.chunk.start < unit.end and unit.start < one.chunk.end
             for one in passages
@@ -290,6 +306,13 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             *_local(question.terms, unit.text, shares),
             _focus_presence(question, unit.text) * (1.0 - focus_share),
             *_pivot_presence(question, unit.text, reading.around(unit, 1, 0)),
+            hit(rest, unit.text).covered if rest else 0.5,
+            hit(rest, reading.around(unit, 1, 1)).covered if rest else 0.5,
+            sum(one.weight for one in rest) / (sum(one.weight for one in question.terms) or 1.0),
+            _characters(question, unit.text),
+            own.covered - max((one for place, one in enumerate(owns) if place != number), default=0.0),
+            float(min(_MOST_SIGNS, len(answer_spans(question, unit.text)))),
+            float(min(_MOST_SIGNS, signed[reading.article.id])),
         )
         found.append(Scored(reading, unit, 0.0, values))
     return found
@@ -309,6 +332,17 @@ def _local(terms: Sequence[Term], text: str, shares: Sequence[float]) -> tuple[f
     total = sum(weights) or 1.0
     missing = max((weight * (1 - held) for weight, held in zip(weights, present, strict=True)), default=0.0)
     return sum(weight * held for weight, held in zip(weights, present, strict=True)) / total, missing
+
+
+def _rest(terms: Sequence[Term], header: str) -> list[Term]:
+    """Return the terms that headline and opening do not hold: what is asked beyond what the article is about."""
+    return [one for one in terms if presence(one, header) < 0.5]
+
+
+def _characters(question: Question, text: str) -> float:
+    """Return which share of the characters of the question's words a text holds, whatever their order."""
+    asked = {char for one in question.terms for char in one.text}
+    return sum(char in text for char in asked) / max(1, len(asked))
 
 
 def _has_sign(question: Question, text: str) -> bool:
@@ -480,7 +514,11 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     some sentences and not in most: there they tell which of its sentences is meant.
     """
     asked: list[tuple[tuple[str, ...], float]] = [
-        (one.forms, 1.2) for one in question.terms if one.kind == "quoted" and len(one.text) > 1
+        (one.forms, 1.2)
+        for one in question.terms
+        if len(one.text) > 1
+        and (one.kind == "quoted" or one.kind == "number" and one.text not in question.event)
+        and (one.kind == "quoted" or presence(one, reading.header) < 0.5)
     ]
     known = {form: one for one in question.terms for form in one.forms}
     attribute = 2.4 if _ATTRIBUTE.search(question.text) else 1.4
@@ -503,6 +541,10 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
 
     deed = _dated_deed(question) or _placed_deed(question)
+    who = _WHAT_PEOPLE.search(question.text)
+    consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
+    verbs = "|".join(map(re.escape, known[question.pivot].forms if question.pivot in known else (question.pivot,)))
+    doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{verbs})") if question.pivot else None
 
     def gain(unit: Unit) -> float:
         total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
@@ -514,6 +556,12 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
             total += _COUNTED if repeated == question.count else _REPEATED
         if deed is not None and deed.search(unit.text):
             total += _ACTS
+        if question.kind == "reason" and _CAUSE.search(unit.text):
+            total += _BECAUSE
+        if consists is not None and consists.search(unit.text):
+            total += _ACTS
+        if question.kind == "person" and doers is not None and doers.search(unit.text):
+            total += _ACTS
         if question.kind == "time" and question.event and event_share(question, unit.text) > _SAME_NAME:
             total += _ACTS
         return total
@@ -521,6 +569,10 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     return gain
 
 
+_WHAT_PEOPLE = re.compile("([\u4e00-\u9fff]{2,3}?)们?是(?:些|一些|一群)?什么人[?？。]*$")
+_DONE_AT = re.compile("([\u4e00-\u9fff])在(?:哪|什么地方|何处)")  # 趴在哪儿
+_FROM = re.compile("来自|位于|坐落于?|地处|途[经径]|经过")
+_CAUSE = re.compile("因为|由于|因此|导致|造成|致使|受[^,，。]{2,12}影响|原因|为了|[,，]因|因[\u4e00-\u9fff]{2,}[,，]")
 _ATTRIBUTE = re.compile("(?:是|为|叫|设在|有)(?:什么|哪|谁|多少|何)")
 _DAY_OR_YEAR = "[0-9]{1,4}[年月日号](?:[0-9]{1,2}[月日号])*(?:[上下]午|晚上?|凌晨)?"
 
@@ -540,12 +592,16 @@ def _placed_deed(question: Question) -> re.Pattern[str] | None:
     """Return what a sentence looks like that says where the deed or thing asked about is: 在市图书馆设主会场."""
     if question.kind != "place":
         return None
+    if (done := _DONE_AT.search(question.text)) is not None:
+        return re.compile(f"{done[1]}在(?=[\u4e00-\u9fff]{{2}})")
     asked = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [
         one for one in question.terms[-1:] if one.kind == "word"
     ]
     words = "|".join(re.escape(form) for one in asked for form in one.forms)
     if not words:
         return None
+    if _FROM.fullmatch(words):
+        return re.compile(f"(?:{words})(?=[\u4e00-\u9fff]{{2}})")
     return re.compile(
-        f"[在于赴到](?!{words})[^,，。;；]{{2,20}}?(?:{words})|(?:{words})(?:设|位于|就)?[在于][^,，。;；]{{2}}"
+        f"[在于赴到从](?!{words})[^,，。;；]{{2,20}}?(?:{words})|(?:{words})(?:设|位于|就)?[在于][^,，。;；]{{2}}"
     )
