@@ -21,7 +21,7 @@ _VALUE = (
 )
 _MEASURE_WORDS = (
     "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
-    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队]"
+    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼]"
 )
 _ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，、?？。;；啊呀呢]*)")
 _HOW = re.compile("多(?P<adjective>[长高大重远久深宽快])(?P<time>时间)?")
@@ -67,11 +67,35 @@ _SMALL_VERBS = {
     "罚": "罚",
     "扣": "扣记",
     "捐": "捐资",
+    "伤": "伤",
+    "救": "救",
+    "抓": "抓捕获",
+    "赔": "赔偿",
+    "骗": "骗",
+    "卖": "卖售",
+    "买": "买购",
+    "借": "借贷",
+    "交": "交缴",
     "花": "花费耗",
     "赚": "赚收",
     "建": "建",
     "种": "种植",
 }
+_OF_LIVES = frozenset("死伤救抓")  # what is done to people only, so that 几个 counts them
+# Measures that belong to the word before 多少, and words of which one stands in the clause of the number.
+_BY_NOUN = (
+    (re.compile("时速|车速|速度"), r"(?:公里|千米|米)", ("时速", "每小时", "速度", "/h", "/小时")),
+    (re.compile("水深|深度"), r"(?:米|厘米)", ("深",)),
+    (re.compile("身高|高度|海拔"), r"(?:米|厘米)", ("高", "海拔")),
+    (re.compile("全长|长度|总长|里程"), r"(?:米|公里|千米)", ("长", "里程")),
+    (re.compile("宽度"), r"(?:米|公里)", ("宽",)),
+    (re.compile("体重|重量"), r"(?:公斤|千克|斤|克|吨)", ("重",)),
+    (re.compile("面积"), r"(?:亩|公顷|平方米|平米|平方公里|㎡)", ("面积", "占地")),
+    (re.compile("气温|温度|体温"), r"(?:℃|度|摄氏度)", ("温", "度")),
+    (re.compile("年龄|年纪"), r"(?:岁|周岁)", ("岁",)),
+    (re.compile("载客量|定员"), r"(?:人|名|位)", ("载客", "定员", "乘坐")),
+)
+_OF_NOUN = re.compile("(?P<noun>[\u4e00-\u9fff]{2,3})(?:是|有|为|约|能|可以?|到|达|大概|大约)*多少(?![\u4e00-\u9fff])")
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
 _DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
@@ -102,6 +126,7 @@ class _Asked:
     """What is counted: the measure as a pattern, the nouns of which the last is the head, a verb that must be met.
 
     Attributes:
+        spoken: Words of which one stands in the clause of the number; none where the noun tells.
         change: Verbs of which one stands right before the number, as a pattern; empty where no change is asked for.
     """
 
@@ -109,6 +134,7 @@ class _Asked:
     nouns: tuple[str, ...]
     verb: str
     change: str = ""
+    spoken: tuple[str, ...] = ()
 
 
 def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
@@ -190,11 +216,16 @@ def _asked(question: Question) -> _Asked:
             f"{_UP}|{_DOWN}" if way[0] == "变" else _UP if way[0] in "增涨提" or "升" in way or "涨" in way else _DOWN
         )
         return _Asked(rf"\s?(?:{_OF_SHARE}|{_OF_MONEY}|{_OF_PEOPLE}|点)", (), "", ways)
+    if (told := _OF_NOUN.search(text)) is not None:
+        for named, measure, spoken in _BY_NOUN:
+            if named.search(told["noun"]):
+                return _Asked(_loose(measure), (), "", spoken=spoken)
     if how := _HOW.search(text):
         measure = _BY_ADJECTIVE["久" if how["time"] else how["adjective"]]
         if rate:
             measure = _OF_SHARE
-        return _Asked(_loose(measure), _before(text[: how.start()]) if rate else (), "")
+        verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", text[: how.start()])), "")
+        return _Asked(_loose(measure), _before(text[: how.start()]) if rate else (), verb)
     asked = _ASKED.search(text)
     if asked is None:
         return _Asked(_ANY_MEASURE, _before(text), "")
@@ -210,6 +241,10 @@ def _asked(question: Question) -> _Asked:
     nouns = _headed(_after(rest), question.focus) or (() if verb or done or word == "人" and rest else _before(before))
     if nouns and (_MONEY.search(nouns[-1]) or question.unit == "元") and not word:
         return _Asked(_loose(_OF_MONEY), nouns, verb)
+    if verb in _OF_LIVES and verb and word in ("", "个") and not _after(rest):
+        return _Asked(_loose(_OF_PEOPLE), (), verb)
+    if word in ("楼", "层", "度", "级") and not _after(rest):
+        return _Asked(_loose("[楼层]" if word in "楼层" else word), (), verb)
     if word in ("年", "周年", "岁", "天", "月", "个月", "小时", "分钟", "分") and not _after(rest):
         return _Asked(_loose(f"(?:{re.escape(word)}|周{re.escape(word)})"), (), verb)
     if rate and not nouns or nouns and _RATE.search(nouns[-1]):
@@ -299,6 +334,8 @@ def _fit(
             return 0.0
     if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
         return 0.0
+    if asked.spoken and not any(one in clause for one in asked.spoken):
+        return 0.0
     deed = next((one for one in terms if one.text == question.pivot), None)
     deed = deed if not asked.nouns and not asked.verb and not asked.change else None
     lasts = _HOW.search(question.text) is not None and deed is not None and _LASTS.search(deed.text) is not None
@@ -320,6 +357,9 @@ def _fit(
     if _SUMMED.search(question.text) and _SUM.search(clause):
         score += 0.15 * total
     for term in terms:
+        if asked.spoken and any(named.search(term.text) for named, _, spoken in _BY_NOUN if spoken == asked.spoken):
+            score += term.weight
+            continue
         if asked.nouns and asked.nouns[-1].endswith(term.text):
             score += head * term.weight
             continue

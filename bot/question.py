@@ -120,7 +120,8 @@ _PUBLISHED = re.compile(
 )
 _OF_ARTICLE = re.compile(r"(?:文章|报道|新闻|消息|通知|公告|稿子|稿件|信息|网页|页面|这篇|全文)")
 _ORGANISATION = re.compile(
-    r"(?:哪[一个些几]{0,2}|什么)(?:[\u4e00-\u9fff]{2})?(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+    r"(?:哪[一个些几]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+    r"|(?:哪[一]?个|哪些|什么)[\u4e00-\u9fff]{2}(?:单位|部门|机构|组织|机关)"
 )
 
 
@@ -503,6 +504,10 @@ _ACTING = re.compile(rf"(?<=[会动式]上)(?P<name>{lexicon.NAME})(?=(?:同志)
 _ANONYMOUS = re.compile(
     f"(?P<name>[{lexicon.SURNAMES}]某(?:某|[\u4e00-\u9fff](?=[、,，和与等及在是被对因用把从给的]|$))?)(?![\u4e00-\u9fff]?(?:市|县|区|村|镇))"
 )
+# 赵女士, 李先生: nobody's whole name, but whom an article speaks of.
+_ADDRESSED = re.compile(
+    f"(?P<name>[{lexicon.SURNAMES}](?:女士|先生|大爷|大妈|奶奶|阿姨|师傅|大叔|老汉|婆婆|警官|同学))"
+)
 _INTRODUCED = re.compile(
     rf"(?:学生|老师|教师|同学|居民|村民|市民|游客|选手|队员|店主|租客|业主|青年|民警|医生|护士|志愿者)(?P<name>{lexicon.NAME})"
     "(?=看|说|觉|想|认|感|在|是|从|对|去|来|参|得|把|被)"
@@ -539,7 +544,12 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
         holder = bool(title) and rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
         if whole or aligned and named or holder:
             found.append((*place.span(), _term(place[0], "place", 1.1)))
-    for acting in (*_ACTING.finditer(text), *_ANONYMOUS.finditer(text), *_INTRODUCED.finditer(text)):
+    for acting in (
+        *_ACTING.finditer(text),
+        *_ANONYMOUS.finditer(text),
+        *_ADDRESSED.finditer(text),
+        *_INTRODUCED.finditer(text),
+    ):
         found.append(
             (*acting.span("name"), _term(acting["name"], "person", 1.3))
         )  # 会上梁|艳强调: cut in the wrong place
@@ -595,7 +605,9 @@ _NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|
 _SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
 # Words that the tagger takes for places.
-_COMMON_PLACES = frozenset("台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界".split())
+_COMMON_PLACES = frozenset(
+    "东西 南北 台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界".split()
+)
 _ENGLISH_STOP = frozenset(
     "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "
     "has have had with from that this it be".split()

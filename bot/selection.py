@@ -17,7 +17,7 @@ from index.schema import Passage
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
 _ACTS = 2.0  # logits for a person beside the verb asked about
-_BECAUSE = 1.0  # logits for a word of cause where a reason is asked for
+_BECAUSE = 0.7  # logits for a word of cause where a reason is asked for
 _UNSAID = 0.9  # logits for a word that the article that fits best holds, but neither its headline nor its opening
 _AS_WELL = 0.02  # share of the question by which an article may hold less than the best and be as good
 _SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
@@ -50,7 +50,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 _ANSWER_SIGN = {"role": "person", "yesno": "", "thing": ""}
 _ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|中学|小学|幼儿园|银行|社|厅|组织|联盟|党|队|军|团|所)"
+    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|中学|小学|幼儿园|银行|社|厅|组织|联盟|党|队|军|团|(?:派出|事务|研究|卫生|交易)所)"
 )
 
 
@@ -355,7 +355,7 @@ def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
     if question.organisation:
         pattern = _ORGANISATION
     elif question.kind == "number" and "第几" in question.text:
-        pattern = re.compile(rf"第{_NUMERAL}")
+        pattern = re.compile(rf"[第前]{_NUMERAL}")
     elif question.kind == "number" and question.unit:
         units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
         pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
@@ -517,8 +517,7 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
         (one.forms, 1.2)
         for one in question.terms
         if len(one.text) > 1
-        and (one.kind == "quoted" or one.kind == "number" and one.text not in question.event)
-        and (one.kind == "quoted" or presence(one, reading.header) < 0.5)
+        and (one.kind == "quoted" or _ordinal(one, question) and presence(one, reading.header) < 0.5)
     ]
     known = {form: one for one in question.terms for form in one.forms}
     attribute = 2.4 if _ATTRIBUTE.search(question.text) else 1.4
@@ -567,6 +566,11 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
         return total
 
     return gain
+
+
+def _ordinal(term: Term, question: Question) -> bool:
+    """Whether a term says which one of several is meant (第一站), and not which meeting or year."""
+    return term.kind == "number" and term.text.startswith("第") and term.text not in question.event
 
 
 _WHAT_PEOPLE = re.compile("([\u4e00-\u9fff]{2,3}?)们?是(?:些|一些|一群)?什么人[?？。]*$")

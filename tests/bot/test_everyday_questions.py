@@ -165,3 +165,13 @@ def test_a_cause_counts_where_a_reason_is_asked(analyzer: Analyzer) -> None:
     gain = emphasis(understand(Query("这条路为什么走不通？"), analyzer), reading)
     cause, deed = [one for one in reading.units if one.body]
     assert gain(cause) > gain(deed)
+
+
+def test_somebody_is_introduced_where_he_is_named_first(answerer: ExtractiveAnswerer) -> None:
+    farm = make_article(
+        "8月9日，在东坪经营养猪场的谭师傅对记者说，今年行情不好。谭师傅的养猪场今年行情一般，谭师傅盼着行情好起来。",
+        article_id="farm",
+    )
+    (draft,) = answerer.answer(Query("东坪的谭师傅是干什么的？"), Context(whole([farm])))
+    assert isinstance(draft, Draft)
+    assert "经营养猪场的谭师傅" in draft.sentences[0].text
