@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot import lexicon, subjects
 from bot.question import Question
 from bot.reading import Unit
-from bot.selection import Scored, answer_spans, contradicts, hit, on_day, presence
+from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
 
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
@@ -139,7 +139,6 @@ def _counts(question: Question, text: str) -> bool:
 
 _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
 _HELD_ASKED = rf"{_HELD}|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
-_DONE_AT = re.compile("([\u4e00-\u9fff])在(?:哪|什么地方|何处)")  # 趴在哪儿
 _HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
 _NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
 _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
@@ -176,7 +175,7 @@ def _tells(question: Question, text: str) -> bool:
             return bool(_NATIVE.search(text))
         if re.search(_HELD_ASKED, question.text):
             return bool(_HELD_AT.search(text))
-        if (done := _DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
+        if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
         return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
     if question.kind == "number":

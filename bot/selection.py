@@ -24,7 +24,6 @@ _SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
 _COUNTED = 2.5  # the same, as often as the question says
 _REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问题导向、目标导向
 _OTHER_EVENT = 8.0  # logits that an article loses if its header names the meeting asked about not at all
-_MOST_SIGNS = 6  # things of the kind asked for that are counted
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
 
 _NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
@@ -113,13 +112,6 @@ FEATURES = (
     "focus_local",
     "pivot",
     "pivot_near",
-    "rest_cover",
-    "rest_near",
-    "rest_share",
-    "characters",
-    "ahead",
-    "signs",
-    "signs_in_article",
 )
 
 
@@ -253,13 +245,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     shares = _shares(question.terms, readings)
     focus_share = _shares([Term(question.focus, (question.focus,), 1.0)], readings)[0] if question.focus else 0.5
     found: list[Scored] = []
-    listed = shortlist(question, readings, passages)
-    owns = [hit(question.terms, unit.text).covered for _, unit in listed]
-    signed = {
-        one.article.id: sum(_has_sign(question, unit.text) for unit in one.units if unit.body)
-        for one in {reading.article.id: reading for reading, _ in listed}.values()
-    }
-    for number, (reading, unit) in enumerate(listed):
+    for reading, unit in shortlist(question, readings, passages):
         own = hit(question.terms, unit.text)
         near_text = reading.around(unit, 2, 1) + reading.header
         near = hit(question.terms, near_text)
@@ -267,7 +253,6 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
         elsewhere = max((one.covered for key, one in wholes.items() if key != reading.article.id), default=0.0)
         rank, score = first.get(reading.article.id, (99, 0.0))
         longest = _longest_common(asked, unit.text)
-        rest = _rest(question.terms, reading.header)
         chunk_hit = any(
             one.article.id == reading.article.id and one.chunk.start < unit.end and unit.start < one.chunk.end
             for one in passages
@@ -306,13 +291,6 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             *_local(question.terms, unit.text, shares),
             _focus_presence(question, unit.text) * (1.0 - focus_share),
             *_pivot_presence(question, unit.text, reading.around(unit, 1, 0)),
-            hit(rest, unit.text).covered if rest else 0.5,
-            hit(rest, reading.around(unit, 1, 1)).covered if rest else 0.5,
-            sum(one.weight for one in rest) / (sum(one.weight for one in question.terms) or 1.0),
-            _characters(question, unit.text),
-            own.covered - max((one for place, one in enumerate(owns) if place != number), default=0.0),
-            float(min(_MOST_SIGNS, len(answer_spans(question, unit.text)))),
-            float(min(_MOST_SIGNS, signed[reading.article.id])),
         )
         found.append(Scored(reading, unit, 0.0, values))
     return found
@@ -332,17 +310,6 @@ def _local(terms: Sequence[Term], text: str, shares: Sequence[float]) -> tuple[f
     total = sum(weights) or 1.0
     missing = max((weight * (1 - held) for weight, held in zip(weights, present, strict=True)), default=0.0)
     return sum(weight * held for weight, held in zip(weights, present, strict=True)) / total, missing
-
-
-def _rest(terms: Sequence[Term], header: str) -> list[Term]:
-    """Return the terms that headline and opening do not hold: what is asked beyond what the article is about."""
-    return [one for one in terms if presence(one, header) < 0.5]
-
-
-def _characters(question: Question, text: str) -> float:
-    """Return which share of the characters of the question's words a text holds, whatever their order."""
-    asked = {char for one in question.terms for char in one.text}
-    return sum(char in text for char in asked) / max(1, len(asked))
 
 
 def _has_sign(question: Question, text: str) -> bool:
@@ -574,7 +541,7 @@ def _ordinal(term: Term, question: Question) -> bool:
 
 
 _WHAT_PEOPLE = re.compile("([\u4e00-\u9fff]{2,3}?)们?是(?:些|一些|一群)?什么人[?？。]*$")
-_DONE_AT = re.compile("([\u4e00-\u9fff])在(?:哪|什么地方|何处)")  # 趴在哪儿
+DONE_AT = re.compile("([\u4e00-\u9fff])在(?:哪|什么地方|何处)")  # 趴在哪儿
 _FROM = re.compile("来自|位于|坐落于?|地处|途[经径]|经过")
 _CAUSE = re.compile("因为|由于|因此|导致|造成|致使|受[^,，。]{2,12}影响|原因|为了|[,，]因|因[\u4e00-\u9fff]{2,}[,，]")
 _ATTRIBUTE = re.compile("(?:是|为|叫|设在|有)(?:什么|哪|谁|多少|何)")
@@ -596,7 +563,7 @@ def _placed_deed(question: Question) -> re.Pattern[str] | None:
     """Return what a sentence looks like that says where the deed or thing asked about is: 在市图书馆设主会场."""
     if question.kind != "place":
         return None
-    if (done := _DONE_AT.search(question.text)) is not None:
+    if (done := DONE_AT.search(question.text)) is not None:
         return re.compile(f"{done[1]}在(?=[\u4e00-\u9fff]{{2}})")
     asked = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [
         one for one in question.terms[-1:] if one.kind == "word"
