@@ -45,8 +45,8 @@ def split(text: str) -> tuple[str, ...]:
         items = [*(one if "的" in one else one + suffix[0] for one in items[:-1]), last]
     elif _BARE_PLACE.fullmatch(first) and (place := _PLACE.match(last)):
         items = [*(one + last[place.end() :] for one in items[:-1]), last]
-    where, place = found["where"] or "", found["place"] or ""
-    return tuple(where + one + place + found["tail"] for one in items)
+    before, at = found["where"] or "", found["place"] or ""
+    return tuple(before + one + at + found["tail"] for one in items)
 
 
 def _items(head: str) -> list[str]:

@@ -10,7 +10,7 @@ from index.dates import find_dates
 _MARKER = re.compile(r"\[\d+(?:[,，\-–]\d+)*\]|【\d+】")
 _NAME = lexicon.NAME
 _ACTING = (
-    "(?=同志|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|担任|是|的|说|和|"
+    "(?=同志|从|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|担任|是|的|说|和|"
     rf"[,，。、；]|$|{lexicon.SPEECH})"
 )
 _TITLED = re.compile(rf"(?:{lexicon.ROLES})(?P<name>{_NAME}){_ACTING}")
@@ -204,11 +204,14 @@ def _event(history: Sequence[Turn]) -> str | None:
 def _topic(question: str, answer: str) -> str:
     """Return what the last question was about: itself without its question word."""
     topic = re.sub(
+        r"(?:多少|几)[\u4e00-\u9fff]{1,6}(?=[？?。]|$)|"
         r"(?:是|在|于|有|到)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几|多[长久大高远]时?间?)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",
         "",
         question,
     )
-    return re.sub(r"[\u4e00-\u9fff]{1,2}了$", "", re.sub(r"[？?。]|的$", "", topic))  # the deed is another now
+    return re.sub(
+        r"(?:[\u4e00-\u9fff]{1,2}了|(?<=[\u4e00-\u9fff]{3})[设建共])$", "", re.sub(r"[？?。]|的$", "", topic)
+    )  # the deed is another now
 
 
 def _same_asked_of(topic: str, question: str) -> str:

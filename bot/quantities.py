@@ -21,7 +21,7 @@ _VALUE = (
 )
 _MEASURE_WORDS = (
     "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
-    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼]"
+    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼组班]"
 )
 _ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，、?？。;；啊呀呢]*)")
 _HOW = re.compile("多(?P<adjective>[长高大重远久深宽快])(?P<time>时间)?")
@@ -76,7 +76,7 @@ _SMALL_VERBS = {
     "买": "买购",
     "借": "借贷",
     "交": "交缴",
-    "花": "花费耗",
+    "花": "花费耗付转",
     "赚": "赚收",
     "建": "建",
     "种": "种植",
@@ -208,7 +208,9 @@ def _held(term: Term, text: str) -> float:
 
 def _asked(question: Question) -> _Asked:
     """Read what a question counts."""
-    text = re.sub("[?？。]+$", "", re.sub("几([类项条个])几[类项条]", r"几\1", question.text))
+    text = re.sub("几([类项条个])几[类项条]", r"几\1", re.sub("[?？。]+$", "", question.text))
+    text = re.sub("(几|多少)个人(?![\u4e00-\u9fff]?[口均])", "多少人", text)
+    text = re.sub("(几|多少)个([组班队])(?![\u4e00-\u9fff])", r"\1\2", text)
     rate = _RATE.search(text)
     if (changed := _CHANGED.search(text)) is not None:
         way = changed["way"]
@@ -273,6 +275,7 @@ def _loose(measure: str) -> str:
     return rf"\s?{measure}"
 
 
+_NO_NOUN = frozenset("人了的呢吗吧啊呀大多好上下去来起着过在用要")
 _NOUN_END = re.compile(
     "(?:参加|参与|参赛|去|来|投入|跑|组成|报名|出席|到场|办|被|在|为|受|获|接受|服务|学习|旁听|观看|是|能|可以|要|会(?!议|员|场|长)|"
     "了|呢|吗|吧)"
@@ -283,6 +286,8 @@ def _after(rest: str) -> tuple[str, ...]:
     """Return the nouns after the question word: modifiers and, last, the head (厅级单位的领导)."""
     end = _NOUN_END.search(rest)
     phrase = rest[: end.start()] if end else rest
+    if len(phrase) == 1 and phrase not in _NO_NOUN:
+        return (phrase,)  # 几条路, 多少箱水
     return tuple(one for one in re.split("的|、|和", phrase) if len(one) > 1)
 
 
@@ -318,7 +323,7 @@ def _fit(
         return 0.0
     if _other_sense(question.text, clause):
         return 0.0
-    if any(one not in clause and one not in reading.header for one in _HOLDER.findall(question.text)):
+    if any(one not in text and one not in reading.header for one in _HOLDER.findall(question.text)):
         return 0.0
     head = 1.0
     if asked.nouns:
@@ -328,7 +333,7 @@ def _fit(
         head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
         if head == 1.0 and not behind.startswith(noun):
             head = 0.9  # 16人失联 before 6人为先前失联人员
-        if question.pivot and question.pivot[0] + noun[0] in ahead + behind:
+        if len(noun) > 1 and question.pivot and question.pivot[0] + noun[0] in ahead + behind:
             head = 1.0  # 挽损 is 挽回损失
         if head < 0.6:
             return 0.0
@@ -360,7 +365,8 @@ def _fit(
         if asked.spoken and any(named.search(term.text) for named, _, spoken in _BY_NOUN if spoken == asked.spoken):
             score += term.weight
             continue
-        if asked.nouns and asked.nouns[-1].endswith(term.text):
+        counted = asked.nouns[-1] if asked.nouns else ""
+        if counted and (counted.endswith(term.text) or len(counted) == 1 and term.text[1:] == counted):
             score += head * term.weight
             continue
         if deed is not None and term.text == deed.text:

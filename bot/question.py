@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"多少|(?<![哪每隔好无近这那])几(?![何乎近率])|第几|how (?:many|much)\b|"
+            r"多少|(?<![哪每隔好无近这那们])几(?![何乎近率])|第几|how (?:many|much)\b|"
             r"(?<![众许很])多[长高大重远久深宽快](?![的型量数多家样])"
         ),
     ),
