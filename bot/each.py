@@ -9,8 +9,11 @@ from index.errors import Message
 from index.schema import Passage, Query
 
 _MOST = 5
-_SEVERAL = re.compile("^(?:请问)?(?P<head>[^,，。？?；;]{4,60}?)(?P<each>分别|各自)(?P<tail>[^,，。；;]{2,40})$")
-_AND = re.compile("、|以及|[和与及]")
+_SEVERAL = re.compile(
+    "^(?:请问)?(?P<where>[^,，。？?；;和与及、谁什哪何几多]{2,16}(?<!的)[,，])?(?P<head>[^。？?；;]{4,60}?)(?P<place>在[^,，和与及、的]{2,12})?[,，]?"
+    "(?P<each>分别|各自|各(?=[有是在降升涨跌增减得占需要给用花共]))(?P<tail>[^,，。；;]{2,40})$"
+)
+_AND = re.compile("[,，](?:和|以及)|、|以及|[和与及]")
 _OPEN, _CLOSED = "“《「（(", "”》」）)"
 _PREFIX = re.compile("^.*的(?=[^的]+$)")
 _SUFFIX = re.compile("的[^的]+$")
@@ -29,7 +32,11 @@ def split(text: str) -> tuple[str, ...]:
         return ()
     head = found["head"]
     items = _items(head)
-    if not 2 <= len(items) <= _MOST or any(len(one) < 2 for one in items) or re.search("[对在等]", head):
+    if (
+        not 2 <= len(items) <= _MOST
+        or any(len(one) < 2 for one in items)
+        or re.search("[对在等](?!保)|[,，]", "".join(items))
+    ):
         return ()
     first, last = items[0], items[-1]
     if prefix := _PREFIX.match(first):
@@ -38,7 +45,8 @@ def split(text: str) -> tuple[str, ...]:
         items = [*(one if "的" in one else one + suffix[0] for one in items[:-1]), last]
     elif _BARE_PLACE.fullmatch(first) and (place := _PLACE.match(last)):
         items = [*(one + last[place.end() :] for one in items[:-1]), last]
-    return tuple(one + found["tail"] for one in items)
+    before, at = found["where"] or "", found["place"] or ""
+    return tuple(before + one + at + found["tail"] for one in items)
 
 
 def _items(head: str) -> list[str]:

@@ -47,6 +47,7 @@ from index.schema import Article, Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
+_INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -217,7 +218,9 @@ class ExtractiveAnswerer:
         ]
         if not named or named[0].score < self._thresholds.sentence:
             return refusal.untold(question, "、".join(question.persons), fitting)
-        return _joined(question, named[:1], self._thresholds.sentence)
+        likely = [one for one in named if one.reading is named[0].reading and one.score >= _INTRODUCES * named[0].score]
+        first = min(likely, key=lambda one: one.unit.index)  # news says who somebody is where it names him first
+        return _joined(question, [first], 0.0)
 
     def _standing_out(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with a sentence that is not likely by itself, but by far likelier than any other; None without one."""

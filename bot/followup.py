@@ -10,12 +10,14 @@ from index.dates import find_dates
 _MARKER = re.compile(r"\[\d+(?:[,，\-–]\d+)*\]|【\d+】")
 _NAME = lexicon.NAME
 _ACTING = (
-    "(?=同志|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|担任|是|的|说|和|"
+    "(?=同志|从|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|担任|是|的|说|和|"
     rf"[,，。、；]|$|{lexicon.SPEECH})"
 )
 _TITLED = re.compile(rf"(?:{lexicon.ROLES})(?P<name>{_NAME}){_ACTING}")
 _SUBJECT = re.compile(rf"(?:^|(?<=[，,。；、 ]))(?P<name>{_NAME}){_ACTING}")
 _PERSON = re.compile(r"^(?:那么?|请问)?(?P<word>他|她)(?!们)|(?<=[，,由是对跟和])(?P<later>他|她)(?!们)")
+_CALLED = re.compile(rf"[\u4e00-\u9fff]{{0,6}}?(?P<name>{_NAME})[。.]?")  # 租客某某某。
+_OTHER_YEAR = re.compile("^(?:那么?)?(?P<year>[0-9]{4}年)(?:的)?(?:呢|(?:是|有)?多少|是谁|怎么样|如何)[?？。]*$")
 _LEADING = re.compile(
     r"^(?:请问|那么?|在|出席|参加|哪些单位在|有哪些[\u4e00-\u9fff]{1,4}(?:出席|参加)了?|谁(?:主持|出席|参加)了?|的)+"
 )
@@ -46,6 +48,8 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return _further(question)
     if (and_ := _AND.match(asked)) and not _names_itself(and_["topic"]):
         return _same_asked_of(and_["topic"], question)
+    if (year := _OTHER_YEAR.match(asked)) and (said := re.search("(?<![0-9])[0-9]{4}年", question)):
+        return question[: said.start()] + year["year"] + question[said.end() :]
     text = asked
     pronoun = _PERSON.search(text)
     if pronoun and (person := _person(history)):
@@ -57,6 +61,8 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return text
     if (thing := _THING.search(text)) and (name := _thing(thing["noun"] or "", history)):
         return text[: thing.start()] + name + text[thing.end() :]
+    if (local := _THAT_PLACE.search(text)) and (named := _place(local["noun"], history)):
+        return text[: local.start()] + named + text[local.end() :]
     if (day := _THAT_DAY.search(text)) and (date := _day(history)):
         return f"{text[: day.start()]}{date}{text[day.end() :]}"
     if (this := _THIS_EVENT.search(text)) and (event := _event(history)):
@@ -88,6 +94,9 @@ _MORE = re.compile("^(?:那?还有(?:呢|吗|别的吗?|其他的?吗?|什么)?|
 _THING = re.compile(
     "(?:这|那|该|此)(?:个|项|部|份|条|一)?"
     "(?P<noun>方案|计划|办法|条例|规定|意见|品牌|项目|平台|系统|措施|工程|基地|奖)|^它(?=的|是|叫|有|什么)|它(?=的)"
+)
+_THAT_PLACE = re.compile(
+    "(?:这|那|该)(?:个|家|所|座|条|处)?(?P<noun>村|社区|镇|乡|街道|小区|公司|企业|学校|医院|景区|公园|水库|桥|商场|园区|场馆)"
 )
 _THAT_DAY = re.compile("(?:那|当|这)[一]?天")
 _STARTS_OPEN = re.compile(
@@ -133,6 +142,16 @@ def _thing(noun: str, history: Sequence[Turn]) -> str | None:
     return None
 
 
+def _place(noun: str, history: Sequence[Turn]) -> str | None:
+    """Return the village, company or school the talk was last about, by its name."""
+    for turn in reversed(history):
+        for text in (turn.answer, turn.question):
+            found = re.findall(f"(?:^|[,，。、；;是在于的和到从近])([\u4e00-\u9fff]{{1,8}}?{noun})", text)
+            if named := [one for one in found if not re.search("[这那该哪每各几什]", one)]:
+                return str(re.sub("^.*(?:是|在|于|的|到|从|附近)(?=.)", "", named[-1]))
+    return None
+
+
 def _day(history: Sequence[Turn]) -> str | None:
     """Return the day the talk was last about, else the meeting, of whose day is spoken."""
     for turn in reversed(history):
@@ -166,6 +185,8 @@ def _person(history: Sequence[Turn]) -> str | None:
             names = [one["name"] for one in (*_TITLED.finditer(text), *_SUBJECT.finditer(text))]
             if names:
                 return min(names, key=text.find)
+            if short := _CALLED.fullmatch(text):
+                return short["name"]
     return None
 
 
@@ -183,11 +204,14 @@ def _event(history: Sequence[Turn]) -> str | None:
 def _topic(question: str, answer: str) -> str:
     """Return what the last question was about: itself without its question word."""
     topic = re.sub(
+        r"(?:多少|几)[\u4e00-\u9fff]{1,6}(?=[？?。]|$)|"
         r"(?:是|在|于|有|到)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几|多[长久大高远]时?间?)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",
         "",
         question,
     )
-    return re.sub(r"[？?。]|的$", "", topic)
+    return re.sub(
+        r"(?:[\u4e00-\u9fff]{1,2}了|(?<=[\u4e00-\u9fff]{3})[设建共])$", "", re.sub(r"[？?。]|的$", "", topic)
+    )  # the deed is another now
 
 
 def _same_asked_of(topic: str, question: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot import lexicon, subjects
 from bot.question import Question
 from bot.reading import Unit
-from bot.selection import Scored, answer_spans, contradicts, hit, on_day, presence
+from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
 
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
@@ -101,12 +101,17 @@ def other_end(question: str, text: str) -> bool:
     return False
 
 
-_BEARS = re.compile("([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)")  # 冠军是谁
+_BEARS = re.compile(
+    "([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)(?=[?？。,，]|$)"
+)  # 冠军是谁, not 是谁主办的
 _WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
 _SORT = re.compile(
     "哪[一]?(?:个|家|所|间|座)[\u4e00-\u9fff]{0,2}?"
     "(?P<sort>大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
 )
+
+
+_SORTS = {"学校": "学校|小学|中学|大学|学院", "医院": "医院|卫生院", "酒店": "酒店|宾馆|饭店", "宾馆": "酒店|宾馆|饭店"}
 
 
 def _of_sort(question: Question, text: str, near: str) -> bool:
@@ -115,7 +120,8 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
     if question.kind not in ("thing", "place", "name") or asked is None:
         return True
     if (sort := _SORT.search(question.text)) is not None:
-        named = re.findall(f"[\u4e00-\u9fffA-Za-z0-9]{{2,}}?{sort['sort']}(?!生)", text)
+        sorts = _SORTS.get(sort["sort"], sort["sort"])
+        named = re.findall(f"[\u4e00-\u9fffA-Za-z0-9]{{2,}}?(?:{sorts})(?!生)", text)
         return any(one not in question.text for one in named)
     if question.organisation:
         return bool(answer_spans(question, near))
@@ -127,10 +133,12 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
 def _counts(question: Question, text: str) -> bool:
     """Whether a text speaks of what is to be counted."""
     term = next((one for one in question.terms if question.focus in one.forms), None)
-    return presence(term, text) >= 0.5 if term else question.focus in text
+    held = presence(term, text) >= 0.5 if term else question.focus in text
+    return held or question.unit == "点" or len(question.focus) > 2 and question.focus[-2:] in text
 
 
 _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
+_HELD_ASKED = rf"{_HELD}|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
 _HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
 _NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
 _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
@@ -144,7 +152,9 @@ def _needed(question: Question, text: str) -> float:
     """
     if _tells(question, text):
         return 0.0
-    if question.kind == "number" or question.kind == "place" and re.search(_HELD, question.text):
+    if question.kind == "number" or question.kind == "place" and re.search(_HELD_ASKED, question.text):
+        return _NEVER
+    if question.kind == "time" and _DAY_ASKED.search(question.text):
         return _NEVER
     said = bool(lexicon.deeds(question.text))
     return _NEVER if question.persons or said else _SURE
@@ -163,8 +173,10 @@ def _tells(question: Question, text: str) -> bool:
     if question.kind == "place":
         if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
             return bool(_NATIVE.search(text))
-        if re.search(_HELD, question.text):
+        if re.search(_HELD_ASKED, question.text):
             return bool(_HELD_AT.search(text))
+        if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
+            return True
         return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
     if question.kind == "number":
         spans = answer_spans(question, text)
@@ -211,7 +223,8 @@ _NAMED = re.compile(
     r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处)"
+    r"[\u4e00-\u9fff]{2,}(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处|"
+    r"(?:基金|委员|联合|总|商|学|工|马)会)"
 )
 _LEAST = 0.35  # weight of a word that a deed may be
 

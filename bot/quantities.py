@@ -13,7 +13,7 @@ from bot import lexicon, subjects
 from bot.phrasing import clause_ranges
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
-from bot.selection import contradicts, event_share, on_day, presence
+from bot.selection import contradicts, event_share, hit, on_day, presence
 
 _ABOUT = "(?:余|多|几)?"
 _VALUE = (
@@ -22,7 +22,7 @@ _VALUE = (
 )
 _MEASURE_WORDS = (
     "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
-    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队]"
+    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼组班]"
 )
 _ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，、?？。;；啊呀呢]*)")
 _HOW = re.compile("多(?P<adjective>[长高大重远久深宽快])(?P<time>时间)?")
@@ -47,7 +47,16 @@ _ANY_MEASURE = rf"(?:{_MEASURE_WORDS}|多?元|%|[a-zA-Z]+)"
 _CALENDAR = re.compile(r"(?:年(?![级度代])|月|日|号|时|点|届|期)")
 _RATE = re.compile("率|占比|比例|比重|百分比|覆盖面")
 _MONEY = re.compile("(?:款|金|费|造价|成本|预算|总额|费用|资金|投资|收入|工资|金额|经费)$")
-_PRICED = re.compile("(造价|价值|总额|预算)(?:是|有|为|共|达|大概|大约)*(?:多少|几)")
+_PRICED = re.compile("(造价|价值|(?<![价产净市面])值|总额|预算)(?:是|有|为|共|达|大概|大约|得)*(?:多少|几)")
+# 降了多少, 同比变化多少: the figure stands right behind a verb of the direction asked about, of either for 变化.
+_CHANGED = re.compile(
+    "(?P<way>变化|变动|[升降增减涨跌][高低长少加大幅]?|提高|上升|上涨|下降|下跌|回落)了?(?:多少|几)(?![人名位])"
+)
+_UP, _DOWN = "上升|上涨|增长|增加|提高|增|涨|升", "下降|下跌|回落|减少|降低|降|跌|减"
+_PARTLY = re.compile("影响|拉动|带动|贡献")  # 影响cpi下降0.4个百分点 is a part of its change
+_LASTS = re.compile("持续|多[久长]|办|开|历时|为期")  # deeds whose length is told with one of _LASTED
+_LASTED = ("为期", "历时", "长达", "持续", "时长", "时间", "用时", "耗时")
+_SUMMED, _SUM = re.compile("[总一]共|累计|合计|总计"), re.compile("总|共|累计|合计")
 _FILLERS = frozenset(
     "达到 超过 占 占比 一共 总共 共 共计 累计 目前 已经 现在 大概 大约 约 数量 多少 总数 数字 参加 参与 左右 这次 "
     "那次 这 的 全部 上 里 中 "
@@ -59,14 +68,42 @@ _SMALL_VERBS = {
     "罚": "罚",
     "扣": "扣记",
     "捐": "捐资",
-    "花": "花费耗",
+    "伤": "伤",
+    "救": "救",
+    "抓": "抓捕获",
+    "赔": "赔偿",
+    "骗": "骗",
+    "卖": "卖售",
+    "买": "买购",
+    "借": "借贷",
+    "交": "交缴",
+    "花": "花费耗付转",
     "赚": "赚收",
     "建": "建",
     "种": "种植",
 }
+_OF_LIVES = frozenset("死伤救抓")  # what is done to people only, so that 几个 counts them
+# Measures that belong to the word before 多少, and words of which one stands in the clause of the number.
+_BY_NOUN = (
+    (re.compile("时速|车速|速度"), r"(?:公里|千米|米)", ("时速", "每小时", "速度", "/h", "/小时")),
+    (re.compile("水深|深度"), r"(?:米|厘米)", ("深",)),
+    (re.compile("身高|高度|海拔"), r"(?:米|厘米)", ("高", "海拔")),
+    (re.compile("全长|长度|总长|里程"), r"(?:米|公里|千米)", ("长", "里程")),
+    (re.compile("宽度"), r"(?:米|公里)", ("宽",)),
+    (re.compile("体重|重量"), r"(?:公斤|千克|斤|克|吨)", ("重",)),
+    (re.compile("面积"), r"(?:亩|公顷|平方米|平米|平方公里|㎡)", ("面积", "占地")),
+    (re.compile("气温|温度|体温"), r"(?:℃|度|摄氏度)", ("温", "度")),
+    (re.compile("年龄|年纪"), r"(?:岁|周岁)", ("岁",)),
+    (re.compile("载客量|定员"), r"(?:人|名|位)", ("载客", "定员", "乘坐")),
+)
+_OF_NOUN = re.compile("(?P<noun>[\u4e00-\u9fff]{2,3})(?:是|有|为|约|能|可以?|到|达|大概|大约)*多少(?![\u4e00-\u9fff])")
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
 _DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
+_LESS_COVERED = 0.2  # of the question's words that an article may hold less than the one that holds most
+# What a word counts that stands in the article, but neither near the number nor in the header, and how much more
+# where it stands in one of the sentences before.
+_ELSEWHERE, _BEFORE_IT, _SENTENCES_BEFORE = 0.5, 0.2, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +124,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is counted: the measure as a pattern, the nouns of which the last is the head, a verb that must be met."""
+    """What is counted: the measure as a pattern, the nouns of which the last is the head, a verb that must be met.
+
+    Attributes:
+        spoken: Words of which one stands in the clause of the number; none where the noun tells.
+        change: Verbs of which one stands right before the number, as a pattern; empty where no change is asked for.
+    """
 
     measure: str
     nouns: tuple[str, ...]
     verb: str
+    change: str = ""
+    spoken: tuple[str, ...] = ()
 
 
 def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
@@ -100,8 +144,10 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
     pattern = re.compile(f"(?P<value>{_VALUE})(?P<measure>{asked.measure})")
     terms = [one for one in question.terms if one.text not in _FILLERS and one.text not in lexicon.UNITS]
     found: list[Count] = []
+    covers = {one.article.id: hit(question.terms, one.text).covered for one in readings}
+    least = max(covers.values(), default=0.0) - _LESS_COVERED
     for reading in readings:
-        if question.event and event_share(question, reading.text) < 0.5:
+        if question.event and event_share(question, reading.text) < 0.5 or covers[reading.article.id] < least:
             continue
         for unit in reading.units:
             if not unit.body or contradicts(question, unit.text):
@@ -112,7 +158,17 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
                 score = _fit(question, asked, terms, reading, unit, match)
                 if score >= _ENOUGH:
                     found.append(Count(reading, unit, match.start(), match.end(), score))
-    return sorted(found, key=lambda one: -one.score)
+    summed = _SUMMED.search(question.text) is not None
+
+    def order(one: Count) -> tuple[bool, float]:
+        return summed and _SUM.search(_clause(one.unit.text, one.start)) is None, -one.score
+
+    return sorted(found, key=order)
+
+
+def _clause(text: str, place: int) -> str:
+    low, high = next((one for one in clause_ranges(text) if one[0] <= place < one[1]), (0, len(text)))
+    return text[low:high]
 
 
 def strict(question: Question) -> bool:
@@ -159,28 +215,45 @@ def _held(term: Term, text: str) -> float:
 
 def _asked(question: Question) -> _Asked:
     """Read what a question counts."""
-    text = re.sub("[?？。]+$", "", re.sub("几([类项条个])几[类项条]", r"几\1", question.text))
+    text = re.sub("几([类项条个])几[类项条]", r"几\1", re.sub("[?？。]+$", "", question.text))
+    text = re.sub("(几|多少)个人(?![\u4e00-\u9fff]?[口均])", "多少人", text)
+    text = re.sub("(几|多少)个([组班队])(?![\u4e00-\u9fff])", r"\1\2", text)
     rate = _RATE.search(text)
+    if (changed := _CHANGED.search(text)) is not None:
+        way = changed["way"]
+        ways = (
+            f"{_UP}|{_DOWN}" if way[0] == "变" else _UP if way[0] in "增涨提" or "升" in way or "涨" in way else _DOWN
+        )
+        return _Asked(rf"\s?(?:{_OF_SHARE}|{_OF_MONEY}|{_OF_PEOPLE}|点)", (), "", ways)
+    if (told := _OF_NOUN.search(text)) is not None:
+        for named, measure, spoken in _BY_NOUN:
+            if named.search(told["noun"]):
+                return _Asked(_loose(measure), (), "", spoken=spoken)
     if how := _HOW.search(text):
         measure = _BY_ADJECTIVE["久" if how["time"] else how["adjective"]]
         if rate:
             measure = _OF_SHARE
-        return _Asked(_loose(measure), _before(text[: how.start()]) if rate else (), "")
+        verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", text[: how.start()])), "")
+        return _Asked(_loose(measure), _before(text[: how.start()]) if rate else (), verb)
     asked = _ASKED.search(text)
     if asked is None:
         return _Asked(_ANY_MEASURE, _before(text), "")
     word, rest = asked["measure"] or "", asked["rest"]
     before = text[: asked.start()]
+    if (priced := _PRICED.search(text)) is not None:
+        return _Asked(_loose(_OF_MONEY), ("价" if priced[1] == "值" else priced[1],), "")
     verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", before)), "")
     done = re.search("(?:了|过|的有)$", before) is not None  # 献花的有多少人次, 赞助了多少钱: no noun stands before
     if word in ("钱", "元", "块钱", "万元", "亿元"):
         done = done or bool(question.pivot) and before.endswith(question.pivot)  # 共计转账多少钱
         return _Asked(_loose(_OF_MONEY), () if verb or done else _before(before), verb)
-    nouns = _after(rest) or (() if verb or done or word == "人" and rest else _before(before))
-    if (priced := _PRICED.search(text)) is not None:
-        return _Asked(_loose(_OF_MONEY), (priced[1],), verb)
-    if nouns and _MONEY.search(nouns[-1]) and not word:
+    nouns = _headed(_after(rest), question.focus) or (() if verb or done or word == "人" and rest else _before(before))
+    if nouns and (_MONEY.search(nouns[-1]) or question.unit == "元") and not word:
         return _Asked(_loose(_OF_MONEY), nouns, verb)
+    if verb in _OF_LIVES and verb and word in ("", "个") and not _after(rest):
+        return _Asked(_loose(_OF_PEOPLE), (), verb)
+    if word in ("楼", "层", "度", "级") and not _after(rest):
+        return _Asked(_loose("[楼层]" if word in "楼层" else word), (), verb)
     if word in ("年", "周年", "岁", "天", "月", "个月", "小时", "分钟", "分") and not _after(rest):
         return _Asked(_loose(f"(?:{re.escape(word)}|周{re.escape(word)})"), (), verb)
     if rate and not nouns or nouns and _RATE.search(nouns[-1]):
@@ -198,10 +271,18 @@ def _asked(question: Question) -> _Asked:
     return _Asked(_loose(re.escape(word)), nouns, verb)
 
 
+def _headed(nouns: tuple[str, ...], focus: str) -> tuple[str, ...]:
+    """End what is counted with the noun asked for: 几条公交线路恢复 counts 线路."""
+    if not nouns or len(focus) < 2 or focus not in nouns[-1]:
+        return nouns
+    return (*nouns[:-1], nouns[-1][: nouns[-1].rfind(focus) + len(focus)])
+
+
 def _loose(measure: str) -> str:
     return rf"\s?{measure}"
 
 
+_NO_NOUN = frozenset("人了的呢吗吧啊呀大多好上下去来起着过在用要")
 _NOUN_END = re.compile(
     "(?:参加|参与|参赛|去|来|投入|跑|组成|报名|出席|到场|办|被|在|为|受|获|接受|服务|学习|旁听|观看|是|能|可以|要|会(?!议|员|场|长)|"
     "了|呢|吗|吧)"
@@ -212,13 +293,15 @@ def _after(rest: str) -> tuple[str, ...]:
     """Return the nouns after the question word: modifiers and, last, the head (厅级单位的领导)."""
     end = _NOUN_END.search(rest)
     phrase = rest[: end.start()] if end else rest
+    if len(phrase) == 1 and phrase not in _NO_NOUN:
+        return (phrase,)  # 几条路, 多少箱水
     return tuple(one for one in re.split("的|、|和", phrase) if len(one) > 1)
 
 
 def _before(text: str) -> tuple[str, ...]:
     """Return the noun before the question word: 候补委员 in 出席全会的候补委员有多少名."""
     text = re.sub(
-        "(?:有|是|达到|达|分为|分成|分|为|占比?|超过|总|一共|总共|共计?|累计|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的)+$",
+        "(?:有|是|达到|达|分为|分成|分|为|占比?|超过|总|一共|总共|共计?|累计|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的|给|得|值|领|拿|获)+$",
         "",
         text,
     )
@@ -241,21 +324,36 @@ def _fit(
         return 0.0
     low, high = next((one for one in clause_ranges(text) if one[0] <= match.start() < one[1]), (0, len(text)))
     clause = text[low:high]
+    if asked.change and not re.search(rf"(?:{asked.change})[了约近超幅度为达到]{{0,4}}$", text[low : match.start()]):
+        return 0.0
+    if re.match(_OF_SHARE, match["measure"].strip()) and _PARTLY.search(clause) and not _PARTLY.search(question.text):
+        return 0.0
     if _other_sense(question.text, clause):
         return 0.0
-    if any(one not in clause and one not in reading.header for one in _HOLDER.findall(question.text)):
+    if any(one not in text and one not in reading.header for one in _HOLDER.findall(question.text)):
         return 0.0
     head = 1.0
     if asked.nouns:
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
         ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
-        head = max(_counted(asked.nouns[-1], behind), _counted(asked.nouns[-1], ahead) - 0.05)
+        noun, context = asked.nouns[-1], reading.text
+        head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
+        if head == 1.0 and not behind.startswith(noun):
+            head = 0.9  # 16人失联 before 6人为先前失联人员
+        if len(noun) > 1 and question.pivot and question.pivot[0] + noun[0] in ahead + behind:
+            head = 1.0  # 挽损 is 挽回损失
         if head < 0.6:
             return 0.0
     if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
         return 0.0
+    if asked.spoken and not any(one in clause for one in asked.spoken):
+        return 0.0
     deed = next((one for one in terms if one.text == question.pivot), None)
-    if deed is not None and not asked.nouns and not asked.verb and _held(deed, text) < _DEED:
+    deed = deed if not asked.nouns and not asked.verb and not asked.change else None
+    lasts = _HOW.search(question.text) is not None and deed is not None and _LASTS.search(deed.text) is not None
+    if lasts and deed is not None and any(one in clause for one in _LASTED):
+        deed = Term(deed.text, (*deed.forms, *_LASTED), deed.weight)
+    if deed is not None and _held(deed, clause) < _DEED and not (presence(deed, text) >= 0.5 and _SUM.search(clause)):
         return 0.0
     if any(_elsewhere(one, clause, reading) for one in terms if one.kind == "place"):
         return 0.0
@@ -268,23 +366,43 @@ def _fit(
     if contradicts(question, item):
         return 0.0
     score = 0.05 * sum(one.weight for one in terms if any(form in item for form in one.forms))
-    if re.search("[总一]共|累计", question.text) and re.search("总|共|累计|合计", clause):
+    if _SUMMED.search(question.text) and _SUM.search(clause):
         score += 0.15 * total
     for term in terms:
-        if asked.nouns and asked.nouns[-1].endswith(term.text):
+        if asked.spoken and any(named.search(term.text) for named, _, spoken in _BY_NOUN if spoken == asked.spoken):
+            score += term.weight
+            continue
+        counted = asked.nouns[-1] if asked.nouns else ""
+        if counted and (counted.endswith(term.text) or len(counted) == 1 and term.text[1:] == counted):
             score += head * term.weight
             continue
+        if deed is not None and term.text == deed.text:
+            score += max(_held(deed, clause), 0.6 * _held(deed, text)) * term.weight
+            continue
         near = 0.92 if term.kind == "person" else _held(term, clause)
+        if asked.change and _CHANGED.match(question.text, question.text.find(term.text)):
+            near = 1.0  # 变化 itself: a verb of some direction has been met
         if near < 0.8:
-            near = max(near, 0.92 * _held(term, text))
+            near = max(near, (0.6 if asked.change else 0.92) * _held(term, text))
         if near < 0.8:
-            near = max(
-                near, (0.85 if term.kind in ("place", "body", "number", "quoted") else 0.7) * _held(term, around)
-            )
+            far = 0.3 if asked.change else 0.85 if term.kind in ("place", "body", "number", "quoted") else 0.7
+            near = max(near, far * _held(term, around))
         if term.kind in ("place", "body"):
             near = max(near, 0.85 * _held(term, reading.text))
+        if near < 0.7 and term.kind == "word" and not asked.change:
+            near = max(near, _spoken_of(term, reading, unit))
         score += near * term.weight
-    return score / total * (0.85 + 0.15 * head)
+    return score / total * (0.5 + 0.5 * head if head >= 0.9 else 0.85 + 0.15 * head)
+
+
+def _spoken_of(term: Term, reading: Reading, unit: Unit) -> float:
+    """Return what a word counts by where in an article it stands: 补助标准 belongs to the heading before it."""
+    held = presence(term, reading.text)
+    if held < 0.5:
+        return 0.0
+    earlier = reversed(reading.units[max(0, unit.index - _SENTENCES_BEFORE) : unit.index])
+    steps = next((step for step, one in enumerate(earlier) if presence(term, one.text) >= 0.5), _SENTENCES_BEFORE)
+    return held * (_ELSEWHERE + _BEFORE_IT * (1 - steps / _SENTENCES_BEFORE))
 
 
 def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
@@ -314,8 +432,11 @@ def _other_sense(question: str, clause: str) -> bool:
     return bool(_STOCK.match(question)) and bool(re.search("参加|出席|参赛|参会", clause))
 
 
-def _counted(noun: str, text: str) -> float:
-    """Return how surely a text beside a number names what is counted; the last two characters must be met."""
+def _counted(noun: str, text: str, context: str) -> float:
+    """Return how surely a text beside a number names what is counted; the last two characters must be met.
+
+    What is said of the noun before them may stand in its context: 线路 in an article about 公交 is 公交线路.
+    """
     if noun in text or len(noun) > 3 and likeness(noun, text) >= 0.85:
         return 1.0
     if _MONEY.search(noun) and likeness(noun, text) > 0.4:
@@ -323,4 +444,7 @@ def _counted(noun: str, text: str) -> float:
     others = noun[:-2]
     if noun[-2:] in text and others and sum(char in text for char in others) >= 0.75 * len(others):
         return 0.85
+    bare = re.search(rf"(?:^|[^\u4e00-\u9fff]|[性的了予给放领]){re.escape(noun[-2:])}", text) is not None
+    if bare and others and all(others[max(0, end - 2) : end] in context for end in range(len(others), 0, -2)):
+        return 0.75  # but not 区委委员 for 纪委委员, which has a modifier of its own
     return 0.0

@@ -50,14 +50,15 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"多少|(?<![哪每隔好无近这那])几(?![何乎近率])|第几|how (?:many|much)\b|"
+            r"多少|(?<![哪每隔好无近这那们])几(?![何乎近率])|第几|how (?:many|much)\b|"
             r"(?<![众许很])多[长高大重远久深宽快](?![的型量数多家样])"
         ),
     ),
     (
         "place",
         re.compile(
-            r"哪里|哪儿|何处|何地|什么地[方区点]|哪[一个些几]{0,2}(?:地方|地区|地点|城市|国家|省份?|区域|街道|岛|洲|(?:市|县|区|镇|村|州|国)(?![领委直级民里内有重块间]))|"
+            r"哪里|哪儿|何处|何地|什么地[方区点]|(?:在|到|于)哪[一]?(?:个|家|所|座|间)(?:场馆|场地|会场|体育馆|会议室|礼堂|剧院|酒店|宾馆|广场|公园|社区|小区|楼盘|医院|学校|大学)|"
+            r"哪[一个些几]{0,2}(?:地方|地区|地点|城市|国家|省份?|区域|街道|岛|洲|(?:市|县|区|镇|村|州|国)(?![领委直级民里内有重块间]))|"
             r"哪国|什么(?:国家|城市)|在哪(?!些|个|几|一|种)|where\b",
         ),
     ),
@@ -120,6 +121,7 @@ _PUBLISHED = re.compile(
 _OF_ARTICLE = re.compile(r"(?:文章|报道|新闻|消息|通知|公告|稿子|稿件|信息|网页|页面|这篇|全文)")
 _ORGANISATION = re.compile(
     r"(?:哪[一个些几]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+    r"|(?:哪[一]?个|哪些|什么)[\u4e00-\u9fff]{2}(?:单位|部门|机构|组织|机关)"
 )
 
 
@@ -273,11 +275,20 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
             cut += [("要", "v"), (word[1], "v")]
+        elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
+            cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
+        elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
+            cut += [("是", "v"), (word[1], "p")]
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
             cut.append((word, tag))
     return cut
+
+
+_ENDS_IN_COPULA = frozenset(
+    "国是 还是 就是 都是 总是 正是 算是 要是 凡是 硬是 先是 像是 倒是 真是 老是 全是 尽是 即是 乃是 便是".split()
+)
 
 
 def _completes(before: tuple[str, str], word: str, tag: str) -> bool:
@@ -289,6 +300,11 @@ def _completes(before: tuple[str, str], word: str, tag: str) -> bool:
     )
 
 
+_WHAT_PEOPLE = re.compile("(?:志愿者|[者员工生]|人|们)是(?:些|一些|一群)?什么人[?？。]*$")
+_OPINION = re.compile("(?:觉得|感觉|认为)[^,，。]{0,12}(?:怎么样|如何|怎样)[?？。]*$")
+_YEARS_LONG = re.compile("(?:用|要|花|过|了|历时|长达|近|需|有|判|以|第)几年(?!级)|几年(?:时间|之?内|才|多)")
+
+
 def _kind(text: str) -> Kind:
     if _ROLE_OF.search(text) or _WHO_IS.match(text) and re.match(f"(?:请问)?{lexicon.NAME}是", text):
         return "role"
@@ -296,6 +312,12 @@ def _kind(text: str) -> Kind:
         return "statement"
     if "分别在哪" in text:
         return "list"
+    if _YEARS_LONG.search(text):
+        return "number"
+    if _WHAT_PEOPLE.search(text):
+        return "thing"
+    if _OPINION.search(text):
+        return "statement"
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             if kind == "name" and re.search(
@@ -478,11 +500,22 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
     return (_term(name, "person", 1.3), *rest)
 
 
-_ACTING = re.compile(rf"(?<=[会动式]上){lexicon.NAME}(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")
+_ACTING = re.compile(rf"(?<=[会动式]上)(?P<name>{lexicon.NAME})(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")
+_ANONYMOUS = re.compile(
+    f"(?P<name>[{lexicon.SURNAMES}]某(?:某|[\u4e00-\u9fff](?=[、,，和与等及在是被对因用把从给的]|$))?)(?![\u4e00-\u9fff]?(?:市|县|区|村|镇))"
+)
+# 赵女士, 李先生: nobody's whole name, but whom an article speaks of.
+_ADDRESSED = re.compile(
+    f"(?P<name>[{lexicon.SURNAMES}](?:女士|先生|大爷|大妈|奶奶|阿姨|师傅|大叔|老汉|婆婆|警官|同学))"
+)
+_INTRODUCED = re.compile(
+    rf"(?:学生|老师|教师|同学|居民|村民|市民|游客|选手|队员|店主|租客|业主|青年|民警|医生|护士|志愿者)(?P<name>{lexicon.NAME})"
+    "(?=看|说|觉|想|认|感|在|是|从|对|去|来|参|得|把|被)"
+)
 _NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
 _PLACE = re.compile(
     r"(?:^|(?<=[的在和与、,由对到去]))"
-    r"(?P<name>(?![全我各本该两某这那大小新]|[现时前历原]任|[一二三四五六七八九十几]个)[\u4e00-\u9fff]{2,3}?)"
+    r"(?P<name>(?![全我各本该两某这那大小新哪几多每]|[现时前历原]任|[一二三四五六七八九十几]个)[\u4e00-\u9fff]{2,3}?)"
     r"(?P<level>省|市|县|区|镇|(?<!城)乡|(?<![农乡山渔全各本])村|街道)"
 )
 
@@ -511,8 +544,15 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
         holder = bool(title) and rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
         if whole or aligned and named or holder:
             found.append((*place.span(), _term(place[0], "place", 1.1)))
-    for acting in _ACTING.finditer(text):  # 会上梁|艳强调: cut in the wrong place
-        found.append((*acting.span(), _term(acting[0], "person", 1.3)))
+    for acting in (
+        *_ACTING.finditer(text),
+        *_ANONYMOUS.finditer(text),
+        *_ADDRESSED.finditer(text),
+        *_INTRODUCED.finditer(text),
+    ):
+        found.append(
+            (*acting.span("name"), _term(acting["name"], "person", 1.3))
+        )  # 会上梁|艳强调: cut in the wrong place
     taken = [*_asked_ranges(text), *((start, end) for start, end, _ in found)]
     for start, (word, tag) in zip(starts, tags, strict=True):
         low = max([start, *(end for begin, end in taken if begin <= start < end)])
@@ -558,14 +598,16 @@ _PEOPLE_LAST = re.compile(
 )
 # 组织部, 民政局, 党校: whose matter it is; common words of the same shape (干部, 学校) are told apart by their rarity.
 _BODY = re.compile(
-    r"(?!全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
-    r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会)"
+    r"(?![回到返离在全本]校|全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
+    r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会|银行|保险|财险|产险|寿险)"
 )
 _NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
 _SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
 # Words that the tagger takes for places.
-_COMMON_PLACES = frozenset("台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界".split())
+_COMMON_PLACES = frozenset(
+    "东西 南北 台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界".split()
+)
 _ENGLISH_STOP = frozenset(
     "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "
     "has have had with from that this it be".split()

@@ -18,6 +18,7 @@ from index.schema import Passage
 MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
 _ACTS = 2.0  # logits for a person beside the verb asked about
+_BECAUSE = 0.7  # logits for a word of cause where a reason is asked for
 _UNSAID = 0.9  # logits for a word that the article that fits best holds, but neither its headline nor its opening
 _AS_WELL = 0.02  # share of the question by which an article may hold less than the best and be as good
 _SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
@@ -49,7 +50,7 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 _ANSWER_SIGN = {"role": "person", "yesno": "", "thing": ""}
 _ORGANISATION = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|银行|社|厅|组织|联盟|党|队|军|团)"
+    r"[\u4e00-\u9fff]{1,8}(?:局|部|委|办|院|校|会|处|公司|集团|政府|街道|法院|中心|协会|单位|大学|学院|中学|小学|幼儿园|银行|社|厅|组织|联盟|党|队|军|团|(?:派出|事务|研究|卫生|交易)所)"
 )
 
 
@@ -336,7 +337,7 @@ def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
     if question.organisation:
         pattern = _ORGANISATION
     elif question.kind == "number" and "第几" in question.text:
-        pattern = re.compile(rf"第{_NUMERAL}")
+        pattern = re.compile(rf"[第前]{_NUMERAL}")
     elif question.kind == "number" and question.unit:
         units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
         pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
@@ -412,6 +413,8 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
         and all(low[5:] + high[5:] == _YEAR for low, high in question.dates)
     ):
         return True  # 今年 is asked in the article's own year, which is not known
+    if any(_names_month(reading.text[max(0, low) : high], first, last) for first, last in question.dates):
+        return True  # 7月份: a month is printed without a day
     near = unit.text if unit else reading.text
     if (period := _PERIOD.search(question.text)) is not None and (period["length"] or period["feast"]) in near:
         return True  # the article speaks of 近一个月 or 春节期间 itself, seen from its own day
@@ -421,6 +424,16 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
 _PERIOD = re.compile(
     "(?:最近|近|过去)(?P<length>[一两二三四五六七八九十半0-9]+个?(?:年|月|周|星期|天))|(?P<feast>[\u4e00-\u9fff]{2})(?:假期)?期间"
 )
+
+
+def _names_month(text: str, first: str, last: str) -> bool:
+    """Whether a range of days is a month that a text names: 7月, 2023年7月份."""
+    if first[:-2] != last[:-2] or not first.endswith("01") or last[-2:] not in ("28", "29", "30", "31"):
+        return False
+    named = re.finditer(f"(?:(?P<year>[0-9]{{4}})年)?(?<![0-9]){int(first[-5:-3])}月", text)
+    return any(one["year"] is None or first[0] == "-" or one["year"] == first[:4] for one in named)
+
+
 _THIS_YEAR = re.compile("今年|本年")
 _YEAR = "01-0112-31"
 
@@ -483,7 +496,10 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     some sentences and not in most: there they tell which of its sentences is meant.
     """
     asked: list[tuple[tuple[str, ...], float]] = [
-        (one.forms, 1.2) for one in question.terms if one.kind == "quoted" and len(one.text) > 1
+        (one.forms, 1.2)
+        for one in question.terms
+        if len(one.text) > 1
+        and (one.kind == "quoted" or _ordinal(one, question) and presence(one, reading.header) < 0.5)
     ]
     known = {form: one for one in question.terms for form in one.forms}
     attribute = 2.4 if _ATTRIBUTE.search(question.text) else 1.4
@@ -506,6 +522,10 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
 
     deed = _dated_deed(question) or _placed_deed(question)
+    who = _WHAT_PEOPLE.search(question.text)
+    consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
+    verbs = "|".join(map(re.escape, known[question.pivot].forms if question.pivot in known else (question.pivot,)))
+    doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{verbs})") if question.pivot else None
 
     def gain(unit: Unit) -> float:
         total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
@@ -517,6 +537,12 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
             total += _COUNTED if repeated == question.count else _REPEATED
         if deed is not None and deed.search(unit.text):
             total += _ACTS
+        if question.kind == "reason" and _CAUSE.search(unit.text):
+            total += _BECAUSE
+        if consists is not None and consists.search(unit.text):
+            total += _ACTS
+        if question.kind == "person" and doers is not None and doers.search(unit.text):
+            total += _ACTS
         if question.kind == "time" and question.event and event_share(question, unit.text) > _SAME_NAME:
             total += _ACTS
         return total
@@ -524,6 +550,15 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     return gain
 
 
+def _ordinal(term: Term, question: Question) -> bool:
+    """Whether a term says which one of several is meant (第一站), and not which meeting or year."""
+    return term.kind == "number" and term.text.startswith("第") and term.text not in question.event
+
+
+_WHAT_PEOPLE = re.compile("([\u4e00-\u9fff]{2,3}?)们?是(?:些|一些|一群)?什么人[?？。]*$")
+DONE_AT = re.compile("([\u4e00-\u9fff])在(?:哪|什么地方|何处)")  # 趴在哪儿
+_FROM = re.compile("来自|位于|坐落于?|地处|途[经径]|经过")
+_CAUSE = re.compile("因为|由于|因此|导致|造成|致使|受[^,，。]{2,12}影响|原因|为了|[,，]因|因[\u4e00-\u9fff]{2,}[,，]")
 _ATTRIBUTE = re.compile("(?:是|为|叫|设在|有)(?:什么|哪|谁|多少|何)")
 _DAY_OR_YEAR = "[0-9]{1,4}[年月日号](?:[0-9]{1,2}[月日号])*(?:[上下]午|晚上?|凌晨)?"
 
@@ -543,12 +578,16 @@ def _placed_deed(question: Question) -> re.Pattern[str] | None:
     """Return what a sentence looks like that says where the deed or thing asked about is: 在市图书馆设主会场."""
     if question.kind != "place":
         return None
+    if (done := DONE_AT.search(question.text)) is not None:
+        return re.compile(f"{done[1]}在(?=[\u4e00-\u9fff]{{2}})")
     asked = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [
         one for one in question.terms[-1:] if one.kind == "word"
     ]
     words = "|".join(re.escape(form) for one in asked for form in one.forms)
     if not words:
         return None
+    if _FROM.fullmatch(words):
+        return re.compile(f"(?:{words})(?=[\u4e00-\u9fff]{{2}})")
     return re.compile(
-        f"[在于赴到](?!{words})[^,，。;；]{{2,20}}?(?:{words})|(?:{words})(?:设|位于|就)?[在于][^,，。;；]{{2}}"
+        f"[在于赴到从](?!{words})[^,，。;；]{{2,20}}?(?:{words})|(?:{words})(?:设|位于|就)?[在于][^,，。;；]{{2}}"
     )

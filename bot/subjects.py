@@ -29,7 +29,7 @@ def actors(text: str) -> list[str]:
 
 def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
     """Whether a unit is about a person: it names him, or nobody, and he is the last one named before it."""
-    if person in unit.text:
+    if person in unit.text or person in _said_after(reading, unit):
         return True
     if _MEETING.match(unit.text):
         return person in reading.text
@@ -42,6 +42,21 @@ def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
         if _others(person, earlier):
             return False
     return False
+
+
+def _said_after(reading: Reading, unit: Unit) -> str:
+    """Return the words that say whose a quotation is, where they follow it and a unit lies within: “……。……。”某某说."""
+    opened = reading.text[reading.units[max(0, unit.index - _BACK)].start : unit.end]
+    if opened.rfind("“") <= opened.rfind("”"):
+        return ""
+    for index in range(unit.index, min(len(reading.units), unit.index + _BACK)):
+        text = reading.units[index].text
+        if (place := text.find("”") if index > unit.index else text.rfind("”")) < 0:
+            continue
+        after = text[place + 1 :] or (reading.units[index + 1].text if index + 1 < len(reading.units) else "")
+        said = re.match(f"[^。！？“]{{0,40}}?(?:{lexicon.SPEECH})", after)
+        return said[0] if said else ""
+    return ""
 
 
 def _others(person: str, text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import compound
+from bot import compound, each
 from bot.extractive import ExtractiveAnswerer
 from bot.followup import resolve
 from bot.query import RuleRewriter
@@ -32,6 +32,7 @@ def ask(question: str, analyzer: Analyzer) -> Draft:
         ("大会什么时候召开，谁主持？", ["大会什么时候召开", "谁主持？"]),
         ("谁主持了大会？会上谁讲了话？", ["谁主持了大会", "会上谁讲了话？"]),
         ("区长是谁以及谁是书记？", ["区长是谁", "谁是书记？"]),
+        ("全县有几座水库溢流，丙城县又有几座？", ["全县有几座水库溢流", "丙城县又有几座？"]),
         ("对思想、重点、服务分别有什么要求？", ["对思想、重点、服务分别有什么要求？"]),
         ("推进改革，关键是什么？", ["推进改革，关键是什么？"]),
         ("“问谁、谁来办”是谁说的？", ["“问谁、谁来办”是谁说的？"]),
@@ -39,6 +40,31 @@ def ask(question: str, analyzer: Analyzer) -> Draft:
 )
 def test_parts(text: str, parts: list[str]) -> None:
     assert compound.split(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "在丙城生育，学费补助和路费补助分别是多少？",
+            ("在丙城生育，学费补助是多少？", "在丙城生育，路费补助是多少？"),
+        ),
+        ("粮价和菜价各降了多少？", ("粮价降了多少？", "菜价降了多少？")),
+        ("第3届夏令营和全国运动会，分别在哪里？", ("第3届夏令营在哪里？", "全国运动会在哪里？")),
+        ("甲保险和乙银行在丙城分别收到多少报案？", ("甲保险在丙城收到多少报案？", "乙银行在丙城收到多少报案？")),
+        ("办培训的，和开商场的，分别是哪个单位？", ("办培训的是哪个单位？", "开商场的是哪个单位？")),
+        ("会上对党建和经济分别有什么要求？", ()),
+        ("丙城的各项工作是谁分管的？", ()),
+    ],
+)
+def test_each_of_several_is_a_question(text: str, parts: tuple[str, ...]) -> None:
+    assert each.split(text) == parts
+
+
+def test_a_part_that_names_its_own_body_stands_alone() -> None:
+    assert (
+        compound.standing(["洪灾后全县有多少人失联", "南山财险预估赔付多少？"], resolve)[1] == "南山财险预估赔付多少？"
+    )
 
 
 def test_the_second_part_takes_its_subject_from_the_first() -> None:
