@@ -22,6 +22,7 @@ from index.static_embedder import BUILT_IN, StaticModel, broken, load
 
 READER = Path(__file__).parent / "models" / "reader.npz"
 
+LEAST_SCORE = -20.0  # that tells anything: what has less is no more silent
 QUESTION_TOKENS = 24  # what is beyond is not read
 _CHARS = 4  # of a token that are compared
 _LONG = 95  # percentile of the lengths of the rows, which is 1

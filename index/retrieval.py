@@ -12,7 +12,7 @@ from index.analyzer import Analyzer
 from index.fusion import union
 from index.matching import Match, ask, match
 from index.protocols import Embedder
-from index.reader import Reader, built_in
+from index.reader import LEAST_SCORE, Reader, built_in
 from index.reprints import tells_nothing_new
 from index.schema import Article, Chunk, Filters, Passage, Query
 from index.store import Store
@@ -21,7 +21,6 @@ CANDIDATES = 50  # compared with the question
 READ = 6  # of them are read, token by token
 _DISTINCT = 10  # passages of different pieces that are worth another search
 _DENSE, _DATED = 10, 10  # places on the lists beside BM25 that are sure of it
-LEAST_SCORE = -20.0  # of the reader that counts: what is less is no more absent
 _FARTHEST = 30.0  # logit beyond which a probability is as good as 0 or 1
 FIELDS = {"head_words": 0.3, "head_bigrams": 0.3, "body_words": 1.0, "body_bigrams": 1.0}
 

@@ -26,8 +26,8 @@ from scipy.optimize import minimize
 from index.analyzer import Analyzer
 from index.embedders import open_embedder
 from index.matching import Match
-from index.reader import Reader, built_in
-from index.retrieval import CANDIDATES, LEAST_SCORE, RANKING, READ, HybridRetriever
+from index.reader import LEAST_SCORE, Reader, built_in
+from index.retrieval import CANDIDATES, RANKING, READ, HybridRetriever
 from index.schema import Query
 from index.training import collection
 from index.training.corpus import read
