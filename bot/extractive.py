@@ -28,6 +28,7 @@ from bot import (
     quantities,
     refusal,
     summary,
+    weekdays,
     yes_no,
 )
 from bot.calibration import DEFAULT, Thresholds
@@ -74,10 +75,18 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
+        asked, query = query.text, replace(query, text=weekdays.plain(query.text))
+        draft = self._each(query, context)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
+        yield weekdays.shown(understand(query, self._analyzer), asked, draft, articles)
+
+    def _each(self, query: Query, context: Context) -> Draft:
+        """Answer for each of several that a question names, or for the one."""
         sides = comparing.sides(query.text)  # who holds an office is asked of each apart, what is said side by side
         parts = () if sides and not sides.asked.startswith("是") else each.split(query.text)
         drafts = [self._whole(each.part(query, one), context) for one in parts]
-        yield each.joined(query, parts, drafts) or self._whole(query, context)
+        return each.joined(query, parts, drafts) or self._whole(query, context)
 
     def _whole(self, query: Query, context: Context) -> Draft:
         """Answer each part of a question, and none of what rests on a statement that no article supports."""
