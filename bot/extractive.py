@@ -38,6 +38,7 @@ from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
+from bot.seen import fresh, nothing_more, only_fresh
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look
@@ -48,6 +49,7 @@ from index.schema import Article, Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
+_SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -76,10 +78,11 @@ class ExtractiveAnswerer:
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
-        draft = self._each(query, context)
+        question = understand(query, self._analyzer)
+        draft = only_fresh(question, self._each(query, context))
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
-        yield weekdays.shown(understand(query, self._analyzer), asked, draft, articles)
+        yield weekdays.shown(question, asked, draft, articles)
 
     def _each(self, query: Query, context: Context) -> Draft:
         """Answer for each of several that a question names, or for the one."""
@@ -209,11 +212,14 @@ class ExtractiveAnswerer:
                 return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
         if (spread := points.spread(question, fitting)) is not None:
             return spread
-        scored = select(question, fitting, passages)
+        scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
         found = [
             one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
-        draft = _joined(question, found, self._thresholds.sentence) if found else None
+        enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
+        draft = _joined(question, found, enough) if found else None
+        if question.seen and (draft is None or draft.reason is not None):
+            return nothing_more(question)
         if draft is None or draft.reason is not None:
             return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
         return draft

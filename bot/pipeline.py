@@ -8,6 +8,7 @@ from time import perf_counter
 from bot import citations, context, library, reprinted, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
+from bot.followup import resolve, seen
 from bot.protocols import Answerer, Rewriter
 from bot.reprinted import Reprints
 from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources
@@ -91,9 +92,11 @@ class QAPipeline:
             yield self._friendly(request, friendly)
             return
         clock = _Clock()
-        if library.asks(request.question):
+        before = seen(request.question, request.history)
+        asked = resolve(request.question, request.history) if before else request.question
+        if library.asks(asked):
             yield Sources(())
-            yield self._of_collection(request, clock)
+            yield self._of_collection(request, asked, before, clock)
             return
         query = self._rewriter.rewrite(this_page.named(request))
         clock.lap("understand")
@@ -145,13 +148,13 @@ class QAPipeline:
                 return wider, Reason("outside_dates", _OUTSIDE.text(query.lang))
         return [], Reason("no_match", _NO_MATCH.text(query.lang))
 
-    def _of_collection(self, request: Request, clock: "_Clock") -> Answer:
-        """Answer what is asked about the collection itself."""
+    def _of_collection(self, request: Request, asked: str, before: str, clock: "_Clock") -> Answer:
+        """Answer what is asked about the collection itself, without what was shown before."""
         lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")
-        told = library.tell(request.question, passing(self._articles(), request.filters), lang)
+        told = library.tell(asked, passing(self._articles(), request.filters), lang, before)
         verified = self._verifier.verify(told.draft, told.context, lang)
         clock.lap("answer")
-        query = Query(request.question, lang=lang, filters=request.filters)
+        query = Query(asked, lang=lang, filters=request.filters, seen=before)
         return self._answer(request, query, (), told.draft, verified, clock)
 
     def _friendly(self, request: Request, message: Message) -> Answer:

@@ -166,6 +166,7 @@ class Question:
         organiser: Whose meeting it is (党校 in 区委党校的会议由谁主持); empty if that is not said.
         organisation: Whether the answer names an organisation.
         dates: Days the question speaks of, as (first, last).
+        seen: What was shown before and is not wanted again, as in `Query`.
     """
 
     text: str
@@ -184,6 +185,7 @@ class Question:
     organisation: bool = False
     dates: tuple[tuple[str, str], ...] = ()
     lang: Literal["zh", "en"] = "zh"
+    seen: str = ""
 
     @property
     def anchors(self) -> tuple[Term, ...]:
@@ -223,6 +225,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         organisation=bool(_ORGANISATION.search(text)),
         dates=tuple((one.start, one.end) for one in query.dates if not _is_up_to(one.said, text)),
         lang=query.lang,
+        seen=analyzer.normalize(query.seen) if query.seen else "",
     )
 
 

@@ -8,6 +8,7 @@ from bot.points import made
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft, DraftSentence, Reason
+from bot.seen import fresh
 from bot.selection import hit
 from index.errors import Message
 
@@ -66,6 +67,7 @@ def sentences(question: Question, reading: Reading, points: int) -> list[DraftSe
     if first is None and opening is not None:
         lines = [phrasing.sentence(question, reading, opening, _OPENING_CHARS)]
     told = [one for one in reading.units if one.body and one is not opening and len(one.text) > 12]
+    told = [one for one in told if fresh(question, one.text)]
     telling = [one for one in told if _TELLING.search(one.text)] or told
     chosen = _over_the_text(telling, points)
     return lines + [phrasing.sentence(question, reading, one, _POINT_CHARS) for one in chosen]

@@ -18,7 +18,8 @@ from index.schema import Article
 _NAMES, _ENGLISH = "一二三四五六日", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _WORD = "(?:星期|周|礼拜)(?P<day>[一二三四五六日天])"
 _BEHIND = re.compile(
-    rf"[ ,，]?(?:[(（] ?{_WORD.replace('day', 'inside')} ?[)）]|{_WORD}(?=[的,，、。在召举开上下早晚中有是那区市县全省由谁什哪及至到和与?？吗]|$))"
+    rf"[ ,，]?(?:[(（] ?{_WORD.replace('day', 'inside')} ?[)）]"
+    rf"|{_WORD}(?=[的,，、。在召举开上下早晚中有是那区市县全省由谁什哪及至到和与?？吗]|$))"
 )
 _BEFORE = re.compile(rf"{_WORD}[ ,，]?(?P<open>[(（])?$")
 _ASKED = re.compile("(?:是|在)?(?:星期|周|礼拜)几")

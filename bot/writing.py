@@ -54,8 +54,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 class ModelAnswerer:
     """Lets a model write from the passages and finds itself what each sentence rests on.
 
-    What the rules settle, such as a list over the whole collection or a question that has to be asked back, is
-    theirs; so is every answer if the model fails.
+    What the rules settle, such as a list over the whole collection, what was not shown yet or a question that has to be
+    asked back, is theirs; so is every answer if the model fails.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class ModelAnswerer:
         """Yield the reply as it is written and last the draft: the model's, or that of the rules with a note."""
         *_, ruled = self._rules.answer(query, context)
         assert isinstance(ruled, Draft)  # promised by Answerer
-        if ruled.coverage or ruled.choices or (ruled.reason and ruled.reason.code in _SETTLED):
+        if ruled.coverage or ruled.choices or query.seen or (ruled.reason and ruled.reason.code in _SETTLED):
             yield ruled
             return
         try:
@@ -169,7 +169,7 @@ class ModelRewriter:
     def rewrite(self, request: Request) -> Query:
         """Return the model's question if it adds nothing of its own and drops nothing; else that of the rule."""
         ruled = self._rule.rewrite(request)
-        if not request.history:
+        if not request.history or ruled.seen:
             return ruled
         try:
             text = self._standalone(request, ruled.lang)

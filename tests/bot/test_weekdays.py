@@ -1,7 +1,6 @@
 """Weekdays beside days and asked for, over the real pipeline: worked out where a year is known, never elsewhere."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
