@@ -49,6 +49,8 @@ from index.schema import Article, Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
+_HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
+_AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
@@ -169,6 +171,8 @@ class ExtractiveAnswerer:
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
                 return _of_other_days(question, everything)
+            if (other := _of_another_day(question, readings, everything)) is not None:
+                return other
         negated = _NOT_THERE.search(question.text)
         if negated is not None and _WHO_ASKED.search(question.text):
             return _absentees(question, readings, negated[0])
@@ -251,8 +255,8 @@ class ExtractiveAnswerer:
         if not fitting:
             return None
 
-        def ask(text: str) -> Draft:
-            part = replace(query, text=text, dates=())
+        def ask(text: str, dated: bool) -> Draft:
+            part = replace(query, text=text, dates=query.dates if dated else ())
             return self._draft(understand(part, self._analyzer), part, passages, None)
 
         return yes_no.answer(question, fitting, self._checker, ask)
@@ -334,11 +338,31 @@ def _other_event(question: Question, readings: Sequence[Reading], orphans: Seque
     return None
 
 
+def _of_another_day(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft | None:
+    """Refuse if the meeting asked about is one of another day, and only others are of the day in the question."""
+    if not question.event:
+        return None
+    of_day = max(event_share(question, one.header) for one in readings)
+    shares = [(event_share(question, one.header), one) for one in _fitting(question, everything) or everything]
+    best = max(share for share, _ in shares)
+    if of_day >= _HELD_THAT_DAY or best < max(_NAMED_EVENT, of_day + _AHEAD):
+        return None
+    days = [day for share, one in shares if share == best and (day := _told_day(one)) is not None]
+    return refusal.other_days(question, sorted(days, reverse=True))
+
+
+def _told_day(reading: Reading) -> str | None:
+    """Return the day of which an article tells: the one in its opening, with its year where that is known."""
+    opening = reading.opening
+    days = [day for place, day in reading.days if opening and opening.start <= place < opening.end]
+    return days[0] if days else reading.article.date
+
+
 def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
     """Say of which days the articles are that hold what is asked."""
     related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
     near = [one for one in related if hit(question.terms, one.text).covered > 0.7]
-    return refusal.other_days(question, [one.article.date for one in near[:1] if one.article.date])
+    return refusal.other_days(question, [day for one in near[:1] if (day := _told_day(one)) is not None])
 
 
 _ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")

@@ -218,6 +218,9 @@ def _event(history: Sequence[Turn]) -> str | None:
 
 def _topic(question: str, answer: str) -> str:
     """Return what the last question was about: itself without its question word."""
+    question = re.sub(
+        "在(?:哪[里儿]|什么地方|何处)|是?(?:在)?(?:什么时候|何时|哪[一]?天)(?=[\u4e00-\u9fff]{2})", "", question
+    )
     topic = re.sub(
         r"(?:是|在|于|有|到)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几|多[长久大高远]时?间?)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",
         "",

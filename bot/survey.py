@@ -16,6 +16,7 @@ from index.schema import Article, Chunk, DateRange, Filters, Passage, Query
 _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
 _OPENING_CHARS = 500  # of a body, in which its first sentence ends
+_NAMED = 8  # articles read that may tell of the meeting named, of any day
 _BODIES = 30  # articles read for which bodies do something
 _TELLS = 0.25  # share of the weight of a question's words above which an article must hold a word
 
@@ -60,6 +61,11 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
         return _of(
             scanner.find([one.forms for one in _needed(question)], query.filters, query.dates, _said(query), _BODIES)
         )
+    if question.event and query.dates:  # of another day it may be the meeting that is meant
+        named = [
+            one.forms for one in question.terms if one.text in question.event and one.text not in gatherings.GENERIC
+        ]
+        return _of(scanner.find(named, query.filters, most=_NAMED)) if named else None
     if gatherings.latest(question.text) and (told := latest.subject(question)):
         return _of(scanner.find([one.forms for one in told], query.filters, query.dates, _said(query), _LATEST))
     return None
