@@ -79,8 +79,13 @@ def shown(question: Question, asked: str, draft: Draft, articles: Sequence[Artic
     """
     if _ASKED.search(asked) and draft.reason is None:
         draft = _told(question, draft, articles)
-    notes = tuple(dict.fromkeys(_checked(one, articles, question.lang) for one in _said(asked)))
-    return replace(draft, notes=(*draft.notes, *notes)) if any(notes) else draft
+    return replace(draft, notes=(*draft.notes, *checked(asked, articles, question.lang)))
+
+
+def checked(asked: str, articles: Sequence[Article], lang: Lang) -> tuple[str, ...]:
+    """Return notes on whether the weekdays that a question says of its days are right."""
+    notes = (_checked(one, articles, lang) for one in _said(asked))
+    return tuple(one for one in dict.fromkeys(notes) if one)
 
 
 def _told(question: Question, draft: Draft, articles: Sequence[Article]) -> Draft:
@@ -88,7 +93,7 @@ def _told(question: Question, draft: Draft, articles: Sequence[Article]) -> Draf
     day = ""
     for number, sentence in enumerate(draft.sentences):
         if next(_said(sentence.text), None) is not None:
-            return replace(draft, sentences=(sentence,), separators=())
+            return replace(draft, sentences=(sentence,), separators=(), settled=True)
         article = next((one for one in articles for quote in sentence.quotes if one.id == quote.article_id), None)
         found = [one for one in find_dates(sentence.text) if _is_day(one)]
         if article is None or not found:
@@ -98,12 +103,12 @@ def _told(question: Question, draft: Draft, articles: Sequence[Article]) -> Draf
             told = f"{sentence.text.rstrip('。')}（{dating.said(full)}是{dating.weekday(full)}）。"
             line = DraftSentence(told, sentence.quotes, sentence.lead)
             rest = tuple(one for place, one in enumerate(draft.sentences) if place != number)
-            return replace(draft, sentences=(line, *rest))
+            return replace(draft, sentences=(line, *rest), settled=True)
     message = Message(
         f"文章写的是{day}，没有写年份，也没有写星期几，无法确定。" if day else "文章没有写这一天是星期几，无法确定。",
         "The articles tell neither the weekday nor the year of that day, so it cannot be worked out.",
     )
-    return refusal.refuse("not_in_articles", message, question)
+    return replace(refusal.refuse("not_in_articles", message, question), settled=True)
 
 
 def _checked(said: _Said, articles: Sequence[Article], lang: Lang) -> str:

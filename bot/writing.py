@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import prompts
 from bot import draft as drafts
+from bot import weekdays
 from bot.attribution import Attributor
 from bot.claims import Statement
 from bot.context import fit, tokens
@@ -74,7 +75,13 @@ class ModelAnswerer:
         """Yield the reply as it is written and last the draft: the model's, or that of the rules with a note."""
         *_, ruled = self._rules.answer(query, context)
         assert isinstance(ruled, Draft)  # promised by Answerer
-        if ruled.coverage or ruled.choices or query.seen or (ruled.reason and ruled.reason.code in _SETTLED):
+        if (
+            ruled.coverage
+            or ruled.choices
+            or ruled.settled
+            or query.seen
+            or (ruled.reason and ruled.reason.code in _SETTLED)
+        ):
             yield ruled
             return
         try:
@@ -145,7 +152,7 @@ class ModelAnswerer:
         return Draft(
             sentences,
             tuple("\n" if one.break_before else "" for one in written.sentences[1:]),
-            notes=tuple(one.text(query.lang) for one in notes),
+            notes=(*(one.text(query.lang) for one in notes), *weekdays.checked(query.text, articles, query.lang)),
             model=self._model.name,
         )
 
