@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 import prompts
@@ -47,6 +47,7 @@ _UNFINISHED = Message(
     "回答太长，没有写完，这里只到最后一个完整的句子。",
     "The answer got too long and was not finished; it is shown to its last whole sentence.",
 )
+_INSTEAD = Message("这次改用原文摘句的方式作答。", "this was answered by quoting the articles instead.")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -225,10 +226,12 @@ def fence(text: str) -> str:
 
 
 def _without(why: Message) -> Message:
-    return Message(
-        f"{why.zh.rstrip('。')}，这次改用原文摘句的方式作答。",
-        f"{why.en.rstrip('.')}; this was answered by quoting the articles instead.",
-    )
+    return Message(f"{why.zh.rstrip('。')}，{_INSTEAD.zh}", f"{why.en.rstrip('.')}; {_INSTEAD.en}")
+
+
+def fell_back(notes: Sequence[str]) -> bool:
+    """Whether the notes of an answer say that the model failed and the rules took its place."""
+    return any(one.endswith((_INSTEAD.zh, _INSTEAD.en)) for one in notes)
 
 
 def _holds_all(holds: Statement, wanted: Statement) -> bool:
