@@ -81,7 +81,7 @@ class ExtractiveAnswerer:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         question = understand(query, self._analyzer)
-        draft = only_fresh(question, self._each(query, context))
+        draft = yes_no.led(only_fresh(question, self._each(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
         yield weekdays.shown(question, asked, draft, articles)

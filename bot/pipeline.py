@@ -11,7 +11,7 @@ from bot.errors import QuestionError, RequestError
 from bot.followup import resolve, seen
 from bot.protocols import Answerer, Rewriter
 from bot.reprinted import Reprints
-from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources
+from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources, Turn
 from index.errors import Lang, Message
 from index.protocols import Retriever
 from index.schema import Article, Filters, Passage, Query
@@ -53,10 +53,12 @@ class QAPipeline:
         examples: Callable[[], Sequence[str]] = tuple,
         articles: Callable[[], Iterable[Article]] = tuple,
         reprints: Reprints = lambda _: (),
+        simplified: Callable[[str], str] = str,
     ) -> None:
         self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
         self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
         self._examples, self._articles, self._reprints = examples, articles, reprints
+        self._simplified = simplified
 
     def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
@@ -86,6 +88,15 @@ class QAPipeline:
         return self._retriever.retrieve(self._rewriter.rewrite(request), k)
 
     def _stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
+        for item in self._steps(self._in_simplified(request)):
+            yield replace(item, question=request.question) if isinstance(item, Answer) else item
+
+    def _in_simplified(self, request: Request) -> Request:
+        """Return the request in simplified characters, which all rules of reading a question are written in."""
+        history = tuple(Turn(self._simplified(one.question), self._simplified(one.answer)) for one in request.history)
+        return replace(request, question=self._simplified(request.question), history=history)
+
+    def _steps(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         friendly = small_talk.reply(request.question)
         if friendly is not None:
             yield Sources(())

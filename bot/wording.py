@@ -28,6 +28,7 @@ _TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?P<what>会议?|活动)的?(?=[?？。]|$)",
             r"\g<who>\g<did>了哪些\g<what>",
         ),
+        ("报导", "报道"),
         ("姓甚名谁|姓什么叫什么|尊姓大名(?:是什么)?", "叫什么名字"),
         ("(?P<body>部|局|厅)(?:的)?一把手", r"\g<body>\g<body>长"),
         ("检察院(?:的)?一把手", "检察院检察长"),
@@ -35,7 +36,7 @@ _TABLE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("(?P<body>[省市区县]委)(?:的)?一把手", r"\g<body>书记"),
         (
             rf"谁陪(?:同|着)?(?P<who>[\u4e00-\u9fff]{{2,4}}?)(?:去|一起)?(?P<trip>{_TRIP})(?:了|过)?(?P<what>[^的?？]*)的?(?=[?？]|$)",
-            r"陪同\g<who>\g<trip>\g<what>的是谁",
+            r"\g<who>\g<trip>\g<what>时谁陪同",
         ),
         (rf"(?:和|跟|与|同)(?P<who>[\u4e00-\u9fff]{{2,4}}?)一[起道同](?P<trip>{_TRIP})", r"陪同\g<who>\g<trip>"),
         ("(?:来了|到了|到会的有|来的有)(?P<many>多少|几)", r"出席的有\g<many>"),

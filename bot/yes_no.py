@@ -16,7 +16,7 @@ from bot.schema import Draft
 from bot.selection import contradicts, event_share, hit, on_day, presence
 from bot.support import Checker, Evidence
 from index.dates import find_dates
-from index.errors import Message
+from index.errors import Lang, Message
 
 YES, NO = "是的。", "不是。"
 OTHERWISE = "文章没有这样写，写的是："
@@ -49,6 +49,17 @@ _FIGURE = re.compile(
 )
 _YEAR = re.compile("((?:19|20)[0-9]{2})年")
 _SITE = re.compile(r"在(?P<place>[^在是的,，。]{2,16}?)(?=召开|举行|举办|开幕|闭幕|启动|进行|开的|办的)")
+
+
+_IN_ENGLISH = {YES: "Yes. ", NO: "No. ", OTHERWISE: "The articles do not say so; they say: "}
+
+
+def led(draft: Draft, lang: Lang) -> Draft:
+    """Return a draft whose yes or no is said in the language of the question."""
+    if lang != "en" or not any(one.lead in _IN_ENGLISH for one in draft.sentences):
+        return draft
+    sentences = tuple(replace(one, lead=_IN_ENGLISH.get(one.lead, one.lead)) for one in draft.sentences)
+    return replace(draft, sentences=sentences)
 
 
 def statement(text: str) -> str:
