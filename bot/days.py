@@ -72,6 +72,7 @@ _WHOLE_YEAR = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?!度|级|版|\s*[0-9一二三四五六七八九十]|[初底末春夏秋冬上下])(?P<since>以来|以后|之后|起|至今(?![年天日]))?(?P<before>以前|之前)?"
 )
 _OFFICE_ASKED = re.compile("(?:书记|[长任席])(?:都|分别)?(?:是|叫|有|由)(?:谁|哪|什么名)")
+_BODIES_ASKED = re.compile("哪(?:些|几[个家])(?:单位|部门|机构|组织|公司|企业|学校|街道|乡镇|村)")
 _UNTIL = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?\s*(?:至|到|[-－—–―~～]{1,2})\s*")
 _AFTER = re.compile("(?:以来|以后|之后|起(?![草诉]))")
 _EARLIER = re.compile("(?:以前|之前)")
@@ -155,7 +156,7 @@ def _of(found: FoundDate, today: Day) -> tuple[str, str]:
 
 def _whole_years(text: str, today: Day) -> Iterator[_Found]:
     """Yield years that stand alone, where articles or offices are asked for; elsewhere a year is part of the matter."""
-    if not (gatherings.asked(text) or _OFFICE_ASKED.search(text)):
+    if not (gatherings.asked(text) or _OFFICE_ASKED.search(text) or _BODIES_ASKED.search(text)):
         return
     for match in _WHOLE_YEARS.finditer(text):
         yield *match.span(), DateRange(f"{match['first']}-01-01", f"{match['last']}-12-31", match[0])

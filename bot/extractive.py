@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot import (
     asking_back,
+    bodies,
     changes,
     comparing,
     compound,
@@ -41,7 +42,7 @@ from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quo
 from bot.seen import fresh, nothing_more, only_fresh
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
-from bot.survey import Scanning, Survey, beside, look
+from bot.survey import Scanning, Survey, beside, look, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Passage, Query
@@ -214,6 +215,8 @@ class ExtractiveAnswerer:
             if quantities.strict(question):
                 scored = select(question, fitting, passages)
                 return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
+        if of_bodies(question) and len(entries := bodies.entries(question, fitting)) > bodies.FEW:
+            return listing.drafted(question, entries, len(readings), survey)
         if (spread := points.spread(question, fitting)) is not None:
             return spread
         scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
@@ -286,8 +289,12 @@ def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     A place may stand in another article of the same page, since local papers seldom repeat where they are.
     """
     fitting = []
+    pages: dict[str, list[str]] = {}
     for reading in readings:
-        page = "".join(one.text for one in readings if one.article.source == reading.article.source)
+        pages.setdefault(reading.article.source, []).append(reading.text)
+    whole = {source: "".join(texts) for source, texts in pages.items()}
+    for reading in readings:
+        page = whole[reading.article.source]
         held = all(
             presence(one, page if one.kind == "place" and not _holds_meeting(one, question) else reading.text) >= 0.5
             for one in question.anchors
