@@ -17,6 +17,7 @@ from bot import (
     compound,
     dating,
     each,
+    explained,
     gate,
     gatherings,
     holders,
@@ -219,6 +220,8 @@ class ExtractiveAnswerer:
             return listing.drafted(question, entries, len(readings), survey)
         if (spread := points.spread(question, fitting)) is not None:
             return spread
+        if (told := explained.answer(question, fitting)) is not None:
+            return told
         scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
         found = [
             one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
