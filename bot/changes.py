@@ -33,7 +33,8 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
     first = _place(draft, readings)
     if first is None or first[0].article.date is None:
         return draft
-    figures = question.kind not in ("person", "name", "yesno") and not question.dates
+    of_a_year = any(start[0] != "-" for start, _ in question.dates)
+    figures = question.kind not in ("person", "name", "yesno") and not of_a_year
     other = _otherwise(question, *first, readings) if figures else None
     other = other or announced.other(question, *first, readings)
     if other is None:

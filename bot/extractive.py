@@ -29,6 +29,7 @@ from bot import (
     points,
     quantities,
     refusal,
+    reprints,
     summary,
     weekdays,
     yes_no,
@@ -51,6 +52,8 @@ from index.schema import Article, Passage, Query
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
+_OF_EACH = ("person", "time", "place", "number")
+_MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
@@ -136,6 +139,7 @@ class ExtractiveAnswerer:
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
         draft = self._compared(question, draft, [one.article for one in passages])
+        draft = self._of_each(question, query, draft, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
         if years is not None and draft.coverage is None:
@@ -144,6 +148,45 @@ class ExtractiveAnswerer:
             draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
         beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
         return replace(draft, evidence=tuple(beyond))
+
+    def _of_each(self, question: Question, query: Query, draft: Draft, passages: Sequence[Passage]) -> Draft:
+        """Answer for each of several meetings that bear the name in the question, instead of picking one in silence."""
+        if draft.reason is not None or draft.coverage is not None or draft.settled:
+            return draft
+        if (
+            question.persons
+            or question.title
+            or not question.event
+            or question.dates
+            or gatherings.latest(question.text)
+            or question.kind not in _OF_EACH
+        ):
+            return draft
+        bodies = {one.article.id: one.article for one in passages if one.article.body is not None}
+        fitting = _fitting(question, [self._readings.of(one) for one in bodies.values()])
+        bare = question.event.removeprefix("全市").removeprefix("全区")
+        named = [group[0] for group in reprints.groups([one for one in fitting if bare in one.header])]
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        days = {_told_day(one) for one in named}
+        if not 1 < len(named) == len(days) <= _MOST_MEETINGS or not cited <= {one.article.id for one in named}:
+            return draft
+        sentences: list[DraftSentence] = []
+        told = 0
+        for reading in sorted(named, key=latest.order, reverse=True):
+            own = [one for one in passages if one.article.id == reading.article.id]
+            part = self._draft(question, query, own, None)
+            told += part.reason is None
+            for one in part.sentences[:2]:
+                sentences.append(replace(one, text=dating.of_day(reading.article, one.text)))
+        if told < 2:
+            return draft
+        note = Message(
+            f"问题没有说是哪一次，收录的文章里有 {told} 次相符，逐个列出，较晚的在前。",
+            f"The question does not say which one is meant; {told} fit and each is listed, the latest first.",
+        )
+        return replace(
+            _made(sentences, "\n", MAX_CHARS_LIST), notes=(*draft.notes, note.text(question.lang)), settled=True
+        )
 
     def _compared(self, question: Question, draft: Draft, articles: Sequence[Article]) -> Draft:
         """Set the articles' days against each other: which is the latest, and what a later one says otherwise."""

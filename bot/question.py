@@ -276,6 +276,9 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
             cut += [("要", "v"), (word[1], "v")]
+        elif cut and cut[-1][1] == "ns" and re.fullmatch("[省市县区镇乡村][有在的是里内]", word):
+            cut[-1] = (cut[-1][0] + word[0], "ns")  # 南湾|县有
+            cut.append((word[1], "v"))
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
@@ -351,6 +354,9 @@ def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> st
     return after or before if kind == "person" else before or after
 
 
+_ANY_MEETING = re.compile("(?:[\u4e00-\u9fff]{2,4}?[省市县区镇乡])?(?:会议|会)")
+
+
 def _event(text: str) -> str:
     """Return the name of the meeting that a question speaks of, the longest where several are named."""
     names = [""]
@@ -358,6 +364,9 @@ def _event(text: str) -> str:
         name = re.sub(
             "^(?:请问|我市|我区|我县|全|的|(?:最近|最新|最后|最晚)的?一次|上一次)+", "", lexicon.event_name(match)
         ).split("的")[-1]
+        if gatherings.latest(text):
+            name = re.sub("(?:最近|最新|最后|最晚)的?一次|上一次", "", name)
+            name = "" if _ANY_MEETING.fullmatch(name) else name
         whose = re.match("全体|委员|成员|领导", text[match.end() :])  # 常委会全体同志 are people
         if len(name) > 3 and name.endswith(("会", "会议")) and not whose and not re.search("[谁哪什么几]", name):
             names.append(name)
