@@ -295,15 +295,15 @@ def _in_time(start: Callable[[], Iterator[Any]], silence_s: float, whole_s: floa
 
 def _translated(error: Exception, written: bool) -> LanguageModelError | _Busy:
     """Return what an error of a provider means for the reader; `written` if it came in the middle of a reply."""
+    names = " ".join(one.__name__ for one in type(error).__mro__).lower()
     if written:
-        return LanguageModelError(_BROKEN)
+        return LanguageModelError(_SLOW if "timeout" in names else _BROKEN)
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
     if isinstance(status, int):
         return _refused(status, error, response)
     if _TOO_LONG.search(str(error)):
         return ContextTooLongError()
-    names = " ".join(one.__name__ for one in type(error).__mro__).lower()
     if "timeout" in names:
         return LanguageModelError(_SLOW)
     if "connect" in names or "protocolerror" in names:
