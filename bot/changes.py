@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot import dating, phrasing
+from bot import announced, dating, phrasing
 from bot.question import Kind, Question
 from bot.reading import Reading, Unit
 from bot.schema import Draft
 from bot.selection import answer_spans, closeness, hit
 from index.errors import Message
 
-_KINDS: tuple[Kind, ...] = ("time", "number", "place", "thing")
+_KINDS: tuple[Kind, ...] = ("time", "number", "place", "thing", "person", "name", "yesno")
 _ALIKE = 0.75  # of two clauses with their figures taken out
 _ABOUT = 0.85  # share of the question's words that stand around either
 _LINE_CHARS = 120
@@ -24,17 +24,25 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
     """Return the draft, or one with both statements and their days where another article gives another value.
 
     Only one value that is asked for is compared: the clause that holds it, against the clause of another article
-    that is the same but for its figures.
+    that is the same but for its figures; or else what another article announces to be changed.
     """
-    if draft.reason or len(draft.sentences) > 2 or question.plural or question.kind not in _KINDS or question.dates:
+    if draft.reason or len(draft.sentences) > 2 or question.plural or question.kind not in _KINDS:
+        return draft
+    if question.kind != "yesno" and any(start == end for start, end in question.dates):
         return draft
     first = _place(draft, readings)
     if first is None or first[0].article.date is None:
         return draft
-    other = _otherwise(question, *first, readings)
+    of_a_year = any(start[0] != "-" for start, _ in question.dates)
+    figures = question.kind not in ("person", "name", "yesno") and not of_a_year
+    other = _otherwise(question, *first, readings) if figures else None
+    other = other or announced.other(question, *first, readings)
     if other is None:
         return draft
-    pairs = sorted((first, other), key=lambda pair: pair[0].article.date or "", reverse=True)
+    named_anew = question.kind != "name" and announced.renames(other[1]) and not announced.renames(first[1])
+    pairs = [first, other]
+    if not named_anew:
+        pairs.sort(key=lambda pair: pair[0].article.date or "", reverse=True)
     lines = [
         replace(said, text=dating.of_day(reading.article, said.text))
         for reading, unit in pairs
@@ -45,7 +53,10 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
         f"较晚的文章（{new}）与较早的（{old}）说法不同，两处都列出，较晚的在前。",
         f"The later article ({new}) says otherwise than the earlier one ({old}); both are shown, the later first.",
     )
-    return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=(*draft.notes, note.text(question.lang)))
+    if named_anew:
+        note = Message(f"较晚的文章（{old}）写到改了名称，一并列出。", f"A later article ({old}) tells of a new name.")
+    notes = (*draft.notes, note.text(question.lang))
+    return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=notes, settled=True)
 
 
 def _place(draft: Draft, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:

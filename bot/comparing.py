@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import refusal, summary
+from bot import latest, refusal, summary
 from bot.question import Question
 from bot.reading import Reading
 from bot.schema import Draft
@@ -110,7 +110,13 @@ def _best(side: Question, readings: Sequence[Reading]) -> Reading | None:
     ]
     if not fitting or not (side.terms or side.dates):
         return None
-    return max(fitting, key=lambda one: hit(side.terms, one.text).covered + hit(side.terms, one.header).covered)
+    return max(
+        fitting,
+        key=lambda one: (
+            round(hit(side.terms, one.text).covered + hit(side.terms, one.header).covered, 3),
+            latest.order(one),
+        ),
+    )
 
 
 def _days(reading: Reading) -> list[str]:

@@ -277,6 +277,7 @@ class Engine:
                 examples=self.examples,
                 articles=opened.articles,
                 reprints=opened.reprints,
+                simplified=analyzer.simplified,
             )
 
         rule, extractive = (

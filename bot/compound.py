@@ -12,7 +12,7 @@ from bot.schema import Draft, Turn
 from index.errors import Lang, Message
 
 _ASKS = re.compile(
-    "谁|什么|哪|何时|何地|多少|几[个名位次天年月号点人家件座所条项场套台辆处起种类层栋只级块元间批支]|为什么|为何|怎么|怎样|如何|吗(?=[?？]|$)|是否|有没有|是不是"
+    "谁|什么|哪|何时|何地|多少|几[个名位次天年月号点人家件座所条项场套台辆处起种类层栋只级块元间批支]|为什么|为何|怎么|怎样|如何|[吗呢](?=[?？]|$)|是否|有没有|是不是"
 )
 _CUT = re.compile("[?？]+(?=.)|[,，、；;]|(?:，|,)?(?:以及|并且|还有|同时)(?=[谁什哪何多几为怎在由是有])")
 _LEADING_ASK = re.compile("^(?:请问)?(?:是)?(?:由)?(?:谁|哪[一]?[位个](?:领导)?)(?:主持|出席|参加|主办|召开)了?")
@@ -83,7 +83,7 @@ def standing(parts: Sequence[str], resolve: Callable[[str, Sequence[Turn]], str]
     about = topic(parts[0])
     whole = [_closed(parts[0])]
     for part in parts[1:]:
-        if _PRONOUN.match(part):
+        if _PRONOUN.match(part) or part.endswith("呢"):
             whole.append(_closed(resolve(part, (Turn(parts[0], ""),))))
         elif _OWN.search(part) or not about:
             whole.append(_closed(part))

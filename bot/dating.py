@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date as Day
 
+from index.dates import find_dates
 from index.errors import Message
 from index.schema import Article, DateRange
 
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
+_FAR = 200  # days from the day of an article to one it speaks of, beyond which no year is the nearest for sure
 _NO_YEAR, _NO_DAY = "年份未知", "日期未知"
 _OF_DAY = "文章日期："
 _REMARK = re.compile(f"(?P<open>（)?(?P<comma>，)?(?P<said>{_NO_YEAR}|{_NO_DAY})(?(open)）)")
+_REMARK_OF_WEEKDAY = re.compile(
+    "（(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日是(?P<said>星期[一二三四五六日])）"
+)
 _REMARK_OF_DAY = re.compile(f"（{_OF_DAY}(?P<day>[^（）]+)）")
 
 
@@ -66,5 +72,38 @@ def without_true(text: str, articles: Sequence[Article]) -> str:
         return "" if true else match[0]
 
     days = {said(one.date) for one in articles if one.date}
+    text = _REMARK_OF_WEEKDAY.sub(lambda match: "" if _is_so(match, articles) else match[0], text)
     text = _REMARK_OF_DAY.sub(lambda match: "" if match["day"] in days else match[0], text)
     return _REMARK.sub(kept, text)
+
+
+def weekday(day: str) -> str:
+    """Return the weekday of `YYYY-MM-DD`: 星期五."""
+    return f"星期{'一二三四五六日'[Day.fromisoformat(day).weekday()]}"
+
+
+def with_year(date: str, article: Article) -> str | None:
+    """Return a day that an article names with its year: its own, or the one that is nearest to the article's day.
+
+    News of 2 January that speaks of 30 December means the year before. None where the article's day is not known.
+    """
+    if date[0] != "-":
+        return date
+    if article.date is None or article.date[0] == "-" or len(article.date) < len("2023-08-07"):
+        return None
+    of_article = Day.fromisoformat(article.date)
+    near: list[tuple[int, str]] = []
+    for year in (of_article.year - 1, of_article.year, of_article.year + 1):
+        try:
+            day = Day.fromisoformat(f"{year}{date[1:]}")
+        except ValueError:  # 29 February of another year
+            continue
+        near.append((abs((day - of_article).days), day.isoformat()))
+    return min(near)[1] if near and min(near)[0] < _FAR else None
+
+
+def _is_so(match: re.Match[str], articles: Sequence[Article]) -> bool:
+    """Whether a day has the weekday that is said, and one of the articles names that day."""
+    day = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+    named = any(with_year(one.date, article) == day for article in articles for one in find_dates(article.text))
+    return named and weekday(day) == match["said"]

@@ -49,6 +49,10 @@ _MONTHS = {
 _WEEK = re.compile(
     "(?P<which>上上个?|上个?|本|这个?|下个?)(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?(?![期年刊岁转边围])"
 )
+_WEEKDAY = re.compile(
+    "(?<![每逢到至和、上下本这个])(?:周|星期|礼拜)(?P<day>[一二三四五六日天])(?=[的,，在召举开上下早晚中有是]|$)(?!上下|[上下]旬)"
+)
+_PAST = re.compile("[了过]|[开行办]的")
 _WEEKS = {"本": 0, "这": 0, "上": -1, "下": 1}
 _DAYS = {
     **{"今天": 0, "今日": 0, "今晚": 0, "今早": 0, "今晨": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1},
@@ -68,6 +72,7 @@ _WHOLE_YEAR = re.compile(
     r"(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?!度|级|版|\s*[0-9一二三四五六七八九十]|[初底末春夏秋冬上下])(?P<since>以来|以后|之后|起|至今(?![年天日]))?(?P<before>以前|之前)?"
 )
 _OFFICE_ASKED = re.compile("(?:书记|[长任席])(?:都|分别)?(?:是|叫|有|由)(?:谁|哪|什么名)")
+_BODIES_ASKED = re.compile("哪(?:些|几[个家])(?:单位|部门|机构|组织|公司|企业|学校|街道|乡镇|村)")
 _UNTIL = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?\s*(?:至|到|[-－—–―~～]{1,2})\s*")
 _AFTER = re.compile("(?:以来|以后|之后|起(?![草诉]))")
 _EARLIER = re.compile("(?:以前|之前)")
@@ -151,7 +156,7 @@ def _of(found: FoundDate, today: Day) -> tuple[str, str]:
 
 def _whole_years(text: str, today: Day) -> Iterator[_Found]:
     """Yield years that stand alone, where articles or offices are asked for; elsewhere a year is part of the matter."""
-    if not (gatherings.asked(text) or _OFFICE_ASKED.search(text)):
+    if not (gatherings.asked(text) or _OFFICE_ASKED.search(text) or _BODIES_ASKED.search(text)):
         return
     for match in _WHOLE_YEARS.finditer(text):
         yield *match.span(), DateRange(f"{match['first']}-01-01", f"{match['last']}-12-31", match[0])
@@ -266,6 +271,8 @@ def _relative(text: str, today: Day) -> Iterator[_Found]:
                 yield *match.span(), DateRange(low, high, match[0])
     for match in _WEEK.finditer(text):
         yield *match.span(), _week(match, today)
+    if gatherings.asked(text):
+        yield from ((*match.span(), _weekday(text, match, today)) for match in _WEEKDAY.finditer(text))
     for said in sorted(_DAYS, key=len, reverse=True):
         for match in re.finditer(said, text):
             day = (today + timedelta(days=_DAYS[said])).isoformat()
@@ -287,6 +294,13 @@ def _week(match: re.Match[str], today: Day) -> DateRange:
     elif match["day"]:
         first = last = monday + timedelta(days="一二三四五六日天".index(match["day"]) - (match["day"] == "天"))
     return DateRange(first.isoformat(), last.isoformat(), match[0])
+
+
+def _weekday(text: str, match: re.Match[str], today: Day) -> DateRange:
+    """Return the day that 周五 alone means: the last one where what is past is asked for, else that of this week."""
+    away = "一二三四五六日天".index(match["day"]) - (match["day"] == "天") - today.weekday()
+    day = today + timedelta(days=away - 7 if away > 0 and _PAST.search(text) else away)
+    return DateRange(day.isoformat(), day.isoformat(), match[0])
 
 
 def _back(day: Day, count: str, unit: str) -> Day:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from index.analyzer import sentences
 
-_THOUGHTS = re.compile(r"\s*<think(?:ing)?>.*?(?:</think(?:ing)?>\s*|\Z)", re.DOTALL)
-_OPENING = re.compile(r"\s*(?:<(?:t(?:h(?:i(?:n(?:k(?:i(?:ng?)?)?)?)?)?)?)?)?\Z")
+_THINKING = "think(?:ing)?|thoughts?|reasoning|analysis"
+_THOUGHTS_BEGIN = re.compile(rf"\s*(?:<(?:{_THINKING})>|◁think▷|<\|channel\|>analysis)")
+_THOUGHTS_END = re.compile(rf".*(?:</(?:{_THINKING})>|◁/think▷|<\|channel\|>final<\|message\|>)\s*", re.DOTALL)
+_TOKENS = re.compile(r"<\|(?:return|end|start|channel|message|im_end|eot_id)\|>")
+_OPENING = re.compile(r"\s*(?:<[a-z|]{0,16}|◁[a-z]{0,6})?\Z")
 _NUMBERS = r"\d{1,4}(?:\s*[-–—~～至,，、;；]\s*\d{1,4})*"
 _NAMED = r"(?:来源|文章|段落|资料|引用|sources?|passages?|ref)?\s*[:：]?\s*"
 _MARK = rf"[\[［【]\s*\^?{_NAMED}{_NUMBERS}\s*(?:†[^\]］】]*)?[\]］】]"
@@ -106,13 +109,19 @@ def _owner(at: int, ranges: Sequence[tuple[int, int]], text: str) -> int:
 
 
 def without_thoughts(reply: str) -> str:
-    """Return the reply without what a model that thinks aloud wrote before it; nothing while that is not sure yet."""
-    return "" if _OPENING.fullmatch(reply) else _THOUGHTS.sub("", reply, count=1) if _THOUGHTS.match(reply) else reply
+    """Return the reply without what a model that thinks aloud wrote before it; nothing while that is not sure yet.
+
+    Where the template of the model has opened its thoughts, only their end is written.
+    """
+    if ended := _THOUGHTS_END.match(reply):
+        return _TOKENS.sub("", reply[ended.end() :])
+    return "" if _OPENING.fullmatch(reply) or _THOUGHTS_BEGIN.match(reply) else _TOKENS.sub("", reply)
 
 
 def is_looping(reply: str) -> bool:
     """Whether a reply ends in the same words four times in a row: a model that got stuck."""
-    return _LOOP.search(reply[-_LOOP_TAIL:]) is not None
+    found = _LOOP.search(reply[-_LOOP_TAIL:])
+    return found is not None and _LETTER.search(found[1]) is not None  # a ruler of a table is no loop
 
 
 def _plain(reply: str) -> str:

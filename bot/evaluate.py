@@ -11,6 +11,7 @@ from bot import metrics, render
 from bot.errors import EvaluationFileError
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request, Turn
+from bot.writing import fell_back
 from index.errors import Lang, Message
 from index.schema import Json
 
@@ -133,9 +134,20 @@ class Report:
         groups = {name: [one for one in self.outcomes if one.item.kind == name] for name in names}
         return {name: _figures(group) for name, group in groups.items() if group}
 
+    @property
+    def writers(self) -> tuple[str | None, int, int]:
+        """The language model's name if one wrote an answer, how many it wrote, and how often it failed."""
+        written = [one.answer.model for one in self.outcomes if one.answer.model]
+        failed = sum(fell_back(one.answer.notes) for one in self.outcomes)
+        return (written[0] if written else None, len(written), failed)
+
     def as_json(self, lang: Lang) -> Json:
-        """Return figures and failures."""
+        """Return figures and failures, and who answered."""
+        model, written, failed = self.writers
         return {
+            "model": model,
+            "written_by_model": written,
+            "model_failures": failed,
             "total": self.total.as_json(),
             "kinds": {name: figures.as_json() for name, figures in self.kinds.items()},
             "failures": [_failure(one, lang) for one in self.failures],
@@ -202,6 +214,8 @@ def to_text(report: Report, lang: Lang) -> str:
     for name, one in rows:
         bar = "█" * round(20 * one.passed / one.items)
         lines.append(f"{name:<13} {one.passed:>4}/{one.items:<4} {one.passed / one.items:>6.1%}  {bar}")
+    if said := _writers(report):
+        lines.append(said.text(lang))
     for outcome in report.failures:
         fields = _failure(outcome, lang)
         lines += ["", f"✗ {fields['id']} [{fields['kind']}] {fields['question']}", f"  {fields['why']}"]
@@ -210,6 +224,19 @@ def to_text(report: Report, lang: Lang) -> str:
         lines.append(f"  {Message('回答', 'answer').text(lang)}: {render.one_line(fields['answer'])}")
         lines += [f"  {cited.text(lang)}: {render.one_line(one)}" for one in fields["cited"]]
     return render.printable("\n".join(lines))
+
+
+def _writers(report: Report) -> Message | None:
+    """Say how many answers a language model wrote, where one is set."""
+    model, written, failed = report.writers
+    if not written and not failed:
+        return None
+    name, rules = f" {model} " if model else "", len(report.outcomes) - written
+    return Message(
+        f"语言模型{name}作答 {written} 题，规则作答 {rules} 题，其中 {failed} 题因为模型出错。",
+        f"The language model{name.rstrip()} answered {written}, the rules {rules}, "
+        f"{failed} of them because the model failed.",
+    )
 
 
 def to_html(report: Report, title: str, lang: Lang) -> str:
@@ -231,11 +258,12 @@ def to_html(report: Report, title: str, lang: Lang) -> str:
     heads = ("kind", "passed", "precision", "recall", "found", "mrr", "time")
     table = "".join(_row(name, one) for name, one in rows)
     failures = "".join(_card(one, words, lang) for one in report.failures)
+    writers = f"<p>{html.escape(said.text(lang))}</p>" if (said := _writers(report)) else ""
     return (
         f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{_CSS}</style><h1>{html.escape(title)}</h1>"
-        f"<table><tr>{''.join(f'<th>{words[one]}</th>' for one in heads)}</tr>{table}</table>"
+        f"<table><tr>{''.join(f'<th>{words[one]}</th>' for one in heads)}</tr>{table}</table>{writers}"
         f"<h2>{words['failures']} ({len(report.failures)})</h2>{failures}</html>\n"
     )
 

@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from bot import (
     asking_back,
+    bodies,
     changes,
     comparing,
     compound,
     dating,
     each,
+    explained,
     gate,
     gatherings,
     holders,
@@ -27,7 +29,9 @@ from bot import (
     points,
     quantities,
     refusal,
+    reprints,
     summary,
+    weekdays,
     yes_no,
 )
 from bot.calibration import DEFAULT, Thresholds
@@ -37,9 +41,10 @@ from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
+from bot.seen import fresh, nothing_more, only_fresh
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
-from bot.survey import Scanning, Survey, beside, look
+from bot.survey import Scanning, Survey, beside, look, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Passage, Query
@@ -48,6 +53,11 @@ MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
+_OF_EACH = ("person", "time", "place", "number")
+_MOST_MEETINGS = 4  # of one name, answered one by one
+_HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
+_AHEAD = 0.2  # by which the header of an article of another day holds more of them
+_SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -75,10 +85,19 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
+        asked, query = query.text, replace(query, text=weekdays.plain(query.text))
+        question = understand(query, self._analyzer)
+        draft = yes_no.led(only_fresh(question, self._each(query, context)), query.lang)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
+        yield weekdays.shown(question, asked, draft, articles)
+
+    def _each(self, query: Query, context: Context) -> Draft:
+        """Answer for each of several that a question names, or for the one."""
         sides = comparing.sides(query.text)  # who holds an office is asked of each apart, what is said side by side
         parts = () if sides and not sides.asked.startswith("是") else each.split(query.text)
         drafts = [self._whole(each.part(query, one), context) for one in parts]
-        yield each.joined(query, parts, drafts) or self._whole(query, context)
+        return each.joined(query, parts, drafts) or self._whole(query, context)
 
     def _whole(self, query: Query, context: Context) -> Draft:
         """Answer each part of a question, and none of what rests on a statement that no article supports."""
@@ -121,6 +140,7 @@ class ExtractiveAnswerer:
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
         draft = self._compared(question, draft, [one.article for one in passages])
+        draft = self._of_each(question, query, draft, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
         if years is not None and draft.coverage is None:
@@ -129,6 +149,45 @@ class ExtractiveAnswerer:
             draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
         beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
         return replace(draft, evidence=tuple(beyond))
+
+    def _of_each(self, question: Question, query: Query, draft: Draft, passages: Sequence[Passage]) -> Draft:
+        """Answer for each of several meetings that bear the name in the question, instead of picking one in silence."""
+        if draft.reason is not None or draft.coverage is not None or draft.settled:
+            return draft
+        if (
+            question.persons
+            or question.title
+            or not question.event
+            or question.dates
+            or gatherings.latest(question.text)
+            or question.kind not in _OF_EACH
+        ):
+            return draft
+        bodies = {one.article.id: one.article for one in passages if one.article.body is not None}
+        fitting = _fitting(question, [self._readings.of(one) for one in bodies.values()])
+        bare = question.event.removeprefix("全市").removeprefix("全区")
+        named = [group[0] for group in reprints.groups([one for one in fitting if bare in one.header])]
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        days = {_told_day(one) for one in named}
+        if not 1 < len(named) == len(days) <= _MOST_MEETINGS or not cited <= {one.article.id for one in named}:
+            return draft
+        sentences: list[DraftSentence] = []
+        told = 0
+        for reading in sorted(named, key=latest.order, reverse=True):
+            own = [one for one in passages if one.article.id == reading.article.id]
+            part = self._draft(question, query, own, None)
+            told += part.reason is None
+            for one in part.sentences[:2]:
+                sentences.append(replace(one, text=dating.of_day(reading.article, one.text)))
+        if told < 2:
+            return draft
+        note = Message(
+            f"问题没有说是哪一次，收录的文章里有 {told} 次相符，逐个列出，较晚的在前。",
+            f"The question does not say which one is meant; {told} fit and each is listed, the latest first.",
+        )
+        return replace(
+            _made(sentences, "\n", MAX_CHARS_LIST), notes=(*draft.notes, note.text(question.lang)), settled=True
+        )
 
     def _compared(self, question: Question, draft: Draft, articles: Sequence[Article]) -> Draft:
         """Set the articles' days against each other: which is the latest, and what a later one says otherwise."""
@@ -158,6 +217,8 @@ class ExtractiveAnswerer:
             readings = [one for one in everything if on_day(question, one)]
             if not readings:
                 return _of_other_days(question, everything)
+            if (other := _of_another_day(question, readings, everything)) is not None:
+                return other
         negated = _NOT_THERE.search(question.text)
         if negated is not None and _WHO_ASKED.search(question.text):
             return _absentees(question, readings, negated[0])
@@ -199,13 +260,20 @@ class ExtractiveAnswerer:
             if quantities.strict(question):
                 scored = select(question, fitting, passages)
                 return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
+        if of_bodies(question) and len(entries := bodies.entries(question, fitting)) > bodies.FEW:
+            return listing.drafted(question, entries, len(readings), survey)
         if (spread := points.spread(question, fitting)) is not None:
             return spread
-        scored = select(question, fitting, passages)
+        if (told := explained.answer(question, fitting)) is not None:
+            return told
+        scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
         found = [
             one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
-        draft = _joined(question, found, self._thresholds.sentence) if found else None
+        enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
+        draft = _joined(question, found, enough) if found else None
+        if question.seen and (draft is None or draft.reason is not None):
+            return nothing_more(question)
         if draft is None or draft.reason is not None:
             return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
         return draft
@@ -239,8 +307,8 @@ class ExtractiveAnswerer:
         if not fitting:
             return None
 
-        def ask(text: str) -> Draft:
-            part = replace(query, text=text, dates=())
+        def ask(text: str, dated: bool) -> Draft:
+            part = replace(query, text=text, dates=query.dates if dated else ())
             return self._draft(understand(part, self._analyzer), part, passages, None)
 
         return yes_no.answer(question, fitting, self._checker, ask)
@@ -270,8 +338,12 @@ def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     A place may stand in another article of the same page, since local papers seldom repeat where they are.
     """
     fitting = []
+    pages: dict[str, list[str]] = {}
     for reading in readings:
-        page = "".join(one.text for one in readings if one.article.source == reading.article.source)
+        pages.setdefault(reading.article.source, []).append(reading.text)
+    whole = {source: "".join(texts) for source, texts in pages.items()}
+    for reading in readings:
+        page = whole[reading.article.source]
         held = all(
             presence(one, page if one.kind == "place" and not _holds_meeting(one, question) else reading.text) >= 0.5
             for one in question.anchors
@@ -322,11 +394,31 @@ def _other_event(question: Question, readings: Sequence[Reading], orphans: Seque
     return None
 
 
+def _of_another_day(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft | None:
+    """Refuse if the meeting asked about is one of another day, and only others are of the day in the question."""
+    if not question.event:
+        return None
+    of_day = max(event_share(question, one.header) for one in readings)
+    shares = [(event_share(question, one.header), one) for one in _fitting(question, everything) or everything]
+    best = max(share for share, _ in shares)
+    if of_day >= _HELD_THAT_DAY or best < max(_NAMED_EVENT, of_day + _AHEAD):
+        return None
+    days = [day for share, one in shares if share == best and (day := _told_day(one)) is not None]
+    return refusal.other_days(question, sorted(days, reverse=True))
+
+
+def _told_day(reading: Reading) -> str | None:
+    """Return the day of which an article tells: the one in its opening, with its year where that is known."""
+    opening = reading.opening
+    days = [day for place, day in reading.days if opening and opening.start <= place < opening.end]
+    return days[0] if days else reading.article.date
+
+
 def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
     """Say of which days the articles are that hold what is asked."""
     related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
     near = [one for one in related if hit(question.terms, one.text).covered > 0.7]
-    return refusal.other_days(question, [one.article.date for one in near[:1] if one.article.date])
+    return refusal.other_days(question, [day for one in near[:1] if (day := _told_day(one)) is not None])
 
 
 _ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")

@@ -44,10 +44,10 @@ def resolve(asked: str, history: Sequence[Turn]) -> str:
 def _standalone(asked: str, history: Sequence[Turn]) -> str:
     last = history[-1]
     question, answer = last.question, last.answer
-    if _MORE.match(asked):
+    if _MORE.match(asked) or _same_noun(asked, question):
         return _further(question)
     if (and_ := _AND.match(asked)) and not _names_itself(and_["topic"]):
-        return _same_asked_of(and_["topic"], question)
+        return _same_asked_of(and_["topic"], re.sub(f"还(?={lexicon.SPEECH}|讲|提)", "", question))
     if (year := _OTHER_YEAR.match(asked)) and (said := re.search("(?<![0-9])[0-9]{4}年", question)):
         return question[: said.start()] + year["year"] + question[said.end() :]
     text = asked
@@ -90,7 +90,19 @@ _POINTS_BACK = re.compile(
 )
 
 
-_MORE = re.compile("^(?:那?还有(?:呢|吗|别的吗?|其他的?吗?|什么)?|别的呢|其他呢|继续|接着说|然后呢)[?？。!！]*$")
+_MORE = re.compile(
+    "^(?:那么?|请问|嗯|好的?)?[,，]?(?:(?:除此之外|除了(?:这些|上面的?)(?:以外|之外)?|此外|另外)[,，]?)?"
+    "(?:[还有]?(?:有|没有?)?(?:没有|没)?(?:别的|其他的?|其它的?|更多的?|另外的)(?:内容|要点|人|会议|文章)?了?[呢吗么]?"
+    "|还有(?:[呢吗么]|没有?|什么|哪些)?|继续|接着(?:说|讲|列)|(?:然后|此外|另外|除此之外)呢|除了(?:这些|上面的?)呢"
+    "|再(?:多?[说讲列来]|给)(?:几|一)?[个些点条]?|(?:后面|剩下|其余|余下)的?呢|下一页|就这些[了吗么]*"
+    "|more|anything else|what else|go on)[?？。!！]*$",
+    re.IGNORECASE,
+)
+_MORE_OF = re.compile(
+    "^(?:那么?|请问)?[,，]?还有(?:哪些|什么|哪几[个条点项])(?:别的|其他的?)?(?P<noun>[\u4e00-\u9fff]{2,6})[?？。]*$"
+)
+_STILL_SAYS = re.compile(f"还(?:都)?(?:{lexicon.SPEECH}|讲|提)")
+_SAYS = re.compile(f"(?:{lexicon.SPEECH}|讲|提)了?(?:些|哪些|哪几)?(?:什么|哪些|哪几)?")
 _THING = re.compile(
     "(?:这|那|该|此)(?:个|项|部|份|条|一)?"
     "(?P<noun>方案|计划|办法|条例|规定|意见|品牌|项目|平台|系统|措施|工程|基地|奖)|^它(?=的|是|叫|有|什么)|它(?=的)"
@@ -123,8 +135,32 @@ def _has_name(text: str) -> bool:
 
 def _further(question: str) -> str:
     """Ask for more of the same: 还强调了什么 after 强调了什么."""
-    more = re.sub(f"(?<!还)(?={lexicon.SPEECH}|讲了|提了)", "还", question, count=1)
-    return more if more != question else question
+    if re.search(f"还(?:{lexicon.SPEECH}|讲|提)", question):
+        return question
+    return re.sub(f"(?={lexicon.SPEECH}|讲了|提了)", "还", question, count=1)
+
+
+def _same_noun(asked: str, question: str) -> bool:
+    """Whether 还有哪些要求 asks for more of what the last question asked for."""
+    more = _MORE_OF.match(asked)
+    return more is not None and more["noun"] in question
+
+
+def seen(asked: str, history: Sequence[Turn]) -> str:
+    """Return the answers that a question for more of the same (还有呢, 他还强调了什么) has before it, one a line.
+
+    They are those of the question of which more is wanted, and of the questions for more that followed it. Empty where
+    something else is asked.
+    """
+    answers: list[str] = []
+    for number in range(len(history) - 1, -1, -1):
+        before = history[number].question
+        says = _STILL_SAYS.search(asked) and _SAYS.search(before)
+        if not (_MORE.match(asked) or _same_noun(asked, before) or says):
+            break
+        answers.append(_MARKER.sub("", history[number].answer))
+        asked = before.strip()
+    return "\n".join(answers)
 
 
 def _person_asked(text: str, history: Sequence[Turn]) -> str | None:
@@ -203,6 +239,9 @@ def _event(history: Sequence[Turn]) -> str | None:
 
 def _topic(question: str, answer: str) -> str:
     """Return what the last question was about: itself without its question word."""
+    question = re.sub(
+        "在(?:哪[里儿]|什么地方|何处)|是?(?:在)?(?:什么时候|何时|哪[一]?天)(?=[\u4e00-\u9fff]{2})", "", question
+    )
     topic = re.sub(
         r"(?:多少|几)[\u4e00-\u9fff]{1,6}(?=[？?。]|$)|"
         r"(?:是|在|于|有|到)?(?:哪[一]?[天年月日里个些]|什么时候|何时|谁|什么|多少|几|多[长久大高远]时?间?)[\u4e00-\u9fff]{0,1}(?=去|来|[？?。]|$)",

@@ -31,7 +31,8 @@ COMPOUND_SURNAMES = (
 
 # Characters that hardly ever stand in a given name, so that 高水平 or 金融的 is no person.
 _NOT_NAME = (
-    "的了在是和与及将就也都有对从把被为以于等并各出主指强要会说着这那其他她它们我你不之到上下中后前由而但使令让年月日时"
+    "的了在是和与及将就也还都有对从把被为以于等并各出主指强要会说着这那其他她它们我你不之"
+    "到上下中后前由而但使令让年月日时"
 )
 _SURNAME = f"(?:{'|'.join(COMPOUND_SURNAMES)}|[{SURNAMES}])"
 GIVEN_NAME = f"(?:强(?![调化])|为(?=民)|[\u4e00-\u9fff](?<![{_NOT_NAME}]))"

@@ -44,10 +44,11 @@ def asks(text: str) -> bool:
     return any(pattern.fullmatch(text.strip()) for pattern in (_COUNT, _WHICH, _NEWEST))
 
 
-def tell(text: str, articles: Iterable[Article], lang: Lang) -> Told:
+def tell(text: str, articles: Iterable[Article], lang: Lang, seen: str = "") -> Told:
     """Answer a question that `asks` is true of.
 
-    A number of articles rests on no sentence, so it is said in the reason; titles are cited.
+    A number of articles rests on no sentence, so it is said in the reason; titles are cited. Those in `seen`, the
+    lines shown before, are left out.
     """
     known = sorted(articles, key=lambda one: (one.date or "")[:1].isdigit() and one.date or "", reverse=True)
     if _COUNT.fullmatch(text.strip()) or not known:
@@ -60,11 +61,20 @@ def tell(text: str, articles: Iterable[Article], lang: Lang) -> Told:
                 "No article says its year, so none is known to be the newest.",
             )
             return Told(Draft(reason=Reason("not_in_articles", none.text(lang))), Context(()))
-        shown = [one for one in dated if one.date == dated[0].date][:_MOST]
+        shown = [one for one in dated if one.date == dated[0].date]
     else:
-        shown = known[:_MOST]
-    left = Message(
-        f"只列出 {len(shown)} 篇，共 {len(known)} 篇。", f"{len(shown)} of {len(known)} articles are listed."
+        shown = known
+    before = frozenset(seen.splitlines())
+    shown = [one for one in shown if _line(one).text not in before][:_MOST]
+    if not shown:
+        none = Message("收录的文章上面已经全部列出。", "All articles are listed above.")
+        return Told(Draft(reason=Reason("not_in_articles", none.text(lang))), Context(()))
+    left = (
+        Message(f"只列出 {len(shown)} 篇，共 {len(known)} 篇。", f"{len(shown)} of {len(known)} articles are listed.")
+        if not before
+        else Message(
+            f"接着上面再列 {len(shown)} 篇，共 {len(known)} 篇。", f"{len(shown)} more of {len(known)} articles."
+        )
     )
     undated = Message(
         "没有写明年份的文章不在比较之内。", "Articles that do not say their year are left out of account."

@@ -8,6 +8,7 @@ from bot import dating, gatherings, latest, lexicon, phrasing, reprints
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Coverage, Draft, DraftSentence
+from bot.seen import fresh, nothing_more
 from bot.selection import agrees, on_day, presence
 from bot.survey import Survey
 from index.errors import Message
@@ -19,7 +20,7 @@ _FEW = 8
 _SHORT_CHARS = 60
 _VISIT = re.compile("调研|走访|考察|视察|督查|检查|慰问|赴")
 _ACTIVITY = re.compile(
-    "活动|仪式|开幕|启动|比赛|大赛|展览|演出|论坛|培训|义诊|宣讲|调研|走访|慰问|考察|[\u4e00-\u9fff]节"
+    "活动|仪式|开幕|启动|比赛|大赛|展览|演出|论坛|培训|义诊|宣讲|演练|调研|走访|慰问|考察|[\u4e00-\u9fff]节"
 )
 _CREDIT = re.compile(
     rf"(?:责任编辑|责编|编辑|记者|通讯员|摄影|作者|校对|审核|文)\s*[:：/]?\s*{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*"
@@ -156,16 +157,18 @@ def _dated(entry: Entry, sentence: DraftSentence, mixed: bool) -> DraftSentence:
 
 def drafted(question: Question, entries: Sequence[Entry], readings: int, survey: Survey | None) -> Draft:
     """Return the list: as many lines as a reader looks through, how many fit, and what is not shown."""
-    shown = list(entries[:MAX_LINES])
+    counted = Coverage(max(survey.searched if survey else readings, len(entries)), len(entries))
+    unseen = [one for one in entries if fresh(question, one.sentence.text)]
+    if not unseen:
+        return nothing_more(question, counted)
+    shown = unseen[:MAX_LINES]
     room = _SHORT_CHARS
     if len(shown) <= _FEW:
         room = max(_SHORT_CHARS, min(_LINE_CHARS, _MAX_CHARS // len(shown) - 8))
     mixed = any(_year_known(one) for one in entries)
     lines = [_dated(one, _cut(one, room), mixed) for one in shown]
-    counted = Coverage(max(survey.searched if survey else readings, len(entries)), len(entries))
-    return Draft(
-        tuple(lines), ("\n",) * (len(lines) - 1), coverage=counted, notes=_notes(question, entries, shown, survey)
-    )
+    notes = _notes(question, entries, len(entries) - len(unseen), len(shown), survey)
+    return Draft(tuple(lines), ("\n",) * (len(lines) - 1), coverage=counted, notes=notes)
 
 
 def _year_known(entry: Entry) -> bool:
@@ -180,13 +183,17 @@ def _cut(entry: Entry, room: int) -> DraftSentence:
 
 
 def _notes(
-    question: Question, entries: Sequence[Entry], shown: Sequence[Entry], survey: Survey | None
+    question: Question, entries: Sequence[Entry], before: int, shown: int, survey: Survey | None
 ) -> tuple[str, ...]:
     """Say what is not shown, what was not read, and how many of the articles do not tell their year."""
-    more, left = len(entries) - len(shown), survey.left if survey else 0
+    more, left = len(entries) - before - shown, survey.left if survey else 0
     unknown = sum(not _year_known(one) for one in entries)
     said = (
-        (more, Message(f"只列出 {len(shown)} 篇，还有 {more} 篇。", f"{len(shown)} are listed, {more} more fit.")),
+        (
+            before,
+            Message(f"前面已经列出 {before} 篇，这里是其余的。", f"{before} were listed above; these are others."),
+        ),
+        (more, Message(f"只列出 {shown} 篇，还有 {more} 篇。", f"{shown} are listed, {more} more fit.")),
         (
             left,
             Message(

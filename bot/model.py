@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic, sleep, time
 from typing import TYPE_CHECKING, Any
 
+from bot.draft import without_thoughts
 from bot.errors import ContextTooLongError, LanguageModelError
 from bot.settings import Settings
 from index.errors import Message, MissingExtraError, ModelError
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-MAX_REPLY_CHARS = 4_000  # a model that does not stop by itself is stopped here
+MAX_REPLY_CHARS = 8_000  # a model that does not stop by itself is stopped here; some think aloud without saying so
+MAX_THOUGHT_CHARS = 40_000  # what it thinks aloud before
 _TRIES = 3
 _BACK_OFF_S = 0.5  # before the second try, doubled before each further one
 _LONGEST_WAIT_S = 8.0  # a reader waits so long for a busy server and no longer
@@ -104,16 +106,16 @@ class ChatModel:
             raise busy.error from busy
 
     def _once(self, prompt: Prompt) -> Generator[str, None, bool]:
-        length, says, reason = 0, False, None
+        reply, says, reason = "", False, None
         for chunk, why in self._chunks(lambda: self._model.stream(_messages(prompt))):
             reason = why or reason
-            length += len(chunk)
+            reply += chunk
             says = says or bool(chunk.strip())
             if chunk:
                 yield chunk
-            if length > MAX_REPLY_CHARS:
+            if len(reply) > MAX_REPLY_CHARS and self._is_too_long(reply):
                 return False
-        if not length and reason is None:
+        if not reply and reason is None:
             return (yield from self._plain(prompt))
         whole = self._is_whole(reason)
         if not says:
@@ -125,9 +127,14 @@ class ChatModel:
         reply, reason = next(self._chunks(lambda: iter([self._model.invoke(_messages(prompt))])), ("", None))
         if not reply.strip():
             raise LanguageModelError(_EMPTY)
+        reply = without_thoughts(reply) or reply
         whole = self._is_whole(reason) and len(reply) <= MAX_REPLY_CHARS
         yield reply[:MAX_REPLY_CHARS]
         return whole
+
+    def _is_too_long(self, reply: str) -> bool:
+        """Whether a model goes on and on; what it thinks aloud before its answer may be longer than an answer."""
+        return len(reply) > MAX_THOUGHT_CHARS or len(without_thoughts(reply)) > MAX_REPLY_CHARS
 
     def _is_whole(self, reason: str | None) -> bool:
         if reason is None and self._must_finish:
@@ -288,15 +295,15 @@ def _in_time(start: Callable[[], Iterator[Any]], silence_s: float, whole_s: floa
 
 def _translated(error: Exception, written: bool) -> LanguageModelError | _Busy:
     """Return what an error of a provider means for the reader; `written` if it came in the middle of a reply."""
+    names = " ".join(one.__name__ for one in type(error).__mro__).lower()
     if written:
-        return LanguageModelError(_BROKEN)
+        return LanguageModelError(_SLOW if "timeout" in names else _BROKEN)
     response = getattr(error, "response", None)
     status = getattr(error, "status_code", None) or getattr(response, "status_code", None)
     if isinstance(status, int):
         return _refused(status, error, response)
     if _TOO_LONG.search(str(error)):
         return ContextTooLongError()
-    names = " ".join(one.__name__ for one in type(error).__mro__).lower()
     if "timeout" in names:
         return LanguageModelError(_SLOW)
     if "connect" in names or "protocolerror" in names:

@@ -8,9 +8,10 @@ from time import perf_counter
 from bot import citations, context, library, reprinted, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
+from bot.followup import resolve, seen
 from bot.protocols import Answerer, Rewriter
 from bot.reprinted import Reprints
-from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources
+from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources, Turn
 from index.errors import Lang, Message
 from index.protocols import Retriever
 from index.schema import Article, Filters, Passage, Query
@@ -52,10 +53,12 @@ class QAPipeline:
         examples: Callable[[], Sequence[str]] = tuple,
         articles: Callable[[], Iterable[Article]] = tuple,
         reprints: Reprints = lambda _: (),
+        simplified: Callable[[str], str] = str,
     ) -> None:
         self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
         self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
         self._examples, self._articles, self._reprints = examples, articles, reprints
+        self._simplified = simplified
 
     def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
@@ -85,15 +88,26 @@ class QAPipeline:
         return self._retriever.retrieve(self._rewriter.rewrite(request), k)
 
     def _stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
+        for item in self._steps(self._in_simplified(request)):
+            yield replace(item, question=request.question) if isinstance(item, Answer) else item
+
+    def _in_simplified(self, request: Request) -> Request:
+        """Return the request in simplified characters, which all rules of reading a question are written in."""
+        history = tuple(Turn(self._simplified(one.question), self._simplified(one.answer)) for one in request.history)
+        return replace(request, question=self._simplified(request.question), history=history)
+
+    def _steps(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         friendly = small_talk.reply(request.question)
         if friendly is not None:
             yield Sources(())
             yield self._friendly(request, friendly)
             return
         clock = _Clock()
-        if library.asks(request.question):
+        before = seen(request.question, request.history)
+        asked = resolve(request.question, request.history) if before else request.question
+        if library.asks(asked):
             yield Sources(())
-            yield self._of_collection(request, clock)
+            yield self._of_collection(request, asked, before, clock)
             return
         query = self._rewriter.rewrite(this_page.named(request))
         clock.lap("understand")
@@ -145,13 +159,13 @@ class QAPipeline:
                 return wider, Reason("outside_dates", _OUTSIDE.text(query.lang))
         return [], Reason("no_match", _NO_MATCH.text(query.lang))
 
-    def _of_collection(self, request: Request, clock: "_Clock") -> Answer:
-        """Answer what is asked about the collection itself."""
+    def _of_collection(self, request: Request, asked: str, before: str, clock: "_Clock") -> Answer:
+        """Answer what is asked about the collection itself, without what was shown before."""
         lang: Lang = request.lang or ("zh" if _HAN.search(request.question) else "en")
-        told = library.tell(request.question, passing(self._articles(), request.filters), lang)
+        told = library.tell(asked, passing(self._articles(), request.filters), lang, before)
         verified = self._verifier.verify(told.draft, told.context, lang)
         clock.lap("answer")
-        query = Query(request.question, lang=lang, filters=request.filters)
+        query = Query(asked, lang=lang, filters=request.filters, seen=before)
         return self._answer(request, query, (), told.draft, verified, clock)
 
     def _friendly(self, request: Request, message: Message) -> Answer:

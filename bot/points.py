@@ -7,6 +7,7 @@ from bot import lexicon, phrasing, refusal, subjects
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft, DraftSentence
+from bot.seen import fresh, nothing_more
 from bot.selection import hit, presence
 
 _CHARS = 90  # of one point
@@ -24,6 +25,7 @@ _DEMANDED = re.compile("要求|希望|部署|意见|建议|强调")
 _DEMAND = re.compile("(?:一是|二是|三是|四是|五是)?(?:接下来|下一步|下步)?[,，]?(?:要|必须|坚持|切实)")
 _REQUIRED = re.compile("要求|希望|建议|意见")
 _REQUIRES = re.compile("(?:^|[,，:：“])(?:我们|各级|全[市区县]上下)?(?:要|必须|应当?|务必|希望|坚持|切实|进一步)")
+_DEMANDS = re.compile("(?:^|[,，:：“])[^,，。、]{0,10}?(?:(?<![需主重首])要(?![求素点])|必须|务必|应当)")
 _OTHERS = re.compile("(?:会议|大会|会上|全会)[^,，。]{0,8}(?:强调|指出|要求|认为)")
 _LIGHT = frozenset(
     "会议 会上 大会 提 提出 要求 强调 指出 讲话 讲 说 表示 意见 希望 重要 具体 方面 工作 原话 发言 部署".split()
@@ -43,6 +45,12 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
         if not units:
             continue
+        if question.seen:
+            left = [one for one in (*units, *_following(question, reading, units)) if fresh(question, one.text)]
+            if not left:
+                return nothing_more(question)
+            shown = sorted(dict.fromkeys(left), key=lambda one: one.index)[:_MOST]
+            return made([phrasing.sentence(question, reading, unit, _CHARS) for unit in shown])
         if _DEMANDED.search(question.text):
             units += [one for one in _demands(reading, units) if one not in units]
         units = _on_the_matter(question, reading, units)
@@ -89,6 +97,20 @@ def _demands(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
             if not unit.body or subjects.actors(unit.text) or _OTHERS.match(unit.text):
                 break
             if _DEMAND.match(unit.text) and unit not in found:
+                found.append(unit)
+    return found
+
+
+def _following(question: Question, reading: Reading, units: Sequence[Unit]) -> list[Unit]:
+    """Return what is demanded behind the words of a speaker up to where another one speaks: the rest of his points."""
+    found: list[Unit] = []
+    for spoken in units:
+        for unit in reading.units[spoken.index + 1 :]:
+            his = any(name in unit.text for name in question.persons)
+            other = re.search(lexicon.SPEECH, unit.text) and subjects.actors(unit.text) and not his
+            if not unit.body or other or question.persons and _OTHERS.match(unit.text):
+                break
+            if _DEMANDS.search(unit.text):
                 found.append(unit)
     return found
 
@@ -164,6 +186,7 @@ def spread(question: Question, readings: Sequence[Reading]) -> Draft | None:
         units = [one for one in reading.units if one.body and word in one.text]
         if any(one.text.count(word) > 1 for one in units) or not units:
             continue
+        units = [one for one in units if fresh(question, one.text)]
         own = [one for one in units if all(subjects.speaks_of(person, reading, one) for person in question.persons)]
         if len(own) >= max(_SPREAD, question.count) and own[-1].index - own[0].index < 3 * len(own):
             return made([phrasing.sentence(question, reading, one, _SPREAD_CHARS) for one in own])

@@ -3,8 +3,8 @@
 import re
 from datetime import date as Day
 
-from bot import days, english
-from bot.followup import resolve
+from bot import days, english, weekdays
+from bot.followup import resolve, seen
 from bot.schema import Request
 from index.schema import Query
 
@@ -35,7 +35,8 @@ class RuleRewriter:
         text = resolve(asked, request.history) if request.history else asked
         lang = request.lang or ("en" if english.is_english(asked) or not _HAN.search(asked) else "zh")
         text = english.in_chinese(text) or text
-        return Query(text, tuple(days.ranges(text, self._reference(text))), lang, request.filters)
+        dates = tuple(days.ranges(weekdays.plain(text), self._reference(text)))
+        return Query(text, dates, lang, request.filters, seen(asked, request.history))
 
     def _reference(self, text: str) -> Day:
         """Return the day from which 今年 and 最近 are counted."""

@@ -126,7 +126,7 @@ _ORGANISATION = re.compile(
 
 
 _ORGANISER = re.compile(
-    r"(?:^|[在是出席参加主持由于])[^,，?？在]{0,6}?(?P<body>[\u4e00-\u9fff]{2}(?:部|局|院|校|办|厅|集团|协会|街道))的?"
+    r"(?:^|[在是出席参加主持由于])(?:[0-9]{1,4}[年月日号]的?)*[^,，?？在]{0,6}?(?P<body>[\u4e00-\u9fff]{2}(?:部|局|院|校|办|厅|集团|协会|街道))的?"
     r"(?:会议|会(?![员长])|学习会|大会|党组|教职工|扩大)"
 )
 
@@ -168,6 +168,7 @@ class Question:
         organiser: Whose meeting it is (党校 in 区委党校的会议由谁主持); empty if that is not said.
         organisation: Whether the answer names an organisation.
         dates: Days the question speaks of, as (first, last).
+        seen: What was shown before and is not wanted again, as in `Query`.
     """
 
     text: str
@@ -186,6 +187,7 @@ class Question:
     organisation: bool = False
     dates: tuple[tuple[str, str], ...] = ()
     lang: Literal["zh", "en"] = "zh"
+    seen: str = ""
 
     @property
     def anchors(self) -> tuple[Term, ...]:
@@ -225,6 +227,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         organisation=bool(_ORGANISATION.search(text)),
         dates=tuple((one.start, one.end) for one in query.dates if not _is_up_to(one.said, text)),
         lang=query.lang,
+        seen=analyzer.normalize(query.seen) if query.seen else "",
     )
 
 
@@ -279,6 +282,9 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
         elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
             cut += [("是", "v"), (word[1], "p")]
+        elif cut and cut[-1][1] == "ns" and re.fullmatch("[省市县区镇乡村][有在的是里内]", word):
+            cut[-1] = (cut[-1][0] + word[0], "ns")  # 南湾|县有
+            cut.append((word[1], "v"))
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
@@ -370,6 +376,9 @@ def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> st
     return after or before if kind == "person" else before or after
 
 
+_ANY_MEETING = re.compile("(?:[\u4e00-\u9fff]{2,4}?[省市县区镇乡])?(?:会议|会)")
+
+
 def _event(text: str) -> str:
     """Return the name of the meeting that a question speaks of, the longest where several are named."""
     names = [""]
@@ -377,6 +386,9 @@ def _event(text: str) -> str:
         name = re.sub(
             "^(?:请问|我市|我区|我县|全|的|(?:最近|最新|最后|最晚)的?一次|上一次)+", "", lexicon.event_name(match)
         ).split("的")[-1]
+        if gatherings.latest(text):
+            name = re.sub("(?:最近|最新|最后|最晚)的?一次|上一次", "", name)
+            name = "" if _ANY_MEETING.fullmatch(name) else name
         whose = re.match("全体|委员|成员|领导", text[match.end() :])  # 常委会全体同志 are people
         if len(name) > 3 and name.endswith(("会", "会议")) and not whose and not re.search("[谁哪什么几]", name):
             names.append(name)

@@ -27,6 +27,12 @@ _DONE_ON = re.compile(
     rf"^(?P<what>{_HAN}{{3,18}}?)(?:于|在)(?P<day>(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日)(?:正式)?(?P<after>{_HAN}{{2,18}})$"
 )
 _NAMED = re.compile(rf"^(?P<what>{_HAN}{{4,20}}?)(?P<verb>名为|称为|叫做|叫|被誉为|命名为)“(?P<name>[^“”]{{2,14}})”$")
+_OPENS = re.compile(
+    rf"^(?P<day>(?:[0-9]{{4}}年)?[0-9]{{1,2}}月[0-9]{{1,2}}日)(?:[上下中]午|晚上?)?[,，]?(?P<what>[{_HAN[1:-1]}、()（）]{{3,30}}?)"
+    rf"(?:召开|举行|举办|开幕)了?(?P<more>[{_HAN[1:-1]}、()（）]{{0,24}})(?:[,，。]|$)"
+)
+_EVENT = re.compile("(?:会议|大会|会|活动|仪式|论坛|比赛|培训班?)$")
+_ACTS = re.compile(f"(?:{lexicon.ROLES})(?P<name>{lexicon.NAME})(?=主持|出席|讲话|强调|表示|介绍|参加|指出|汇报)")
 _HELD_ON = re.compile("(?P<day>[0-9]{1,2}月[0-9]{1,2}日)的.+由谁主持")
 _NO_SUBJECT = re.compile(
     "^(?:其中|目前|今年|去年|同时|此外|另外|共|已|现有|全年|并|还|也|要|将|会议|会上|该|这|他|她|其|据|截至)"
@@ -64,7 +70,7 @@ def inside(readings: Sequence[Reading]) -> Iterator[Quiz]:
     """Yield questions with their answers: how many, who, where, and what the opening of an article tells."""
     for reading in readings:
         made = [quiz for unit in reading.units if unit.body for quiz in _of_unit(reading, unit)]
-        yield from _spread([*_chairs(reading), *made])
+        yield from _spread([*_chairs(reading), *_opening(reading), *made])
 
 
 def _spread(made: list[Quiz]) -> list[Quiz]:
@@ -83,6 +89,32 @@ def _chairs(reading: Reading) -> Iterator[Quiz]:
             if _HELD_ON.match(question) and unit.body and chaired:
                 yield Quiz(question, chaired["name"], "inside", reading.article.id, unit.text)
                 return
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A meeting or the like that an article opens with: its name, its day, and the sentence that tells."""
+
+    name: str
+    day: str
+    unit: Unit
+
+
+def _event(reading: Reading) -> _Event | None:
+    opening = reading.opening
+    found = _OPENS.match(opening.text[shown.lead(opening.text) :]) if opening else None
+    if opening is None or found is None:
+        return None
+    what, more = found["what"], found["more"]
+    if _EVENT.search(more):
+        return _Event(f"{what}{more}", found["day"], opening)
+    return _Event(what, found["day"], opening) if _EVENT.search(what) and not more else None
+
+
+def _opening(reading: Reading) -> Iterator[Quiz]:
+    """Yield the question on which day something took place."""
+    if (event := _event(reading)) is not None:
+        yield Quiz(f"{event.name}是哪天举行的？", event.day, "inside", reading.article.id, event.unit.text)
 
 
 def _of_unit(reading: Reading, unit: Unit) -> Iterator[Quiz]:
@@ -131,30 +163,44 @@ def _other_day(quizzes: Sequence[Quiz], readings: Sequence[Reading]) -> Iterator
     """Yield questions about a meeting, asked of a day that no article names."""
     known = {day[-5:] for one in readings for _, day in one.days} | {(one.article.date or "")[-5:] for one in readings}
     free = [(month, day) for month in range(1, 13) for day in range(1, 29) if f"{month:02}-{day:02}" not in known]
-    for number, one in enumerate(quizzes):
-        if free and (asked := _HELD_ON.match(one.question)):
-            month, day = free[(37 * number) % len(free)]
-            yield Quiz(
-                one.question.replace(asked["day"], f"{month}月{day}日", 1),
-                "",
-                "other_day",
-                one.article_id,
-                one.sentence,
-            )
+    if not free:
+        return
+    chaired = {one.article_id: one for one in quizzes if _HELD_ON.match(one.question)}
+    for number, reading in enumerate(readings):
+        month, day = free[(37 * number) % len(free)]
+        said = f"{month}月{day}日"
+        event, quiz = _event(reading), chaired.get(reading.article.id)
+        if quiz is not None and (asked := _HELD_ON.match(quiz.question)):
+            question, sentence = quiz.question.replace(asked["day"], said, 1), quiz.sentence
+        elif event is not None:
+            question, sentence = f"{said}的{event.name}{_asked(reading)}？", event.unit.text
+        else:
+            continue
+        yield Quiz(question, "", "other_day", reading.article.id, sentence)
+
+
+def _asked(reading: Reading) -> str:
+    """Return what an article tells of its meeting that can be asked: who chaired it, what it stressed, where it was."""
+    if "主持" in reading.text:
+        return "由谁主持"
+    return "强调了什么" if "会议强调" in reading.text else "在哪里举行"
 
 
 def _other_name(quizzes: Sequence[Quiz], readings: Sequence[Reading]) -> Iterator[Quiz]:
     """Yield what somebody said at a meeting, asked of a person of another article who is not named in this one."""
     by_id = {one.article.id: one for one in readings}
-    people = [(one.answer, one) for one in quizzes if re.fullmatch(lexicon.NAME, one.answer)]
-    for number, (_, quiz) in enumerate(people):
-        asked = _HELD_ON.match(quiz.question)
-        others = [name for name, _ in people if name not in by_id[quiz.article_id].text]
-        if asked is None or not others:
+    acting = (found["name"] for one in readings for found in _ACTS.finditer(one.text))
+    people = list(dict.fromkeys([*(one.answer for one in quizzes if re.fullmatch(lexicon.NAME, one.answer)), *acting]))
+    chaired = {one.article_id: one for one in quizzes if _HELD_ON.match(one.question)}
+    for number, (name, reading) in enumerate(by_id.items()):
+        event, quiz = _event(reading), chaired.get(name)
+        occasion = quiz.question.removesuffix("由谁主持？") if quiz else f"{event.day}的{event.name}" if event else ""
+        others = [one for one in people if one[:2] not in reading.text]
+        if not occasion or not others:
             continue
-        occasion = quiz.question.removesuffix("由谁主持？")
         said = f"{others[(13 * number) % len(others)]}在{occasion}上强调了什么？"
-        yield Quiz(said, "", "other_name", quiz.article_id, quiz.sentence)
+        sentence = quiz.sentence if quiz else event.unit.text if event else ""
+        yield Quiz(said, "", "other_name", name, sentence)
 
 
 def _untold(readings: Sequence[Reading]) -> Iterator[Quiz]:

@@ -120,6 +120,7 @@ class Draft:
         confidence: How likely the sentences answer, in [0, 1]; None for what a rule reads off or a model wrote.
         counted: Whether that is the share of the question around a number, not a probability.
         evidence: Passages beyond the context that it rests on, found by a scan of the whole collection.
+        settled: Whether no language model may write it anew: it sets days or statements against each other.
     """
 
     sentences: tuple[DraftSentence, ...] = ()
@@ -132,6 +133,7 @@ class Draft:
     confidence: float | None = None
     counted: bool = False
     evidence: tuple[Passage, ...] = ()
+    settled: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.sentences) == (self.reason is not None):

@@ -451,7 +451,23 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     near = unit.text if unit else reading.text
     if (period := _PERIOD.search(question.text)) is not None and (period["length"] or period["feast"]) in near:
         return True  # the article speaks of 近一个月 or 春节期间 itself, seen from its own day
+    span = _SPAN.search(question.text) if question.kind == "number" else None
+    if span is not None and span[0] in near and reading.article.date:
+        if any(_soon_after(reading.article.date, end) for _, end in question.dates):
+            return True  # figures of 上半年 are printed in July
     return any(agrees(day, question.dates) for day in days)
+
+
+_SPAN = re.compile("[上下]半年|[一二三四]季度|全年")
+_SOON_MONTHS = 3
+
+
+def _soon_after(day: str, end: str) -> bool:
+    """Whether an article is of the months after a span of days; unknown years agree."""
+    months = int(day[-5:-3] if len(day) != len("2023-08") or day[0] == "-" else day[5:]) - int(end[-5:-3])
+    if day[0] == "-" or end[0] == "-":
+        return 0 <= months % 12 <= _SOON_MONTHS
+    return 0 <= 12 * (int(day[:4]) - int(end[:4])) + months <= _SOON_MONTHS
 
 
 _PERIOD = re.compile(

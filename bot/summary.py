@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot import examples, lexicon, phrasing, refusal
+from bot import dating, examples, latest, lexicon, phrasing, refusal, reprints
 from bot.points import made
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft, DraftSentence, Reason
+from bot.seen import fresh
 from bot.selection import hit
 from index.errors import Message
 
@@ -25,6 +27,7 @@ _NAMES = re.compile(
     "(?!(?:请|帮|我|你|这|那|该|本|一|下|篇|的|把|给|里|中|面|主要|大概|用|几句话|简单|文章|报道|新闻|消息|内容)+[?？。]*$)[\u4e00-\u9fff]{2}"
 )
 _FITS = 0.6  # share of the words that name the article
+_AS_LIKE = 0.001
 _OPENING_CHARS, _POINT_CHARS, _POINTS = 110, 75, 3
 _TELLING = re.compile(rf"(?:{lexicon.SPEECH}|要求|决定|通过|部署|审议|汇报|一致认为)|[0-9]")
 _CHOICES = 4
@@ -43,10 +46,19 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft:
     missing = refusal.missing_terms([one for one in named if one.kind != "word"], "".join(one.text for one in readings))
     if missing:
         return refusal.absent(question, missing, readings)
-    reading = max(readings, key=lambda one: _likeness(named, one))
+    reading = max(readings, key=lambda one: (round(_likeness(named, one), 3), latest.order(one)))
     if named and hit(named, reading.text).covered < _FITS:
         return refusal.untold(question, "", readings)
-    return gist(question, reading)
+    draft = gist(question, reading)
+    alike = [one for one in readings if _likeness(named, one) > _likeness(named, reading) - _AS_LIKE]
+    if draft.reason is not None or len(reprints.groups(alike)) < 2 or not reading.article.date or question.dates:
+        return draft
+    day = dating.said(reading.article.date)
+    note = Message(
+        f"有几篇文章相符，这里总结的是日期最晚的一篇（{day}）。",
+        f"Several articles fit; this is of the latest one ({day}).",
+    )
+    return replace(draft, notes=(*draft.notes, note.text(question.lang)))
 
 
 def _likeness(named: Sequence[Term], reading: Reading) -> float:
@@ -66,6 +78,7 @@ def sentences(question: Question, reading: Reading, points: int) -> list[DraftSe
     if first is None and opening is not None:
         lines = [phrasing.sentence(question, reading, opening, _OPENING_CHARS)]
     told = [one for one in reading.units if one.body and one is not opening and len(one.text) > 12]
+    told = [one for one in told if fresh(question, one.text)]
     telling = [one for one in told if _TELLING.search(one.text)] or told
     chosen = _over_the_text(telling, points)
     return lines + [phrasing.sentence(question, reading, one, _POINT_CHARS) for one in chosen]

@@ -16,7 +16,9 @@ from index.schema import Article, Chunk, DateRange, Filters, Passage, Query
 _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
 _OPENING_CHARS = 500  # of a body, in which its first sentence ends
-_BODIES = 30  # articles read for which bodies do something
+_NAMED = 8  # articles read that may tell of the meeting named, of any day
+_BODIES = 600  # articles looked at for which bodies do something; those that cannot tell it are not read
+_LONG = 4  # characters of a word that may be printed in another way
 _TELLS = 0.25  # share of the weight of a question's words above which an article must hold a word
 
 
@@ -56,13 +58,52 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
         return _likely(question, scanner.find(words, query.filters, query.dates, _said(query)))
     if question.title:
         return _offices(question, query, scanner)
-    if question.organisation and question.plural and not question.event:
-        return _of(
-            scanner.find([one.forms for one in _needed(question)], query.filters, query.dates, _said(query), _BODIES)
-        )
+    if of_bodies(question):
+        return _bodies(question, query, scanner)
+    if question.event and query.dates:  # of another day it may be the meeting that is meant
+        named = [
+            one.forms for one in question.terms if one.text in question.event and one.text not in gatherings.GENERIC
+        ]
+        return _of(scanner.find(named, query.filters, most=_NAMED)) if named else None
     if gatherings.latest(question.text) and (told := latest.subject(question)):
         return _of(scanner.find([one.forms for one in told], query.filters, query.dates, _said(query), _LATEST))
     return None
+
+
+_BODIES_ASKED = frozenset("单位 部门 机构 组织 公司 企业 学校 大学 机关 政府 团体 协会 媒体 报社 街道 乡镇".split())
+
+
+def of_bodies(question: Question) -> bool:
+    """Whether several bodies are asked for that did something, not at one meeting."""
+    return question.organisation and question.plural and not question.event and not question.persons
+
+
+def deed(question: Question) -> list[Term]:
+    """Return the words that say what the bodies did."""
+    return [one for one in question.terms if one.text not in _BODIES_ASKED and one.text != question.focus]
+
+
+def _bodies(question: Question, query: Query, scanner: Scanning) -> Survey:
+    """Look at every article that holds what the bodies did; of which place they are, one of its page may tell."""
+    words = [one.forms for one in _needed(question) if one.kind != "place"]
+    scan = scanner.find(words, query.filters, query.dates, _said(query), _BODIES)
+    kept = {one.id: one for one in scan.articles if _may_tell(question, one)}
+    pages = {one.source for one in kept.values()}
+    for place in (one.forms for one in question.terms if one.kind == "place"):
+        named = scanner.find([place], query.filters, most=_BODIES)
+        kept |= {one.id: one for one in named.articles if one.source in pages}
+    read = list(kept.values())[:MOST]
+    return Survey(tuple(_passages(read)), scan.searched, scan.left + len(kept) - len(read))
+
+
+def _may_tell(question: Question, article: Article) -> bool:
+    """Whether an article, as printed, may hold what the bodies did; cheap, for many articles."""
+    matter = [
+        one
+        for one in deed(question)
+        if one.kind != "place" and one.text not in gatherings.GENERIC and 1 < len(one.text) < _LONG
+    ]
+    return article.body is not None and all(any(form in article.text for form in one.forms) for one in matter)
 
 
 def _needed(question: Question) -> list[Term]:

@@ -3,11 +3,12 @@
 import hashlib
 import logging
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 import prompts
 from bot import draft as drafts
+from bot import weekdays
 from bot.attribution import Attributor
 from bot.claims import Statement
 from bot.context import fit, tokens
@@ -46,6 +47,7 @@ _UNFINISHED = Message(
     "回答太长，没有写完，这里只到最后一个完整的句子。",
     "The answer got too long and was not finished; it is shown to its last whole sentence.",
 )
+_INSTEAD = Message("这次改用原文摘句的方式作答。", "this was answered by quoting the articles instead.")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -54,8 +56,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 class ModelAnswerer:
     """Lets a model write from the passages and finds itself what each sentence rests on.
 
-    What the rules settle, such as a list over the whole collection or a question that has to be asked back, is
-    theirs; so is every answer if the model fails.
+    What the rules settle, such as a list over the whole collection, what was not shown yet or a question that has to be
+    asked back, is theirs; so is every answer if the model fails.
     """
 
     def __init__(
@@ -74,7 +76,13 @@ class ModelAnswerer:
         """Yield the reply as it is written and last the draft: the model's, or that of the rules with a note."""
         *_, ruled = self._rules.answer(query, context)
         assert isinstance(ruled, Draft)  # promised by Answerer
-        if ruled.coverage or ruled.choices or (ruled.reason and ruled.reason.code in _SETTLED):
+        if (
+            ruled.coverage
+            or ruled.choices
+            or ruled.settled
+            or query.seen
+            or (ruled.reason and ruled.reason.code in _SETTLED)
+        ):
             yield ruled
             return
         try:
@@ -145,7 +153,7 @@ class ModelAnswerer:
         return Draft(
             sentences,
             tuple("\n" if one.break_before else "" for one in written.sentences[1:]),
-            notes=tuple(one.text(query.lang) for one in notes),
+            notes=(*(one.text(query.lang) for one in notes), *weekdays.checked(query.text, articles, query.lang)),
             model=self._model.name,
         )
 
@@ -169,7 +177,7 @@ class ModelRewriter:
     def rewrite(self, request: Request) -> Query:
         """Return the model's question if it adds nothing of its own and drops nothing; else that of the rule."""
         ruled = self._rule.rewrite(request)
-        if not request.history:
+        if not request.history or ruled.seen:
             return ruled
         try:
             text = self._standalone(request, ruled.lang)
@@ -218,10 +226,12 @@ def fence(text: str) -> str:
 
 
 def _without(why: Message) -> Message:
-    return Message(
-        f"{why.zh.rstrip('。')}，这次改用原文摘句的方式作答。",
-        f"{why.en.rstrip('.')}; this was answered by quoting the articles instead.",
-    )
+    return Message(f"{why.zh.rstrip('。')}，{_INSTEAD.zh}", f"{why.en.rstrip('.')}; {_INSTEAD.en}")
+
+
+def fell_back(notes: Sequence[str]) -> bool:
+    """Whether the notes of an answer say that the model failed and the rules took its place."""
+    return any(one.endswith((_INSTEAD.zh, _INSTEAD.en)) for one in notes)
 
 
 def _holds_all(holds: Statement, wanted: Statement) -> bool:

@@ -16,7 +16,7 @@ from bot.schema import Draft
 from bot.selection import contradicts, event_share, hit, on_day, presence
 from bot.support import Checker, Evidence
 from index.dates import find_dates
-from index.errors import Message
+from index.errors import Lang, Message
 
 YES, NO = "是的。", "不是。"
 OTHERWISE = "文章没有这样写，写的是："
@@ -36,6 +36,7 @@ _IMPLIED = ("主持", "讲话", "致辞", "发言", "汇报", "作报告", "参�
 _COVERED = 0.85  # of the statement's words by weight that sentence and header hold between them
 _ABOUT_IT = 0.3  # of the statement, but for the person, that a sentence about him holds which is worth showing
 _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|汇报|宣布|宣读"
+_SAME_EVENT = 0.75  # of the name of a meeting that the header of an article about it holds
 _OWN = 0.8  # of what the header does not say, that the sentence must
 _LOOKED_AT = 12  # sentences held against the statement
 _SHORTEST = 4  # characters of a statement
@@ -48,6 +49,17 @@ _FIGURE = re.compile(
 )
 _YEAR = re.compile("((?:19|20)[0-9]{2})年")
 _SITE = re.compile(r"在(?P<place>[^在是的,，。]{2,16}?)(?=召开|举行|举办|开幕|闭幕|启动|进行|开的|办的)")
+
+
+_IN_ENGLISH = {YES: "Yes. ", NO: "No. ", OTHERWISE: "The articles do not say so; they say: "}
+
+
+def led(draft: Draft, lang: Lang) -> Draft:
+    """Return a draft whose yes or no is said in the language of the question."""
+    if lang != "en" or not any(one.lead in _IN_ENGLISH for one in draft.sentences):
+        return draft
+    sentences = tuple(replace(one, lead=_IN_ENGLISH.get(one.lead, one.lead)) for one in draft.sentences)
+    return replace(draft, sentences=sentences)
 
 
 def statement(text: str) -> str:
@@ -76,7 +88,7 @@ def answer(
     question: Question,
     readings: Sequence[Reading],
     checker: Checker,
-    ask: Callable[[str], Draft],
+    ask: Callable[[str, bool], Draft],
 ) -> Draft | None:
     """Return yes or no with the sentence that shows it, or that the articles do not say; None if nothing is stated.
 
@@ -84,7 +96,7 @@ def answer(
         question: Of kind yesno.
         readings: Articles of any day.
         checker: Holds statements against sentences.
-        ask: Answers another question from the same articles.
+        ask: Answers another question from the same articles, those of the days asked for only if so told.
     """
     said = statement(question.text)
     if len(said) < _SHORTEST:
@@ -94,17 +106,31 @@ def answer(
     question = _without_figures(question, claim)
     of_day = [one for one in readings if not question.dates or on_day(question, one)]
     if office := _OFFICE.match(claim):
-        return _holds_office(question, office["name"], office["role"], readings, ask(f"{office['office']}是谁？"))
+        return _holds_office(
+            question, office["name"], office["role"], readings, ask(f"{office['office']}是谁？", False)
+        )
     for reading, unit in _candidates(question, of_day):
         if (lead := _judged(question, claim, reading, unit, checker)) is not None:
             return _shown(question, reading, unit, "" if denied else lead)
     for blank in _blanks(question, claim):
-        draft = ask(blank.question)
+        draft = ask(blank.question, not blank.day)
+        if not draft.sentences and not blank.day and question.dates and question.event:
+            draft = ask(blank.question, False)
+            if draft.sentences and _tells_of(question, draft, readings):
+                return _led(OTHERWISE, draft, blank.told)  # what is told of another day is no yes
+            continue
         if draft.sentences:
             same = any(blank.filled.search(to_digits(one.text)) for one in draft.sentences)
-            lead = YES if same else NO if blank.only else OTHERWISE
+            alone = not question.dates or bool(question.event) or len(of_day) == 1  # a day may have several meetings
+            lead = YES if same else NO if blank.only and alone else OTHERWISE
             return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
     return _does_instead(question, of_day)
+
+
+def _tells_of(question: Question, draft: Draft, readings: Sequence[Reading]) -> bool:
+    """Whether a draft cites an article about the meeting in the question."""
+    cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+    return any(one.article.id in cited and event_share(question, one.header) >= _SAME_EVENT for one in readings)
 
 
 def _without_figures(question: Question, claim: str) -> Question:
@@ -212,12 +238,14 @@ class _Blank:
         filled: What a sentence looks like in which the blank is filled as in the statement, numerals as digits.
         told: The same, filled with anything.
         only: Whether nothing else could be true as well.
+        day: Whether the day is the blank.
     """
 
     question: str
     filled: re.Pattern[str]
     told: re.Pattern[str]
     only: bool
+    day: bool = False
 
 
 def _blanks(question: Question, claim: str) -> Iterator[_Blank]:
@@ -244,7 +272,7 @@ def _blanks(question: Question, claim: str) -> Iterator[_Blank]:
         yield _Blank(_asked(claim, year.span(), "哪一年"), filled, told, is_said)
     if days and re.search("召开|举行|举办|开幕|闭幕|开$|成立|启动", claim):
         filled, told = re.compile(f"(?<![0-9]){re.escape(to_digits(days[0].said))}"), re.compile("[0-9]日")
-        yield _Blank(_asked(claim, (days[0].start, days[0].end), "哪天"), filled, told, is_said)
+        yield _Blank(_asked(claim, (days[0].start, days[0].end), "哪天"), filled, told, is_said, day=True)
 
 
 def _figure(claim: str, days: Sequence[tuple[int, int]]) -> "re.Match[str] | None":

@@ -211,7 +211,7 @@ class Analyzer:
         Traditional characters are converted by their context (乾隆 and 餅乾 to 乾隆 and 饼干), and only in texts that
         hold some which simplified Chinese lacks: 著, 後 and 乾 alone prove nothing, and are left as they are.
         """
-        return _text(self._tables.fold[_points(self._simplified(text))])
+        return _text(self._tables.fold[_points(self.simplified(text))])
 
     def words(self, text: str) -> list[str]:
         """Return the words in order: jieba's, and runs of figures or letters; last, written-out numbers in figures."""
@@ -247,7 +247,8 @@ class Analyzer:
         tagged: list[tuple[str, str]] = self._jieba.tag(self.normalize(text), True)
         return tagged
 
-    def _simplified(self, text: str) -> str:
+    def simplified(self, text: str) -> str:
+        """Return a text in simplified characters, one for each; one that holds no surely traditional ones as it is."""
         points = _points(text)
         if not self._tables.traditional[points].any():
             return text
@@ -259,7 +260,7 @@ class Analyzer:
         return plain if len(plain) == 1 else char
 
     def _folded(self, text: str) -> _Folded:
-        points = self._tables.terms[_points(self._simplified(text))]
+        points = self._tables.terms[_points(self.simplified(text))]
         marks = (points == _POINT) | (points == _COMMA)
         if marks.any():  # only between figures are they part of a number
             figure = np.zeros(len(points) + 2, dtype=np.bool_)

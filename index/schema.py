@@ -268,12 +268,14 @@ class Query:
         dates: Days it speaks of, in order of mention.
         lang: Language of the answer, `zh` or `en`.
         filters: Restrictions of the collection.
+        seen: What was shown before and is not wanted again; empty unless more of the same is asked for.
     """
 
     text: str
     dates: tuple[DateRange, ...] = ()
     lang: Literal["zh", "en"] = "zh"
     filters: Filters = Filters()
+    seen: str = ""
 
     def as_json(self) -> Json:
         """Return the member `query` of an answer (DESIGN §4)."""

@@ -131,6 +131,37 @@ def streams(*pieces: str, finish: str | None = "stop", pause_s: float = 0.0) -> 
     return act
 
 
+def deltas(*pieces: Payload, finish: str = "stop", usage: bool = False, pause_s: float = 0.0) -> Act:
+    """Stream these deltas as they are, after a pause, and last, where that is asked for, a chunk that counts tokens."""
+
+    def act(handler: Handler, payload: Payload) -> None:
+        handler.begin()
+        time.sleep(pause_s)
+        head = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        for one in pieces:
+            choice = {"index": 0, "delta": one, "finish_reason": None}
+            handler.event(json.dumps({**head, "choices": [choice]}))
+        handler.event(json.dumps({**head, "choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}))
+        if usage:
+            counts = {"prompt_tokens": 900, "completion_tokens": 20, "total_tokens": 920}
+            handler.event(json.dumps({**head, "choices": [], "usage": counts}))
+        handler.event("[DONE]")
+
+    return act
+
+
+def message(said: Payload, finish: str = "stop") -> Act:
+    """Answer with one whole message, whether a stream was asked for or not."""
+
+    def act(handler: Handler, payload: Payload) -> None:
+        choice = {"index": 0, "message": {"role": "assistant", **said}, "finish_reason": finish}
+        body = {"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
+        handler.begin(kind="application/json")
+        handler.wfile.write(json.dumps(body).encode())
+
+    return act
+
+
 def refuses(status: int, said: str = "no", headers: dict[str, str] | None = None) -> Act:
     def act(handler: Handler, payload: Payload) -> None:
         handler.begin(status, headers, "application/json")

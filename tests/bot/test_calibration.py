@@ -16,6 +16,7 @@ from bot.reading import read
 from bot.schema import Request
 from bot.settings import Settings
 from index.analyzer import Analyzer
+from index.dates import find_dates
 from index.scanning import Scanner
 from index.schema import Filters
 from tests.bot import towns
@@ -52,6 +53,26 @@ def test_questions_without_an_answer_are_of_every_kind_and_have_none(analyzer: A
     assert set(by_origin) == {"held_out", "other_day", "other_name", "untold"}
     assert not any(one.question[: one.question.find("日")] in REPORT.text for one in made if one.origin == "other_day")
     assert "罗明辉在6月27日的东平县" in " ".join(one.question for one in made if one.origin == "other_name")
+
+
+def test_every_opening_makes_a_question_of_another_day_and_one_of_another_name(analyzer: Analyzer) -> None:
+    readings = [
+        read(make_article(text.split("\n", 2)[2], article_id=name), analyzer.normalize)
+        for name, text in towns.FILES.items()
+        if "发布日期" in text
+    ]
+    known = list(inside(readings))
+    made = list(outside(known, readings))
+    opened = {one.article_id for one in known if one.question.endswith("是哪天举行的？")}
+    assert len(opened) >= 6
+    for origin in ("other_day", "other_name"):
+        assert {one.article_id for one in made if one.origin == origin} >= opened
+    told = {day for one in readings for _, day in one.days}
+    asked_days = {found.date for one in made if one.origin == "other_day" for found in find_dates(one.question)}
+    assert asked_days and not asked_days & told
+    by_id = {one.article.id: one.text for one in readings}
+    asked = [(one.question.split("在")[0], by_id[one.article_id]) for one in made if one.origin == "other_name"]
+    assert all(name not in text for name, text in asked)
 
 
 @pytest.mark.parametrize(

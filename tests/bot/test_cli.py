@@ -286,6 +286,21 @@ def test_a_model_that_is_set_answers_and_is_measured(run: Run, data: Path, tmp_p
     assert (answer["mode"], answer["model"], answer["answer"]) == ("model", "m", "市委书记胡勇春主持会议。[1]")
     assert measured.returncode == 0
     assert count == 2
+    assert (json.loads(measured.stdout)["written_by_model"], json.loads(measured.stdout)["model_failures"]) == (1, 0)
+
+
+def test_an_evaluation_says_how_often_the_model_failed(run: Run, data: Path, tmp_path: Path) -> None:
+    items, page = tmp_path / "two.jsonl", tmp_path / "report.html"
+    lines = [
+        {"id": "1", "question": QUESTION, "kind": "fact", "answers": [["胡勇春"]], "evidence": ["胡勇春主持"]},
+        {"id": "2", "question": QUESTION, "kind": "fact", "answers": [["胡勇春"]], "evidence": ["胡勇春主持"]},
+    ]
+    items.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in lines), encoding="utf-8")
+    with chat_server.running(chat_server.says("市委书记胡勇春主持会议。"), chat_server.refuses(401)) as server:
+        measured = run("eval", items, "--data", data, "--report", page, WENBAO_LLM_URL=server.url, WENBAO_LLM_MODEL="m")
+    assert "2/2" in measured.stdout  # the rules take its place
+    said = "语言模型 m 作答 1 题，规则作答 1 题，其中 1 题因为模型出错。"
+    assert said in measured.stdout and said in page.read_text("utf-8")
 
 
 def test_doctor_lets_a_model_that_is_set_say_a_word(run: Run, data: Path) -> None:

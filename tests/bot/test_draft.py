@@ -92,6 +92,11 @@ def test_an_unfinished_last_sentence_is_left_out_only_when_the_reply_was_cut() -
         ("", ""),
         ("<think>好的。</think>\n\n区长主持", "区长主持"),
         ("区长主持<", "区长主持<"),
+        ("想一想。</think>区长主持", "区长主持"),
+        ("<reasoning>想</reasoning> 区长主持", "区长主持"),
+        ("◁think▷想◁/think▷区长主持", "区长主持"),
+        ("<|channel|>analysis<|message|>想<|end|><|channel|>final<|message|>区长主持<|return|>", "区长主持"),
+        ("<|channel|>analysis<|message|>想", ""),
     ],
 )
 def test_thinking_aloud_is_not_part_of_the_reply(reply: str, shown: str) -> None:
@@ -101,4 +106,5 @@ def test_thinking_aloud_is_not_part_of_the_reply(reply: str, shown: str) -> None
 def test_a_loop_is_noticed_and_a_list_is_not() -> None:
     assert draft.is_looping("区长主持会议。" + "要抓好落实，" * 4)
     assert not draft.is_looping("区长主持会议。" + "要抓好落实，" * 3)
+    assert not draft.is_looping("| 时间 | 地点 |\n" + "|" + "-" * 60)
     assert not draft.is_looping("".join(f"第{n}项完成。" for n in range(30)))

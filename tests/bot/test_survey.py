@@ -148,6 +148,31 @@ def test_a_later_statement_stands_beside_the_earlier(asked: QAPipeline, question
     assert any("说法不同" in one for one in answer.notes)
 
 
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("7月4日的清河区区委常委会由谁主持？", "2023年6月29日"),  # that day there was a meeting on floods
+        ("6月29日的临川区防汛工作会议由谁主持？", "2023年7月4日"),
+        ("6月29日的临川区防汛工作会议强调了什么？", "2023年7月4日"),
+    ],
+)
+def test_another_meeting_of_the_day_is_no_answer(asked: QAPipeline, question: str, day: str) -> None:
+    answer = asked.ask(Request(question))
+    assert answer.refused and answer.reason is not None and answer.reason.code == "outside_dates"
+    assert day in answer.answer
+
+
+def test_a_meeting_of_another_day_is_no_yes(asked: QAPipeline) -> None:
+    answer = asked.ask(Request("罗建平主持了6月29日的临川区防汛工作会议吗？"))
+    assert answer.answer.startswith("文章没有这样写") and "7月4日" in answer.answer
+    assert ask(asked, "罗建平主持了7月4日的临川区防汛工作会议吗？").answer.startswith("是的")
+
+
+def test_of_which_day_somebody_chaired_is_a_line_for_each(asked: QAPipeline) -> None:
+    assert len(ask(asked, "魏长海主持了哪天的会议？").sentences) == 3
+    assert len(ask(asked, "魏长海什么时候主持的会议？").sentences) == 3
+
+
 def test_an_untrue_remark_about_the_year_is_not_supported(asked: QAPipeline) -> None:
     from bot.dating import without_true
     from tests.bot.conftest import make_article

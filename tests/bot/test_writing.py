@@ -19,7 +19,9 @@ from tests.bot.chat_server import (
     ChatServer,
     Handler,
     Payload,
+    deltas,
     hangs_up,
+    message,
     pings,
     plain,
     refuses,
@@ -33,6 +35,8 @@ QUESTION = "2月21日的市委常委会扩大会议由谁主持？"
 TRUE = "市委书记胡勇春主持会议。"
 FALSE = "市委书记李建国主持会议。"
 _PARTS = Engine(Settings())  # opening an analyzer and an embedder is slow; the engines here share them
+THOUGHTS = "".join(f"第{number}段说的是另一件事，再看下一段。" for number in range(400))  # as long as they often are
+TOOL_CALL = {"index": 0, "id": "c1", "type": "function", "function": {"name": "search", "arguments": "{}"}}
 REPEATS = "会议要求抓好落实，" * 60
 
 
@@ -99,6 +103,34 @@ def test_whatever_the_markers_the_right_words_are_cited(data: Path, reply: str) 
     assert answer.sentences[0].verdict == "supported"
     assert any("胡勇春主持会议" in one.quote for one in answer.citations)
     assert [one.marker for one in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        deltas({"role": "assistant", "content": ""}, {"reasoning_content": THOUGHTS}, {"content": TRUE}),
+        deltas({"reasoning": THOUGHTS, "content": None}, {"content": TRUE}, usage=True),
+        says(f"<think>{THOUGHTS}</think>\n\n{TRUE}", size=50),
+        says(f"{THOUGHTS[:6_000]}</think>\n\n{TRUE}", size=50),  # the template of the model has opened it
+        says(f"<reasoning>{THOUGHTS}</reasoning>{TRUE}", size=50),
+        says(f"<|channel|>analysis<|message|>{THOUGHTS}<|end|><|channel|>final<|message|>{TRUE}<|return|>", size=50),
+        deltas({"content": TRUE}, usage=True),
+        deltas({"content": TRUE}, pause_s=0.3),
+        message({"content": TRUE, "reasoning_content": THOUGHTS}),
+        message({"content": [{"type": "text", "text": TRUE}]}),
+    ],
+)
+def test_a_model_that_thinks_is_slow_or_answers_in_another_form_is_understood(data: Path, act: Act) -> None:
+    answer = ask(data, act)
+    assert (answer.mode, answer.notes) == ("model", ())
+    assert answer.answer == f"{TRUE}[1]"
+
+
+def test_a_thought_is_not_shown_while_it_is_thought(data: Path) -> None:
+    with engine(data, says(f"<think>{THOUGHTS}</think>{TRUE}", size=50)) as (asked, _):
+        items = list(asked.pipeline().stream(Request(QUESTION)))
+    assert "".join(one.text for one in items if isinstance(one, Delta)) == TRUE  # markers come with the answer
+    assert isinstance(items[-1], Answer) and items[-1].mode == "model"
 
 
 def test_nothing_is_cited_that_the_model_was_not_shown(data: Path) -> None:
@@ -176,6 +208,13 @@ def test_an_answer_that_was_cut_ends_with_a_whole_sentence(data: Path) -> None:
         sends('data: {"choices": [{"delta": {"content": "市\n\n'),
         sends("<html>bad gateway</html>", "text/html"),
         says("……"),
+        deltas({"role": "assistant", "content": None, "tool_calls": [TOOL_CALL]}, finish="tool_calls"),
+        message({"content": None, "tool_calls": [TOOL_CALL]}, "tool_calls"),
+        deltas({"reasoning_content": THOUGHTS}, finish="stop"),
+        deltas({"reasoning_content": THOUGHTS}, finish="length", usage=True),
+        deltas({"content": f"<think>{THOUGHTS}"}, finish="length"),
+        deltas({"content": None}, usage=True),
+        deltas({"role": "assistant", "content": TRUE}, finish="stop", pause_s=1.0),
     ],
 )
 def test_every_failure_of_the_model_ends_in_the_answer_of_the_rules_with_a_note(
@@ -247,6 +286,25 @@ def test_a_list_over_the_whole_collection_is_left_to_the_rules(data: Path) -> No
         assert server.asked == []
     assert answer.mode == "extractive"
     assert answer.coverage is not None
+
+
+def test_days_set_against_each_other_and_what_was_not_shown_yet_are_left_to_the_rules(
+    data: Path, pipeline: QAPipeline
+) -> None:
+    points = "章旭升在全市组织宣传统战工作会议上强调了什么？"
+    shown = (Turn(points, pipeline.ask(Request(points)).answer),)
+    with engine(data, says(TRUE)) as (asked, server):
+        weekday = asked.pipeline().ask(Request("区委五届四次全会是星期几召开的？"))
+        more = asked.pipeline().ask(Request("还有呢？", shown))
+        assert server.asked == []
+    assert weekday.mode == more.mode == "extractive"
+    assert more.answer == pipeline.ask(Request("还有呢？", shown)).answer
+
+
+def test_a_weekday_in_the_question_is_checked_whoever_answers(data: Path) -> None:
+    answer = ask(data, says(right), question=QUESTION.replace("2月21日", "2月21日（星期三）"))
+    assert answer.mode == "model"
+    assert any("无法核对" in one for one in answer.notes)
 
 
 def test_true_words_about_another_meeting_do_not_answer(data: Path, pipeline: QAPipeline) -> None:

@@ -1,0 +1,96 @@
+"""How and why: the steps an article tells, or its grounds, as a short list of its own sentences, each cited."""
+
+import re
+from collections.abc import Sequence
+
+from bot import gatherings, phrasing, subjects
+from bot.points import made
+from bot.question import Question, Term
+from bot.reading import Reading, Unit
+from bot.schema import Draft
+from bot.seen import fresh
+from bot.selection import hit, presence
+
+_MOST = 3
+_CHARS = 92  # of one line
+_COVERED = 0.85  # share of the matter that a sentence and the head of its article hold
+_HEADED = 0.6  # of its words that the head of an article holds which is about it as a whole
+_OWN = 0.5  # of it that the sentence holds itself
+_HOW = re.compile("(?:怎么|如何|怎样)(?!样|了|看|说|讲|评价|形容|回事|办[?？]|称呼|去|走|样)[\u4e00-\u9fff]{2}")
+_WHY = re.compile("为什么|为何|为啥|何以|原因(?:是|有)")
+_SHOULD = re.compile("(?:为什么|为何|为啥|何以)(?:应该|要|应|得)")
+_STEP = re.compile(
+    "(?:^|[,，:：“])[^,，。、]{0,10}?(?:(?<![需主重首])要(?![求素点])|必须|务必|应当)|通过|采取|采用|依托|利用|为抓手|[一二三四五]是|首先|其次"
+    "|第[一二三四五][,，]|(?:先|再)[^,，]{1,12}[,，]"
+)
+_GROUND = re.compile(
+    "因为|由于|原因|[因受][^,，。]{1,16}影响|鉴于|考虑到|[,，]因[^此而为]|为了|为的是|旨在|目的|有利于|才能|以便|以免|意义"
+    "|是[^,，。;；]{0,24}(?:支撑|关键|举措|途径|所趋|所向|所需|需要|要求|必然|保障|基础|前提|根本|抓手|一招|坎|坡|责任|使命)"
+)
+_LIGHT = frozenset("推动 推进 做好 开展 加强 落实 实现 提升 工作 要 应该 需要 必须 采取 措施".split())
+
+
+def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return two or three lines that tell how or why; None where fewer do, or something else is asked."""
+    matter = [one for one in question.terms if one.text not in gatherings.GENERIC and one.text not in _LIGHT]
+    if (should := _SHOULD.search(question.text)) is not None:  # what it is about tells more than that it is to be done
+        matter = [one for one in matter if question.text.find(one.text) != should.end()] or matter
+    if not matter or sum(len(one.text) for one in matter) < 3:
+        return None
+    if question.kind == "reason" and _WHY.search(question.text):
+        return _grounds(question, matter, readings)
+    if question.kind == "manner" and _HOW.search(question.text):
+        return _steps(question, matter, readings)
+    return None
+
+
+def _grounds(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:
+    """Return the sentences on the matter that give a ground, from the article that has most of them."""
+    for reading in _nearest(matter, readings):
+        units = [one for one in _on(matter, reading) if _GROUND.search(one.text) and fresh(question, one.text)]
+        if len(units) > 1:
+            return _lines(question, reading, sorted(units[:_MOST], key=lambda one: one.index))
+    return None
+
+
+def _steps(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:
+    """Return the sentence on the matter that tells a step, and the steps that follow it."""
+    words = [one for one in matter if one.kind in ("word", "quoted")] or matter
+    for reading in _nearest(matter, readings):
+        steps = [one for one in _on(matter, reading) if _STEP.search(one.text)]
+        about_it = hit(words, reading.header).covered >= _HEADED  # then what follows is a step of it as well
+        found = [[one, *_following(reading, one)] for one in steps] if about_it else [steps]
+        for units in found:
+            left = [one for one in units if fresh(question, one.text)]
+            if len(left) > 1:
+                return _lines(question, reading, sorted(left[:_MOST], key=lambda one: one.index))
+    return None
+
+
+def _nearest(matter: Sequence[Term], readings: Sequence[Reading]) -> list[Reading]:
+    """Return the articles that hold all names of the matter, those whose head is about it first."""
+    named = [one for one in readings if all(presence(term, one.text) >= 0.5 for term in matter if term.kind != "word")]
+    return sorted(named, key=lambda one: -hit(matter, one.header).covered - hit(matter, one.text).covered)[:3]
+
+
+def _on(matter: Sequence[Term], reading: Reading) -> list[Unit]:
+    """Return the sentences on the matter, those that hold most of it first."""
+    held = [(hit(matter, one.text).covered, one) for one in reading.units if one.body]
+    about = [
+        (own, one) for own, one in held if own >= _OWN and hit(matter, one.text + reading.header).covered >= _COVERED
+    ]
+    return [one for _, one in sorted(about, key=lambda pair: (-pair[0], pair[1].index))]
+
+
+def _following(reading: Reading, first: Unit) -> list[Unit]:
+    """Return the steps behind a sentence, up to where somebody else speaks or something else is told."""
+    found: list[Unit] = []
+    for unit in reading.units[first.index + 1 :]:
+        if not unit.body or not _STEP.search(unit.text) or subjects.actors(unit.text):
+            break
+        found.append(unit)
+    return found
+
+
+def _lines(question: Question, reading: Reading, units: Sequence[Unit]) -> Draft:
+    return made([phrasing.sentence(question, reading, one, _CHARS) for one in units])
