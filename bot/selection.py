@@ -13,7 +13,6 @@ from bot import lexicon
 from bot.question import KINDS, Question, Term
 from bot.reading import Reading, Unit
 from bot.trees import Trees
-from index.reader import LEAST_SCORE, built_in
 from index.schema import Passage
 
 MODEL = Path(__file__).parent / "models" / "selection.npz"
@@ -114,8 +113,6 @@ FEATURES = (
     "focus_local",
     "pivot",
     "pivot_near",
-    "told",
-    "told_share",
 )
 
 
@@ -263,8 +260,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     shares = _shares(question.terms, readings)
     focus_share = _shares([Term(question.focus, (question.focus,), 1.0)], readings)[0] if question.focus else 0.5
     found: list[Scored] = []
-    chosen = shortlist(question, readings, passages)
-    for (reading, unit), told in zip(chosen, _told(question, chosen), strict=True):
+    for reading, unit in shortlist(question, readings, passages):
         own = hit(question.terms, unit.text)
         near_text = reading.around(unit, 2, 1) + reading.header
         near = hit(question.terms, near_text)
@@ -310,38 +306,9 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             *_local(question.terms, unit.text, shares),
             _focus_presence(question, unit.text) * (1.0 - focus_share),
             *_pivot_presence(question, unit.text, reading.around(unit, 1, 0)),
-            *told,
         )
         found.append(Scored(reading, unit, 0.0, values))
     return found
-
-
-def _told(question: Question, chosen: Sequence[tuple[Reading, Unit]]) -> list[tuple[float, float]]:
-    """Return, for each unit, the reader's logit that the answer stands in it, and that share among all as a logarithm.
-
-    Units are read with their neighbours below the header of their article.
-    """
-    articles: dict[str, Reading] = {reading.article.id: reading for reading, _ in chosen}
-    wanted: dict[str, set[int]] = {one: set() for one in articles}
-    for reading, unit in chosen:
-        around = range(max(0, unit.index - 1), min(len(reading.units), unit.index + 2))
-        wanted[reading.article.id].update(around)
-    texts: list[str] = []
-    ranges: dict[tuple[str, int], tuple[int, int]] = {}
-    for key, reading in articles.items():
-        text = reading.header + "\n"
-        for index in sorted(wanted[key]):
-            ranges[key, index] = len(text), len(text) + len(reading.units[index].text)
-            text += reading.units[index].text + "\n"
-        texts.append(text)
-    reads = dict(zip(articles, built_in().read(question.text, texts), strict=True))
-    logits = [
-        max(LEAST_SCORE, reads[reading.article.id].best(*ranges[reading.article.id, unit.index]))
-        for reading, unit in chosen
-    ]
-    most = max(logits, default=0.0)
-    total = most + math.log(sum(math.exp(one - most) for one in logits)) if logits else 0.0
-    return [(one, one - total) for one in logits]
 
 
 def _shares(terms: Sequence[Term], readings: Sequence[Reading]) -> list[float]:

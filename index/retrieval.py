@@ -18,7 +18,8 @@ from index.schema import Article, Chunk, Filters, Passage, Query
 from index.store import Store
 
 CANDIDATES = 50  # compared with the question
-READ = 6  # of them are read, token by token
+READ = 6  # of them are read at most, token by token,
+REACH = 2.5  # and only those whose evidence is by so many logits at most less than the best one's
 _DISTINCT = 10  # passages of different pieces that are worth another search
 _DENSE, _DATED = 10, 10  # places on the lists beside BM25 that are sure of it
 _FARTHEST = 30.0  # logit beyond which a probability is as good as 0 or 1
@@ -54,15 +55,18 @@ class HybridRetriever:
         ]
 
     def _looked_at(self, query: Query, found: list[tuple[float, Chunk]]) -> list[tuple[float, Chunk]]:
-        """Return the chunks in order of their probability, the first of them read closely."""
+        """Return the chunks in order of their probability; those that are about as likely as the first one are read."""
         normalize = self._analyzer.normalize
-        first, rest = found[:READ], found[READ:]
-        texts = [normalize(f"{chunk.context}\n{chunk.text}") for _, chunk in first]
+        close = contenders([score for score, _ in found])
+        if close < 2:
+            return found
+        texts = [normalize(f"{chunk.context}\n{chunk.text}") for _, chunk in found[:close]]
         reads = self._reader.read(normalize(query.text), texts)
-        closer = [(read_evidence(score, one.score), chunk) for (score, chunk), one in zip(first, reads, strict=True)]
-        closer.sort(key=lambda pair: -pair[0])
-        least = closer[-1][0] if closer else 1.0
-        return closer + [(min(score, least), chunk) for score, chunk in rest]
+        pairs = zip(found[:close], reads, strict=True)
+        first = sorted(
+            [(read_evidence(score, one.score), chunk) for (score, chunk), one in pairs], key=lambda one: -one[0]
+        )
+        return first + [(min(score, first[-1][0]), chunk) for score, chunk in found[close:]]
 
     def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match], k: int) -> list[tuple[float, Chunk]]:
         """Return the best k chunks with their scores, best first, without those that say again what a reprint says."""
@@ -134,6 +138,12 @@ def evidence(match: Match) -> float:
     """Return in [0, 1] how sure it is that a passage answers, as far as the words it shares with the question tell."""
     ranking = _ranking()
     return _logistic(ranking.bias + sum(map(mul, ranking.weights, match)))
+
+
+def contenders(evidences: Sequence[float]) -> int:
+    """Return how many of the passages, best first, are about as likely as the first one, itself included."""
+    least = logit(evidences[0]) - REACH if evidences else 0.0
+    return sum(logit(one) >= least for one in evidences[:READ])
 
 
 def read_evidence(evidence: float, score: float) -> float:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from index.analyzer import Analyzer
 from index.schema import Article, Chunk, Passage, Query
-from index.training.corpus import held_out
 
 PARAGRAPHS = 4  # neighbours in the data, mostly of one encyclopedia article, make one article here
 _CHUNK_CHARS = 400
@@ -21,17 +20,13 @@ _K1, _B = 1.2, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A question, the words of its answer, and the paragraph of an article that holds it.
-
-    `unseen` tells that neither the built-in model nor the reader was trained on it.
-    """
+    """A question, the words of its answer, and the paragraph of an article that holds it."""
 
     question: str
     article_id: str
     answer: str
     start: int
     end: int
-    unseen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +59,7 @@ def load(reading: Path, news: Path | None = None, distractors: int = 0, seed: in
         with lzma.open(news, "rt", encoding="utf-8") as lines:
             pool = [json.loads(line)["text"].strip() for line in lines]
         texts += random.Random(seed).sample([one for one in pool if 100 < len(one) < 3000], distractors)
-    samples = tuple(
-        Sample(row["question"], *_rest(row["answer"], places[row["context"].strip()]), held_out(row["context"]))
-        for row in rows
-    )
+    samples = tuple(Sample(row["question"], *_rest(row["answer"], places[row["context"].strip()])) for row in rows)
     return Collection(tuple(article(text, number) for number, text in enumerate(texts)), samples)
 
 

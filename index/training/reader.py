@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -411,7 +412,7 @@ def fit(network: Network, material: Material, recipe: Recipe, device: str) -> No
         logits, scores = network(questions, tokens, before)
         value = loss(logits, scores, answer)
         optimizer.zero_grad()
-        value.backward()
+        value.backward()  # type: ignore[no-untyped-call]  # torch's own
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
@@ -435,23 +436,21 @@ def loss(logits: Tensor, scores: Tensor, answer: Tensor) -> Tensor:
 
 def write(out: Path, network: Network, basis: NDArray[np.float32], kinds: NDArray[np.bool_]) -> None:
     """Write the weights, matrices with the side of their input first and in half precision."""
-    stored = {"basis": basis, "projection": network.projection.weight.T}
+    stored: dict[str, Tensor] = {"basis": torch.from_numpy(basis), "projection": network.projection.weight.T}
     stored |= {name: getattr(network, name) for name in ("pair", "pb", "att", "wq", "cov", "bias")}
-    linear = {"query_in": network.query_in, "in": network.into}
+    linear: dict[str, nn.Module] = {"query_in": network.query_in, "in": network.into}
     linear |= {f"film{layer}": one for layer, one in enumerate(network.film)}
     linear |= {f"point{layer}": one for layer, one in enumerate(network.point)}
     for name, one in linear.items():
+        assert isinstance(one, nn.Linear)
         stored |= {f"{name}_w": one.weight.T, f"{name}_b": one.bias}
     stored |= {"query_conv_w": network.query_conv.weight.permute(2, 1, 0), "query_conv_b": network.query_conv.bias}
     stored |= {"query_att_w": network.query_att.weight[0], "query_att_b": network.query_att.bias}
     stored |= {f"depth{layer}": one for layer, one in enumerate(network.depth)}
     stored |= {"out_w": network.out.weight[0], "out_b": network.out.bias, "bilinear": network.bilinear.weight.T}
-    arrays = {
-        name: value if isinstance(value, np.ndarray) else value.detach().cpu().numpy() for name, value in stored.items()
-    }
-    arrays["in_w"] = arrays["in_w"].copy()
+    arrays = {name: value.detach().cpu().numpy().copy() for name, value in stored.items()}
     arrays["in_w"][_WORDS : 2 * _WORDS] *= _ALIGNED  # the reader takes the aligned vectors as they are
-    halves = {name: value.astype(np.float16) if value.ndim > 1 else value for name, value in arrays.items()}
+    halves: dict[str, Any] = {name: one.astype(np.float16) if one.ndim > 1 else one for name, one in arrays.items()}
     np.savez_compressed(out, **halves, kinds=np.packbits(kinds, axis=1)[:, 0])
 
 

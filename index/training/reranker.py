@@ -27,7 +27,7 @@ from index.analyzer import Analyzer
 from index.embedders import open_embedder
 from index.matching import Match
 from index.reader import LEAST_SCORE, Reader, built_in
-from index.retrieval import CANDIDATES, RANKING, READ, HybridRetriever
+from index.retrieval import CANDIDATES, RANKING, READ, HybridRetriever, contenders
 from index.schema import Query
 from index.training import collection
 from index.training.corpus import read
@@ -153,21 +153,22 @@ def calibrate(judged: Judged, weights: NDArray[np.float64]) -> tuple[float, floa
 def read_closely(judged: Judged, weights: NDArray[np.float64], bias: float, reader: Reader) -> dict[str, float]:
     """Return bias and weights that make a probability of a passage's evidence and of the reader's score.
 
-    The weights put the right one of the best passages first; a quarter of the lists lack it for the bias.
+    The weights put the right one of the contenders first; a quarter of the lists lack it for the bias.
     """
     scores = judged.scores(weights) + bias
     best = np.argsort(-scores, axis=1, kind="stable")[:, :READ]
     places = np.arange(len(best))[:, None]
     rows = np.stack([scores[places, best], np.zeros(best.shape)], axis=-1)
+    close = np.array([contenders((1 / (1 + np.exp(-row))).tolist()) for row in rows[:, :, 0]])
     for number, (question, texts) in enumerate(judged.asked):
-        there = [(column, texts[place]) for column, place in enumerate(best[number].tolist()) if place < len(texts)]
-        reads = reader.read(question, [text for _, text in there])
-        for (column, _), one in zip(there, reads, strict=True):
-            rows[number, column, 1] = max(one.score, LEAST_SCORE)
+        if close[number] > 1:
+            reads = reader.read(question, [texts[place] for place in best[number, : close[number]].tolist()])
+            rows[number, : len(reads), 1] = [max(one.score, LEAST_SCORE) for one in reads]
         _progress(number + 1, len(best), "read closely")
     right = best == judged.right[:, None]
-    seen = right.any(axis=1)
-    few = Judged(rows[seen], judged.held[places, best][seen], right[seen].argmax(axis=1))
+    held = np.arange(READ) < close[:, None]
+    seen = (right & held).any(axis=1) & (close > 1)
+    few = Judged(rows[seen], held[seen], right[seen].argmax(axis=1))
 
     def loss(line: NDArray[np.float64]) -> float:
         logits = np.where(few.held, few.rows @ line, -np.inf)
