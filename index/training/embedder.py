@@ -147,7 +147,7 @@ def train(corpus: Corpus, cutter: Tokenizer, recipe: Recipe) -> Iterator[tuple[T
     for step, (questions, texts) in enumerate(_ahead(sampler, recipe), start=1):
         with torch.autocast("cpu", dtype=torch.bfloat16):
             value = loss(
-                [_features(questions, row_of, recipe.rows), _features(texts, row_of, recipe.rows)], torch.empty(0)
+                [_features(questions, row_of, len(chance)), _features(texts, row_of, len(chance))], torch.empty(0)
             )
         optimizer.zero_grad()
         value.backward()
@@ -225,9 +225,10 @@ def by_company(passages: Passages, row_of: Tokens, recipe: Recipe) -> NDArray[np
     Main directions of the positive pointwise mutual information of rows that stand within ten tokens (Levy, Goldberg
     and Dagan 2015: contexts smoothed by the power 0.75), turned so that no dimension counts more than another.
     """
+    count = int(row_of.max()) + 1
     rows = row_of[passages.tokens].astype(np.int32)
     owner = np.repeat(np.arange(len(passages)), np.diff(passages.sentences[passages.passages]))
-    together = csr_array((recipe.rows, recipe.rows), dtype=np.float32)
+    together = csr_array((count, count), dtype=np.float32)
     for apart in range(1, _FAR + 1):
         both = owner[:-apart] == owner[apart:]
         weight = np.full(int(both.sum()), 1.0 if apart <= _FAR // 2 else 0.5, dtype=np.float32)
@@ -236,7 +237,7 @@ def by_company(passages: Passages, row_of: Tokens, recipe: Recipe) -> NDArray[np
     together = csr_array(together + together.T)
     counts = np.asarray(together.sum(axis=1))
     expected = counts**_SMOOTHING / (counts**_SMOOTHING).sum()
-    owners = np.repeat(np.arange(recipe.rows), np.diff(together.indptr))
+    owners = np.repeat(np.arange(count), np.diff(together.indptr))
     shares = together.data / counts[owners] / expected[together.indices]
     together.data = np.maximum(np.log(shares), 0.0).astype(np.float32)
     together.eliminate_zeros()

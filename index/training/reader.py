@@ -146,7 +146,8 @@ def prepare(
     owners = list(range(len(texts)))
     for number, text in enumerate(training.news[:_NEWS], start=len(texts)):
         text = analyzer.normalize(text)
-        parts = [one.text for one in chunk(Article("", "", text, (), (0, len(text)))) if len(one.text) >= _SHORT_CHARS]
+        windows = chunk(Article("piece", "piece", text, (), (0, len(text))))
+        parts = [one.text for one in windows if len(one.text) >= _SHORT_CHARS]
         texts += parts
         owners += [number] * len(parts)
     click.echo("cutting passages …")
