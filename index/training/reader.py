@@ -445,7 +445,9 @@ def write(out: Path, network: Network, basis: NDArray[np.float32], kinds: NDArra
     for name, one in linear.items():
         assert isinstance(one, nn.Linear)
         stored |= {f"{name}_w": one.weight.T, f"{name}_b": one.bias}
-    stored |= {"query_conv_w": network.query_conv.weight.permute(2, 1, 0), "query_conv_b": network.query_conv.bias}
+    conv = network.query_conv
+    assert conv.bias is not None
+    stored |= {"query_conv_w": conv.weight.permute(2, 1, 0), "query_conv_b": conv.bias}
     stored |= {"query_att_w": network.query_att.weight[0], "query_att_b": network.query_att.bias}
     stored |= {f"depth{layer}": one for layer, one in enumerate(network.depth)}
     stored |= {"out_w": network.out.weight[0], "out_b": network.out.bias, "bilinear": network.bilinear.weight.T}
