@@ -57,7 +57,7 @@ class HybridRetriever:
     def _looked_at(self, query: Query, found: list[tuple[float, Chunk]]) -> list[tuple[float, Chunk]]:
         """Return the chunks in order of their probability; those that are about as likely as the first one are read."""
         normalize = self._analyzer.normalize
-        close = contenders([score for score, _ in found])
+        close = contenders([logit(score) for score, _ in found])
         if close < 2:
             return found
         texts = [normalize(f"{chunk.context}\n{chunk.text}") for _, chunk in found[:close]]
@@ -140,10 +140,9 @@ def evidence(match: Match) -> float:
     return _logistic(ranking.bias + sum(map(mul, ranking.weights, match)))
 
 
-def contenders(evidences: Sequence[float]) -> int:
-    """Return how many of the passages, best first, are about as likely as the first one, itself included."""
-    least = logit(evidences[0]) - REACH if evidences else 0.0
-    return sum(logit(one) >= least for one in evidences[:READ])
+def contenders(logits: Sequence[float]) -> int:
+    """Return how many of the passages, best first by the logits of their evidence, are about as likely as the first."""
+    return sum(one >= logits[0] - REACH for one in logits[:READ])
 
 
 def read_evidence(evidence: float, score: float) -> float:

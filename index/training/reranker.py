@@ -159,7 +159,7 @@ def read_closely(judged: Judged, weights: NDArray[np.float64], bias: float, read
     best = np.argsort(-scores, axis=1, kind="stable")[:, :READ]
     places = np.arange(len(best))[:, None]
     rows = np.stack([scores[places, best], np.zeros(best.shape)], axis=-1)
-    close = np.array([contenders((1 / (1 + np.exp(-row))).tolist()) for row in rows[:, :, 0]])
+    close = np.array([contenders(row) for row in rows[:, :, 0].tolist()])
     for number, (question, texts) in enumerate(judged.asked):
         if close[number] > 1:
             reads = reader.read(question, [texts[place] for place in best[number, : close[number]].tolist()])

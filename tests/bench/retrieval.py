@@ -34,7 +34,7 @@ from index.fusion import reciprocal_rank_fusion
 from index.matching import Match, ask, match
 from index.protocols import Embedder
 from index.reader import READER, built_in
-from index.retrieval import RANKING, HybridRetriever, contenders, evidence
+from index.retrieval import RANKING, HybridRetriever, contenders, evidence, logit
 from index.schema import Article, Chunk, Query
 from index.static_embedder import BUILT_IN
 from index.store import Store
@@ -203,7 +203,7 @@ def weighing_times(retriever: RememberingRetriever, analyzer: Analyzer) -> list[
             dated=[False] * len(chunks),
         )
         best = sorted(zip(map(evidence, found), texts, strict=True), key=lambda pair: -pair[0])
-        close = contenders([score for score, _ in best])
+        close = contenders([logit(score) for score, _ in best])
         if close > 1:
             reader.read(normalize(question), [normalize(text) for _, text in best[:close]])
         taken.append(1000 * (time.process_time() - before))

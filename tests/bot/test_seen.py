@@ -11,6 +11,7 @@ from bot.followup import seen
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request, Turn
 from bot.settings import Settings
+from tests.bot import towns
 
 
 def talk(pipeline: QAPipeline, questions: Sequence[str]) -> list[Answer]:
@@ -71,14 +72,9 @@ def test_the_rest_of_the_collection_is_listed(pipeline: QAPipeline) -> None:
 
 
 def test_a_long_list_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    files = tmp_path / "files"
-    files.mkdir()
-    for number in range(1, 29):
-        head = f"南湾县召开第{number}次调度会\n发布日期：2023-05-{number:02}\n"
-        body = f"5月{number}日，南湾县召开第{number}次调度会。县长李明远主持会议，研究第{number}号议题。"
-        (files / f"{number:02}.txt").write_text(head + body, encoding="utf-8")
+    towns.write_meetings(tmp_path / "files", 28)
     engine = Engine(Settings(data=tmp_path / "data", today=date(2024, 3, 1)))
-    engine.update([files])
+    engine.update([tmp_path / "files"])
     first, second, third = talk(engine.pipeline(), ["李明远主持了几次会议？", "还有呢？", "还有呢？"])
     assert (len(first.sentences), len(second.sentences)) == (15, 13)
     assert not set(quoted(first)) & set(quoted(second))

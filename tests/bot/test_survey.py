@@ -185,14 +185,9 @@ def test_an_untrue_remark_about_the_year_is_not_supported(asked: QAPipeline) -> 
 
 
 def test_long_lists_are_cut_and_say_how_many_are_left(tmp_path: Path) -> None:
-    files = tmp_path / "files"
-    files.mkdir()
-    for number in range(1, 29):
-        head = f"南湾县召开第{number}次调度会\n发布日期：2023-05-{number:02}\n"
-        body = f"5月{number}日，南湾县召开第{number}次调度会。县长李明远主持会议，研究第{number}号议题。"
-        (files / f"{number:02}.txt").write_text(head + body, encoding="utf-8")
+    towns.write_meetings(tmp_path / "files", 28)
     engine = Engine(Settings(data=tmp_path / "data", today=date(2024, 3, 1)))
-    engine.update([files])
+    engine.update([tmp_path / "files"])
     answer = ask(engine.pipeline(), "李明远主持了几次会议？")
     assert answer.coverage is not None and answer.coverage.matched == 28
     assert len(answer.sentences) == 15

@@ -96,3 +96,12 @@ def write(folder: Path) -> Path:
     for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def write_meetings(folder: Path, count: int) -> None:
+    """Write so many articles, each on another meeting that one person chaired, a day a meeting from May 1 on."""
+    folder.mkdir()
+    for number in range(1, count + 1):
+        head = f"南湾县召开第{number}次调度会\n发布日期：2023-05-{number:02}\n"
+        body = f"5月{number}日，南湾县召开第{number}次调度会。县长李明远主持会议，研究第{number}号议题。"
+        (folder / f"{number:02}.txt").write_text(head + body, encoding="utf-8")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from index.matching import Match
-from index.retrieval import RANKING, evidence
+from index.reader import LEAST_SCORE
+from index.retrieval import RANKING, evidence, read_evidence
 from index.training.reranker import Judged, calibrate, fit, weigh_cosine
 
 PAIR = Match._fields.index("pair")
@@ -53,6 +54,11 @@ def test_calibrated_scores_are_as_high_as_passages_are_right(judged: Judged) -> 
     scores = judged.scores(factor * weights)[judged.held] + bias
     told = (1 / (1 + np.exp(-scores))).sum()
     assert told == pytest.approx(0.75 * len(judged.right), rel=0.15)  # a quarter of the lists lack the right one
+
+
+def test_the_shipped_weights_let_both_evidence_and_reader_count() -> None:
+    assert read_evidence(0.5, 2.0) > read_evidence(0.5, -2.0) > read_evidence(0.2, -2.0)
+    assert read_evidence(0.5, -np.inf) == read_evidence(0.5, LEAST_SCORE)
 
 
 def test_more_of_a_question_never_lowers_the_shipped_score() -> None:

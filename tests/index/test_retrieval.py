@@ -7,7 +7,7 @@ import pytest
 from index import build
 from index.analyzer import Analyzer
 from index.embedders import HashingEmbedder
-from index.retrieval import HybridRetriever
+from index.retrieval import READ, HybridRetriever, contenders, evidence
 from index.schema import DateRange, Filters, Query
 from index.store import Store
 from tests.conftest import ROOT, SEEDS
@@ -100,3 +100,36 @@ def test_filters_rule_out_all_else(reports: HybridRetriever) -> None:
 def test_k_must_be_positive(reports: HybridRetriever) -> None:
     with pytest.raises(ValueError, match="k must be > 0"):
         reports.retrieve(Query("会议"), 0)
+
+
+CLOSE = {
+    "问.txt": "望星桥通车以后，全长的步道上人来人往，望星桥成了市民散步的好去处，走上几百米就能望星。",
+    "答.txt": "望星桥位于城区东部，全长1286米，总投资3.2亿元，于2021年6月开工。",
+    "远.txt": "今天多云转晴，气温适宜，市民纷纷出游。",
+}
+
+
+@pytest.fixture(scope="module")
+def close(tmp_path_factory: pytest.TempPathFactory) -> HybridRetriever:
+    folder = tmp_path_factory.mktemp("close")
+    for name, text in CLOSE.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return retriever(folder / "data", *(folder / name for name in CLOSE))
+
+
+def test_of_passages_about_as_likely_the_one_that_holds_the_answer_comes_first(close: HybridRetriever) -> None:
+    query = Query("望星桥有多长？")
+    chunks, matches = close.candidates(query, 3)
+    by_words = max(zip(map(evidence, matches), chunks, strict=True), key=lambda pair: pair[0])[1]
+    found = close.retrieve(query, 3)
+    assert by_words.text == CLOSE["问.txt"]
+    assert found[0].chunk.text == CLOSE["答.txt"]
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("logits", "close"),
+    [([], 0), ([1.0], 1), ([1.0, -1.4, -1.6], 2), ([3.0] * 9, READ), ([-5.0, -5.0, float("-inf")], 2)],
+)
+def test_only_passages_near_the_best_one_are_read(logits: list[float], close: int) -> None:
+    assert contenders(logits) == close
