@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from langchain_openai import ChatOpenAI
 from openai.types.chat import ChatCompletionChunk
+from pydantic import SecretStr
 
 from bot import render
 from bot.keys import Keys
@@ -273,16 +275,23 @@ def test_the_asynchronous_client(url: str) -> None:
 
 
 def test_langchain_invokes_and_streams(url: str) -> None:
-    model = ChatOpenAI(base_url=f"{url}/v1", api_key="none", model="wenbao", max_retries=0)  # type: ignore[arg-type]
-    talk = [SystemMessage("简短"), HumanMessage("你好"), AIMessage("你好！"), HumanMessage(QUESTION)]
-    said = model.invoke(talk)
-    assert isinstance(said.content, str)
-    assert "馆长王芳主持仪式" in said.content and "来源：" in said.content
-    assert said.usage_metadata is not None and said.usage_metadata["output_tokens"] > 0
-    pieces = list(model.stream(talk))
-    assert "".join(str(one.content) for one in pieces) == said.content
-    with pytest.raises(openai.BadRequestError):
-        model.invoke([HumanMessage("问" * 1001)])
+    with openai.DefaultHttpxClient() as http:
+        model = ChatOpenAI(
+            base_url=f"{url}/v1",
+            api_key=SecretStr("none"),
+            model="wenbao",
+            max_retries=0,
+            http_client=http,
+        )
+        talk = [SystemMessage("简短"), HumanMessage("你好"), AIMessage("你好！"), HumanMessage(QUESTION)]
+        said = model.invoke(talk)
+        assert isinstance(said.content, str)
+        assert "馆长王芳主持仪式" in said.content and "来源：" in said.content
+        assert said.usage_metadata is not None and said.usage_metadata["output_tokens"] > 0
+        pieces = list(model.stream(talk))
+        assert "".join(str(one.content) for one in pieces) == said.content
+        with pytest.raises(openai.BadRequestError):
+            model.invoke([HumanMessage("问" * 1001)])
 
 
 def test_keys_are_asked_for_in_openais_form(tmp_path: Path) -> None:
@@ -290,10 +299,10 @@ def test_keys_are_asked_for_in_openais_form(tmp_path: Path) -> None:
     keys = Keys(settings.keys_file)
     _, good = keys.add("good", ["ask"], per_minute=3)
     _, other = keys.add("other", ["read"])
-    with serving(SmallEngine(settings), settings) as url:
+    with serving(SmallEngine(settings), settings) as url, ExitStack() as opened:
 
         def of(key: str) -> openai.OpenAI:
-            return openai.OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0)
+            return opened.enter_context(openai.OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0))
 
         assert of(good).models.list().data
         assert of(good).chat.completions.create(model="wenbao", messages=asked()).choices
