@@ -1,6 +1,7 @@
 """The sets of questions that search is measured with, as far as they can be checked without the corpus."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,24 @@ def test_what_lacks_the_answer_is_wrong_before_it(pieces: list[Piece], rank: int
     assert ASKED.rank(pieces) == rank
 
 
-@pytest.mark.parametrize(("path", "least"), [(PARAPHRASES, 200), (SAME_SUBJECT, 150)])
+@pytest.mark.parametrize(("path", "least"), [(PARAPHRASES, 200), (SAME_SUBJECT, 550)])
 def test_the_sets_are_large_and_hold_no_question_twice(path: Path, least: int) -> None:
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert len({item["question"] for item in items}) == len(items) >= least
     assert all(len(item["hash"]) == 16 and item["line"] > 0 for item in items)
     assert all(item["answer"][0] < item["answer"][1] for item in items if "answer" in item)
+
+
+def test_the_questions_with_rivals_are_spread_over_many_pieces() -> None:
+    items = [json.loads(line) for line in SAME_SUBJECT.read_text(encoding="utf-8").splitlines()]
+    asked_of = Counter(item["line"] for item in items)
+    assert max(asked_of.values()) <= 3
+    assert len(asked_of) >= 300
+    assert len({(item["line"], item["hash"]) for item in items}) == len(asked_of)
+
+
+def test_no_two_questions_with_rivals_ask_for_the_same_words() -> None:
+    items = [json.loads(line) for line in SAME_SUBJECT.read_text(encoding="utf-8").splitlines()]
+    assert len({(item["line"], *item["answer"]) for item in items}) == len(items)
+    assert all(item["question"].endswith("？") for item in items)
+    assert max(end - start for start, end in (item["answer"] for item in items)) <= 40
