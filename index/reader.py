@@ -181,7 +181,7 @@ class Reader:
         of_token = np.concatenate(
             [self._table[self._row_of[used]], aligned, 4 * weighted.max(axis=1), 2 * weighted.sum(axis=1)], axis=1
         )
-        close = [near for way in (0, met.shape[-1] - 1) for near in _close(met[place, :, way], own)]
+        close = _close(np.concatenate([met[:, :, 0], met[:, :, -1]], axis=1)[place], own)
         rest = np.column_stack([*close, self._kinds[tokens], self._length[tokens], before == 1, before == 2]).astype(
             np.float32
         )
@@ -189,12 +189,13 @@ class Reader:
         # What depends on the token alone is weighed once for all its places.
         hidden = (of_token @ w["in_w"][:split])[place] + rest @ w["in_w"][split:] + w["in_b"]
         about = self._about(asked)
-        hidden = self._turned(np.maximum(hidden, 0), about, 0) * there
+        scale, shift = self._turning(about, 0)
+        hidden = (np.maximum(hidden, 0) * scale + shift) * there
         for layer in range(self._layers):
-            turned = self._turned(
-                _shifted(hidden, w[f"depth{layer}"]) @ w[f"point{layer}_w"] + w[f"point{layer}_b"], about, layer + 1
-            )
-            hidden = (hidden + np.maximum(turned, 0)) * there
+            scale, shift = self._turning(about, layer + 1)
+            turned = _shifted(hidden, w[f"depth{layer}"]) @ (w[f"point{layer}_w"] * scale)
+            turned += w[f"point{layer}_b"] * scale + shift
+            hidden = (hidden + np.maximum(turned, 0, out=turned)) * there
         logits = hidden @ (w["out_w"] + about @ w["bilinear"]) + w["out_b"]
         found = []
         for number, one in enumerate(told):
@@ -213,26 +214,31 @@ class Reader:
         padded = asked if len(asked) == QUESTION_TOKENS else np.append(asked, 0)
         told = np.column_stack([self._table[self._row_of[padded]], self._kinds[padded], self._length[padded]])
         hidden = np.maximum(told @ w["query_in_w"] + w["query_in_b"], 0)
-        around = np.pad(hidden, ((1, 1), (0, 0)))
-        mixed = sum(around[at : at + len(hidden)] @ w["query_conv_w"][at] for at in range(3)) + w["query_conv_b"]
+        mixed = hidden @ w["query_conv_w"][1] + w["query_conv_b"]
+        mixed[1:] += hidden[:-1] @ w["query_conv_w"][0]
+        mixed[:-1] += hidden[1:] @ w["query_conv_w"][2]
         hidden = (hidden + np.maximum(mixed, 0))[: len(asked)]
         weights = hidden @ w["query_att_w"]
         weights = np.exp(weights - weights.max())
         about: Floats = weights / weights.sum() @ hidden
         return about
 
-    def _turned(self, hidden: Floats, about: Floats, layer: int) -> Floats:
-        """Scale and shift each number of the hidden state by what is asked for (FiLM, Perez et al. 2018)."""
+    def _turning(self, about: Floats, layer: int) -> tuple[Floats, Floats]:
+        """Return what scales and shifts each number of a layer by what is asked for (FiLM, Perez et al. 2018)."""
         scale, shift = np.split(about @ self._w[f"film{layer}_w"] + self._w[f"film{layer}_b"], 2)
-        turned: Floats = hidden * (1 + scale) + shift
-        return turned
+        return 1 + scale, shift
 
     def _alike(self, used: Ints, asked: Ints) -> Floats:
         """Return the share of characters that two tokens have in common, shape (used, asked)."""
-        equal = self._chars[used][:, None, :, None] == self._chars[asked][None, :, None, :]
-        equal &= (self._chars[used] > 0)[:, None, :, None]
+        theirs = self._chars[asked]
+        known = np.unique(theirs[theirs > 0])
+        has = np.zeros((len(known) + 1, len(asked)), dtype=np.float32)  # the last is of characters that none has
+        has[:-1] = (theirs == known[:, None, None]).any(axis=-1)
+        own = self._chars[used]
+        place = np.minimum(np.searchsorted(known, own), len(known) - 1)
+        common = has[np.where(known[place] == own, place, len(known))].sum(axis=1)
         longer = np.maximum(self._letters[used][:, None], self._letters[asked])
-        alike: Floats = (equal.any(axis=-1).sum(axis=-1) / longer).astype(np.float32)
+        alike: Floats = (common / longer).astype(np.float32)
         return alike
 
 
@@ -249,23 +255,31 @@ def unit(rows: Floats) -> Floats:
 
 
 def _close(met: Floats, own: Floats) -> list[Floats]:
-    """Return, for each width of _NEAR, how much of the question's weight is met within it, shape (tokens,)."""
+    """Return how much of the question's weight is met nearby, shape (tokens,): for each way to meet, each of _NEAR.
+
+    Args:
+        met: Shape (tokens, ways * asked), >= 0.
+        own: Shape (asked,).
+    """
     found, widest, reach = [], met, 0
     for near in _NEAR:
         while reach < near:  # the largest of a window, from those of two that overlap
             step = min(2 * reach + 1, near - reach)
-            padded = np.pad(widest, ((step, step), (0, 0)))
-            widest = np.maximum(widest, np.maximum(padded[: len(met)], padded[2 * step :]))
-            reach += step
-        found.append(widest @ own)
-    return found
+            wider = widest.copy()
+            np.maximum(wider[step:], widest[:-step], out=wider[step:])
+            np.maximum(wider[:-step], widest[step:], out=wider[:-step])
+            widest, reach = wider, reach + step
+        found.append(widest.reshape(len(met), -1, len(own)) @ own)
+    return [near[:, way] for way in range(found[0].shape[1]) for near in found]
 
 
 def _shifted(hidden: Floats, weights: Floats) -> Floats:
     """Return the sum of neighbours, each number of the hidden state by weights of its own."""
     half = len(weights) // 2
-    padded = np.pad(hidden, ((half, half), (0, 0)))
-    summed: Floats = sum(padded[at : at + len(hidden)] * weights[at] for at in range(len(weights)))
+    summed = hidden * weights[half]
+    for step in range(1, half + 1):
+        summed[step:] += hidden[:-step] * weights[half - step]
+        summed[:-step] += hidden[step:] * weights[half + step]
     return summed
 
 

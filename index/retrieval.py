@@ -18,7 +18,7 @@ from index.schema import Article, Chunk, Filters, Passage, Query
 from index.store import Store
 
 CANDIDATES = 50  # compared with the question
-READ = 6  # of them are read at most, token by token,
+READ = 3  # of them are read at most, token by token,
 REACH = 2.5  # and only those whose evidence is by so many logits at most less than the best one's
 _DISTINCT = 10  # passages of different pieces that are worth another search
 _DENSE, _DATED = 10, 10  # places on the lists beside BM25 that are sure of it

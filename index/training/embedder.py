@@ -92,8 +92,7 @@ class _Product(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, table: torch.Tensor, weights: torch.Tensor, transposed: torch.Tensor) -> torch.Tensor:
         ctx.transposed = transposed
-        with torch.autocast("cpu", enabled=False):  # sparse products know no half precision
-            return weights @ table
+        return weights @ table
 
     @staticmethod
     def backward(ctx: Any, *slopes: torch.Tensor) -> tuple[torch.Tensor, None, None]:
@@ -145,10 +144,7 @@ def train(corpus: Corpus, cutter: Tokenizer, recipe: Recipe) -> Iterator[tuple[T
     )
     started, seen = time.monotonic(), 0.0
     for step, (questions, texts) in enumerate(_ahead(sampler, recipe), start=1):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            value = loss(
-                [_features(questions, row_of, len(chance)), _features(texts, row_of, len(chance))], torch.empty(0)
-            )
+        value = loss([_features(questions, row_of, len(chance)), _features(texts, row_of, len(chance))], torch.empty(0))
         optimizer.zero_grad()
         value.backward()
         optimizer.step()

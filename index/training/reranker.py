@@ -166,7 +166,7 @@ def read_closely(judged: Judged, weights: NDArray[np.float64], bias: float, read
             rows[number, : len(reads), 1] = [max(one.score, LEAST_SCORE) for one in reads]
         _progress(number + 1, len(best), "read closely")
     right = best == judged.right[:, None]
-    held = np.arange(READ) < close[:, None]
+    held = np.arange(best.shape[1]) < close[:, None]
     seen = (right & held).any(axis=1) & (close > 1)
     few = Judged(rows[seen], held[seen], right[seen].argmax(axis=1))
 

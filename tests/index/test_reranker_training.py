@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 
+from index.analyzer import Analyzer
 from index.matching import Match
-from index.reader import LEAST_SCORE
+from index.reader import LEAST_SCORE, built_in
 from index.retrieval import RANKING, evidence, read_evidence
-from index.training.reranker import Judged, calibrate, fit, weigh_cosine
+from index.training.reranker import Judged, calibrate, fit, read_closely, weigh_cosine
 
 PAIR = Match._fields.index("pair")
 
@@ -54,6 +55,23 @@ def test_calibrated_scores_are_as_high_as_passages_are_right(judged: Judged) -> 
     scores = judged.scores(factor * weights)[judged.held] + bias
     told = (1 / (1 + np.exp(-scores))).sum()
     assert told == pytest.approx(0.75 * len(judged.right), rel=0.15)  # a quarter of the lists lack the right one
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_the_reader_gets_a_weight_where_it_tells(tells: bool) -> None:
+    """Two passages a question, of which the words tell nothing: one holds the figure, and it is right or not."""
+    rng, normalize = np.random.default_rng(1), Analyzer().normalize
+    rows, right = np.zeros((40, 2, len(Match._fields))), rng.integers(0, 2, 40)
+    rows[:, :, PAIR] = rng.uniform(0.4, 0.6, (40, 2))
+    asked = []
+    for number, place in enumerate(right.tolist() if tells else rng.integers(0, 2, 40).tolist()):
+        name = "望星云龙"[number % 4] + "河江湖山"[number // 4 % 4] + "大桥"
+        texts = [f"{name}全长和造价由市交通局公布，本报没有刊登。"] * 2
+        texts[place] = f"{name}全长{1200 + number}米，双向六车道。"
+        asked.append((normalize(f"{name}全长多少米？"), list(map(normalize, texts))))
+    weights = 2 * np.eye(len(Match._fields))[PAIR]
+    found = read_closely(Judged(rows, np.ones((40, 2), dtype=np.bool_), right, asked), weights, -1.0, built_in())
+    assert (found["reader"] > 0.5) is tells
 
 
 def test_the_shipped_weights_let_both_evidence_and_reader_count() -> None:
