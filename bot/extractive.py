@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import (
+    addressed,
     asking_back,
     bodies,
     changes,
@@ -37,6 +38,7 @@ from bot import (
 from bot.calibration import DEFAULT, Thresholds
 from bot.comparing import Comparison, dates
 from bot.followup import resolve
+from bot.holders import Held
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
@@ -44,7 +46,7 @@ from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quo
 from bot.seen import fresh, nothing_more, only_fresh
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
-from bot.survey import Scanning, Survey, beside, look, of_bodies
+from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Passage, Query
@@ -87,10 +89,52 @@ class ExtractiveAnswerer:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         question = understand(query, self._analyzer)
-        draft = yes_no.led(only_fresh(question, self._each(query, context)), query.lang)
+        draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
         yield weekdays.shown(question, asked, draft, articles)
+
+    def _answered(self, query: Query, context: Context) -> Draft:
+        """Answer a question; about whom it calls by family name and office, if one fits or all but one are silent."""
+        called = addressed.find(self._analyzer.normalize(query.text))
+        if called is None or any(called.said in one.article.text for one in context.passages):
+            return self._each(query, context)
+        question = understand(query, self._analyzer)
+        held = self._holders(addressed.asked(called), query, context)
+        exact = addressed.meant(called, held)
+        deputies = addressed.meant(called, self._holders(addressed.asked(called, deputies=True), query, context))
+        deputies = [one for one in deputies if not any(one.name == other.name for other in exact)]
+        several = exact or deputies
+        if not several:
+            return addressed.nobody(question, called, held)
+        drafts = [
+            self._about(one.name, replace(query, text=addressed.instead(query.text, called, one)), context)
+            for one in several
+        ]
+        told = [number for number, one in enumerate(drafts) if one.reason is None]
+        if len(several) > 1 and len(told) != 1:
+            return addressed.which(query.text, question, called, several)
+        chosen = told[0] if told else 0
+        others = [one for one in (*exact, *deputies) if one is not several[chosen]]
+        note = addressed.note(question, called, several[chosen], others)
+        return replace(drafts[chosen], notes=(note, *drafts[chosen].notes))
+
+    def _holders(self, text: str, query: Query, context: Context) -> list[Held]:
+        """Return who holds the office that a question asks after, on any day."""
+        query = replace(query, text=text, dates=(), seen="")
+        question = understand(query, self._analyzer)
+        passages = beside(context.passages, look(question, query, self._scanner) if self._scanner else None)
+        articles = {one.article.id: one.article for one in passages}
+        found = offices.holders(question, [self._readings.of(one) for one in articles.values()])
+        return holders.each(question, [one for one in found if one.named] or found)
+
+    def _about(self, name: str, query: Query, context: Context) -> Draft:
+        """Answer a question about a person from the passages and the articles that name him."""
+        passages = beside(context.passages, naming(name, query, self._scanner) if self._scanner else None)
+        draft = self._answered(query, Context(tuple(passages)))
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
+        return replace(draft, evidence=(*draft.evidence, *(one for one in beyond if one not in draft.evidence)))
 
     def _each(self, query: Query, context: Context) -> Draft:
         """Answer for each of several that a question names, or for the one."""

@@ -20,6 +20,7 @@ _NAMED = 0.6  # share of the question's words that an article holds whose meetin
 _SPREAD = 3  # sentences that repeat a word in the same place are a list
 _SPREAD_CHARS = 44
 _ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
+_OCCASION = re.compile("在([^,，在]{2,20}?)(?:会?[上中]|时|期间)")  # of what somebody said
 _VERBATIM = re.compile("原话|原文|一字不[差漏改]|逐字")
 _DEMANDED = re.compile("要求|希望|部署|意见|建议|强调")
 _DEMAND = re.compile("(?:一是|二是|三是|四是|五是)?(?:接下来|下一步|下步)?[,，]?(?:要|必须|坚持|切实)")
@@ -41,6 +42,9 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
     named = [one for one in question.terms if one.text not in _LIGHT]
     if not question.persons:  # whose words they are must be said in another way
         ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED]
+    elif (occasion := _OCCASION.search(question.text)) is not None:
+        where = [one for one in named if one.text in occasion[1] and one.kind != "person"]
+        ranked = [one for one in ranked if not where or hit(where, one.text).covered >= _NAMED]
     for reading in ranked:
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
         if not units:

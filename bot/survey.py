@@ -17,6 +17,7 @@ _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
 _OPENING_CHARS = 500  # of a body, in which its first sentence ends
 _NAMED = 8  # articles read that may tell of the meeting named, of any day
+_NAMING = 30  # articles read that name a person
 _BODIES = 600  # articles looked at for which bodies do something; those that cannot tell it are not read
 _LONG = 4  # characters of a word that may be printed in another way
 _TELLS = 0.25  # share of the weight of a question's words above which an article must hold a word
@@ -68,6 +69,11 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
     if gatherings.latest(question.text) and (told := latest.subject(question)):
         return _of(scanner.find([one.forms for one in told], query.filters, query.dates, _said(query), _LATEST))
     return None
+
+
+def naming(name: str, query: Query, scanner: Scanning) -> Survey:
+    """Return the articles that name a person, of the days asked for where a question names some."""
+    return _of(scanner.find([(name,)], query.filters, query.dates, _said(query), _NAMING))
 
 
 _BODIES_ASKED = frozenset("单位 部门 机构 组织 公司 企业 学校 大学 机关 政府 团体 协会 媒体 报社 街道 乡镇".split())
