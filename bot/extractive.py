@@ -551,6 +551,9 @@ def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft
     units = [(one.reading, one.unit) for one in chosen]
     if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
         units = [(best.reading, best.reading.units[best.unit.index - 1]), units[0]]
+    if question.kind == "reason":
+        told = [(one.reading, unit) for one in chosen for unit in explained.cause(question, one.reading, one.unit)]
+        units = list(dict.fromkeys(told)) or units
     if question.plural:
         units += [pair for pair in _parallel(best) if pair not in units]
         units += [pair for pair in _announced(best) if pair not in units]

@@ -7,7 +7,7 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 import re
 from collections.abc import Sequence
 
-from bot import lexicon, subjects
+from bot import explained, lexicon, subjects
 from bot.question import Question
 from bot.reading import Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
@@ -29,6 +29,8 @@ def may_answer(question: Question, scored: Scored) -> bool:
     near = reading.around(unit, 1, 1) + reading.header
     if question.kind == "time" and other_end(question.text, unit.text):
         return False
+    if question.kind == "reason" and not explained.cause(question, reading, unit):
+        return False  # what happened is no answer to why
     if question.kind == "number" and question.focus and not _counts(question, near):
         return False
     if not _of_sort(question, unit.text, near):
