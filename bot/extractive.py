@@ -31,6 +31,7 @@ from bot import (
     quantities,
     refusal,
     reprints,
+    subjects,
     summary,
     weekdays,
     yes_no,
@@ -292,6 +293,8 @@ class ExtractiveAnswerer:
         if (other := _other_office(question, fitting)) is not None:
             return other
         if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
+            return draft
+        if question.kind == "place" and (draft := _whereabouts(question, fitting)) is not None:
             return draft
         if question.kind == "statement":
             return points.said(question, fitting)
@@ -695,6 +698,27 @@ def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:
         if naming is not None and naming is not opening:
             sentences.append(phrasing.sentence(question, reading, naming, 80))
     return _made(sentences)
+
+
+def _whereabouts(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Answer where a meeting was with the line that names its venue, and where somebody is from; None without one."""
+    if gate.NATIVE_ASKED.search(question.text) and question.persons:
+        for reading in readings:
+            for unit in reading.units:
+                if gate.NATIVE.search(unit.text) and subjects.speaks_of(question.persons[0], reading, unit):
+                    return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+    if question.persons or not gate.HELD_ASKED.search(question.text):
+        return None
+    about = [one for one in readings if hit(question.terms, one.header).covered >= _NAMED_EVENT]
+    for reading in about:
+        units = [one for one in reading.units if one.body and gate.VENUE.search(one.text)]
+        if len(units) == 1 and not any(
+            re.search(f"在[^,，。;；]{{2,25}}?(?:{_HELD})", one.text) for one in reading.units
+        ):
+            unit, opening = units[0], phrasing.occasion(reading)
+            said = phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)
+            return _made([opening, said] if opening and unit is not reading.opening else [said])
+    return None
 
 
 def _published(question: Question, readings: Sequence[Reading]) -> Draft:

@@ -7,8 +7,8 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 import re
 from collections.abc import Sequence
 
-from bot import explained, lexicon, subjects
-from bot.question import Question
+from bot import explained, lexicon, quantities, subjects
+from bot.question import NO_PERSON, Question
 from bot.reading import Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
@@ -140,9 +140,20 @@ def _counts(question: Question, text: str) -> bool:
 
 
 _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
-_HELD_ASKED = rf"{_HELD}|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
-_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
-_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
+HELD_ASKED = re.compile(
+    rf"{_HELD}|(?:会议?|大会|仪式|活动|培训|赛|展)的?(?:地[点址]|会场)|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
+)
+NATIVE_ASKED = re.compile("哪里的?人|哪儿的?人|籍贯|祖籍|哪[个一]?[省市县]的?人")
+# Where from, where to: a sentence that tells the other one is no answer.
+_WAYS = (
+    (re.compile("从(?:哪|什么地方|何处)|来自(?:哪|何|什么)|哪[里儿]来"), re.compile("[从由自在]|来到")),
+    (re.compile("[到去往赴](?:了|过)?(?:哪|什么地方|何处)"), re.compile("[到去往赴至向入进在回]")),
+)
+VENUE = re.compile(
+    "(?:地[点址]|[会赛]场|场地|现场)(?:就|都)?(?:分别)?(?:设|选|定|放|安排)?(?:立|置)?[在于为是](?=[\u4e00-\u9fff]{2})"
+)
+_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场|{VENUE.pattern}")
+NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
 _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
 
 
@@ -150,11 +161,11 @@ def _needed(question: Question, text: str) -> float:
     """Return how likely a unit must be to answer: more than others where it shows nothing of the kind asked for.
 
     Names of foreigners, teams and geological ages have no form that a rule could know, so what is missing there is
-    made up for by likelihood; a figure, a speaker or the place of a meeting must be seen.
+    made up for by likelihood; a figure, a speaker or a place must be seen.
     """
     if _tells(question, text):
         return 0.0
-    if question.kind == "number" or question.kind == "place" and re.search(_HELD_ASKED, question.text):
+    if question.kind in ("number", "place"):
         return _NEVER
     if question.kind == "time" and _DAY_ASKED.search(question.text):
         return _NEVER
@@ -173,21 +184,43 @@ def _tells(question: Question, text: str) -> bool:
         does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
         return does or bool(answer_spans(question, text))
     if question.kind == "place":
-        if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
-            return bool(_NATIVE.search(text))
-        if re.search(_HELD_ASKED, question.text):
+        if NATIVE_ASKED.search(question.text):
+            return bool(NATIVE.search(text))
+        if any(asked.search(question.text) and not told.search(text) for asked, told in _WAYS):
+            return False
+        if HELD_ASKED.search(question.text):
             return bool(_HELD_AT.search(text))
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
-        return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
+        return any(_is_place(question, text, start, end) for start, end in answer_spans(question, text))
     if question.kind == "number":
         spans = answer_spans(question, text)
-        return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
+        figures = [start for start, end in spans if question.unit or not re.match("[年月日届次号时]", text[end:])]
+        return any(not quantities.of_container(question.text, text[start:]) for start in figures)
     if question.kind == "time":
         return _dated(question, text)
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
+
+
+_AT = re.compile(
+    "在(?![此全我本今当其这那该各0-9])(?![^,，。;；]{0,14}?(?:过程|基础|会议|活动|大会|会|仪式|讲话|报告|比赛|同时|期间|以来|方面|时|之?后|之?前|下)"
+    "(?:[上中]|[,，。;；]|$))[\u4e00-\u9fff]{2}"
+)
+_OF_OFFICE = re.compile(f"(?:党|委|政府|人民|人大|政协|纪|公安|检察|法院)|[\u4e00-\u9fff]{{0,6}}?(?:{lexicon.ROLES})")
+
+
+_LEVEL_ASKED = re.compile("哪[一]?个?[省市县区镇乡村州]")  # then the mayor of one tells it as well
+
+
+def _is_place(question: Question, text: str, start: int, end: int) -> bool:
+    """Whether a range found by its form is where something is: no 全县, no 在会上, no place of a mayor."""
+    if text[start] == "在":
+        return _AT.match(text, start) is not None
+    if _WHOLE.match(text[start:end]):
+        return False
+    return _OF_OFFICE.match(text, end) is None or _LEVEL_ASKED.search(question.text) is not None
 
 
 _HAN_DIGIT = "[〇零一二三四五六七八九十]"
@@ -225,8 +258,13 @@ _NAMED = re.compile(
     r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处|"
-    r"(?:基金|委员|联合|总|商|学|工|马)会)"
+    r"[\u4e00-\u9fff]{2,}?(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处|"
+    r"(?:专家|工作|领导小|调查|检查|评审|评委|考察|项目)组|(?:基金|委员|联合|总|商|学|工|马)会)"
+)
+# Words that end as bodies do, and a body that only says where or from whom: 多处, 读者可以到各街道.
+_NO_BODY = re.compile(
+    "(?:[多各到好之何益深高低住远近四随此]处|[全内外大一多头上下各顶底]部|干部|[格布结战大]局|排队|[进入出住]院|[返到离在全]校)$"
+    "|[到在从往赴][^由被经]*$"
 )
 _LEAST = 0.35  # weight of a word that a deed may be
 
@@ -243,10 +281,16 @@ def names_someone(text: str, question: Question, analyzer: Analyzer) -> bool:
     if _NAMED.search(text):
         return True
     tagged = analyzer.tags(text)
-    if any(tag.startswith("nr") and len(word) > 1 and word not in question.text for word, tag in tagged):
+    if any(_is_person(word, tag) and word not in question.text for word, tag in tagged):
         return True
     single = re.search("司机|学生|选手|老师|叫什么", question.text)
-    return single is None and any(one not in question.text for one in _BODY.findall(text))
+    bodies = [one for one in _BODY.findall(text) if not _NO_BODY.search(one)]
+    return single is None and any(one not in question.text for one in bodies)
+
+
+def _is_person(word: str, tag: str) -> bool:
+    """Whether a word is a person's name: the tagger takes 龙舟赛 and 石桥镇 for names as well."""
+    return tag.startswith("nr") and len(word) > 1 and NO_PERSON.search(word) is None
 
 
 def _does(question: Question, unit: Unit) -> bool:

@@ -502,6 +502,8 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
     found = _BEARER.match(text)
     if found is None or any(one.kind == "person" and one.text == found["name"] for one in terms):
         return terms
+    if NO_PERSON.search(found["name"]):
+        return terms  # 龙舟赛在
     name, position = found["name"], 0
     for word, tag in tags:
         low, position = position, position + len(word)
@@ -587,7 +589,7 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             found.append((low, end, _term(word, "person", 1.3)))
             continue
         named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
-        if named and not _NO_PERSON.search(word) or "·" in word:
+        if named and not NO_PERSON.search(word) or "·" in word:
             found.append((low, end, _term(word, "person", 1.3)))
         elif tag == "ns" and len(word) >= 2 and word not in _COMMON_PLACES:
             found.append((low, end, _term(word, "place", 1.1)))
@@ -613,7 +615,7 @@ _BODY = re.compile(
     r"(?![回到返离在全本]校|全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
     r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会|银行|保险|财险|产险|寿险)"
 )
-_NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
+NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
 _SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
 # Words that the tagger takes for places.
