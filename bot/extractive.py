@@ -13,6 +13,7 @@ from bot import (
     addressed,
     asking_back,
     bodies,
+    bylines,
     changes,
     comparing,
     compound,
@@ -181,6 +182,8 @@ class ExtractiveAnswerer:
     def _surveyed(self, query: Query, context: Context) -> Draft:
         """Answer one question from the passages and what the whole collection holds of it."""
         question = understand(query, self._analyzer)
+        if (author := bylines.author(question.text, [one.said for one in query.dates])) is not None:
+            return self._by(author, question, query, context)
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
@@ -193,6 +196,21 @@ class ExtractiveAnswerer:
         if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
             draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
         beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
+        return replace(draft, evidence=tuple(beyond))
+
+    def _by(self, author: str, question: Question, query: Query, context: Context) -> Draft:
+        """List the articles that somebody wrote."""
+        survey = naming(author, query, self._scanner, whole=True) if self._scanner else None
+        passages = beside(context.passages, survey)
+        articles = {one.article.id: one.article for one in passages}
+        readings = [self._readings.of(one) for one in articles.values()]
+        of_days = [one for one in readings if not question.dates or on_day(question, one)]
+        found = bylines.entries(author, of_days)
+        if not found:
+            return bylines.none(question, author, of_days)
+        draft = listing.drafted(question, found, len(readings), survey)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
         return replace(draft, evidence=tuple(beyond))
 
     def _of_each(self, question: Question, query: Query, draft: Draft, passages: Sequence[Passage]) -> Draft:

@@ -27,6 +27,9 @@ def may_answer(question: Question, scored: Scored) -> bool:
     if contradicts(question, unit.text):
         return False
     near = reading.around(unit, 1, 1) + reading.header
+    if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
+        if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
+            return False  # 写了什么, where nothing is written
     if question.kind == "time" and other_end(question.text, unit.text):
         return False
     if question.kind == "reason" and not explained.cause(question, reading, unit):
@@ -103,6 +106,7 @@ def other_end(question: str, text: str) -> bool:
     return False
 
 
+_DID_WHAT = re.compile("(?![做干搞生现变有])([\u4e00-\u9fff])[了过](?:些|哪些)?什么[?？。]*$")
 _BEARS = re.compile(
     "([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)(?=[?？。,，]|$)"
 )  # 冠军是谁, not 是谁主办的

@@ -71,9 +71,9 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
     return None
 
 
-def naming(name: str, query: Query, scanner: Scanning) -> Survey:
-    """Return the articles that name a person, of the days asked for where a question names some."""
-    return _of(scanner.find([(name,)], query.filters, query.dates, _said(query), _NAMING))
+def naming(name: str, query: Query, scanner: Scanning, *, whole: bool = False) -> Survey:
+    """Return the latest articles that name a person, or as many as a list is made of, of the days asked for if any."""
+    return _of(scanner.find([(name,)], query.filters, query.dates, _said(query), MOST if whole else _NAMING))
 
 
 _BODIES_ASKED = frozenset("单位 部门 机构 组织 公司 企业 学校 大学 机关 政府 团体 协会 媒体 报社 街道 乡镇".split())
