@@ -184,6 +184,8 @@ class ExtractiveAnswerer:
         question = understand(query, self._analyzer)
         if (author := bylines.author(question.text, [one.said for one in query.dates])) is not None:
             return self._by(author, question, query, context)
+        if (speaker := points.whose(question.text)) is not None:
+            return self._words_of(speaker, question, query, context)
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
@@ -209,6 +211,18 @@ class ExtractiveAnswerer:
         if not found:
             return bylines.none(question, author, of_days)
         draft = listing.drafted(question, found, len(readings), survey)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
+        return replace(draft, evidence=tuple(beyond))
+
+    def _words_of(self, name: str, question: Question, query: Query, context: Context) -> Draft:
+        """Give the words of somebody, whatever they are about."""
+        passages = beside(context.passages, naming(name, query, self._scanner) if self._scanner else None)
+        articles = {one.article.id: one.article for one in passages if one.article.body is not None}
+        readings = [self._readings.of(one) for one in articles.values()]
+        draft = points.verbatim(
+            question, name, [one for one in readings if not question.dates or on_day(question, one)]
+        )
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
         return replace(draft, evidence=tuple(beyond))
