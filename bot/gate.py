@@ -6,8 +6,9 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
-from bot import explained, lexicon, quantities, subjects
+from bot import claims, explained, lexicon, quantities, subjects
 from bot.question import NO_PERSON, Question
 from bot.reading import Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
@@ -61,8 +62,8 @@ _TOLD_NEAR = 0.7  # of the question's words by weight that a sentence with a fig
 def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bool:
     """Whether the likeliest sentence may answer although it is less likely than `enough`.
 
-    It has to be several times as likely as every other. Where a figure is asked for, more is needed: it shows one in
-    the measure asked for, and most of what is asked stands around it.
+    It has to be several times as likely as every other that says something else. Where a figure is asked for, more is
+    needed: it shows one in the measure asked for, and most of what is asked stands around it.
 
     Args:
         question: What is asked.
@@ -70,7 +71,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         enough: Probability from which a sentence answers.
     """
     best = found[0]
-    others = (one.score for one in found[1:] if one.unit.text != best.unit.text)
+    others = (one.score for one in found[1:] if not _says_the_same(question, one.unit.text, best.unit.text))
     ahead = best.score / max(1e-6, next(others, 0.0))
     if question.dates and not on_day(question, best.reading, best.unit) or contradicts(question, best.unit.text):
         return False
@@ -85,6 +86,27 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
+
+
+_ALIKE = 0.6  # of two sentences that tell one thing in much the same words
+
+
+def _says_the_same(question: Question, one: str, other: str) -> bool:
+    """Whether two texts give the same answer: the same figure in the measure asked for, or nearly the same words."""
+    if one == other:
+        return True
+    if question.kind != "number":
+        return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    given = [
+        {
+            (unit, value)
+            for start, end in answer_spans(question, text)
+            for unit, values in claims.measured(text[start : end + 1]).items()
+            for value in values
+        }
+        for text in (one, other)
+    ]
+    return bool(given[0] & given[1])
 
 
 def _of_the_same_item(question: Question, text: str) -> bool:
