@@ -5,11 +5,12 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bot import claims, explained, lexicon, quantities, subjects
 from bot.question import NO_PERSON, Question
+from bot.rarity import rarity
 from bot.reading import Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
@@ -304,19 +305,45 @@ def passes(question: Question, unit: Unit, analyzer: Analyzer) -> bool:
 
 def names_someone(text: str, question: Question, analyzer: Analyzer) -> bool:
     """Whether a text names a person or, where the question may mean one, an organisation."""
-    if _NAMED.search(text):
-        return True
-    tagged = analyzer.tags(text)
-    if any(_is_person(word, tag) and word not in question.text for word, tag in tagged):
+    if (called := _CALLED.search(question.text)) is not None and called["who"] in text:
+        return any(_names(near, question, analyzer, whole=True) for near in _around(called["who"], text))
+    if _NAMED.search(text) or _names(text, question, analyzer):
         return True
     single = re.search("司机|学生|选手|老师|叫什么", question.text)
     bodies = [one for one in _BODY.findall(text) if not _NO_BODY.search(one)]
     return single is None and any(one not in question.text for one in bodies)
 
 
-def _is_person(word: str, tag: str) -> bool:
-    """Whether a word is a person's name: the tagger takes 龙舟赛 and 石桥镇 for names as well."""
-    return tag.startswith("nr") and len(word) > 1 and NO_PERSON.search(word) is None
+_CALLED = re.compile("(?P<who>[\u4e00-\u9fff]{2})(?:的?(?:名字|姓名)|叫什么|是?叫啥|姓什么)")
+_RARE = 0.48  # rarity; below it, a word is an everyday one
+_CLOSE = 14  # characters between somebody and the name that is his
+
+
+def _around(word: str, text: str) -> Iterator[str]:
+    """Yield what stands close to each place of a word."""
+    for match in re.finditer(re.escape(word), text):
+        yield text[max(0, match.start() - _CLOSE) : match.end() + _CLOSE]
+
+
+def _names(text: str, question: Question, analyzer: Analyzer, *, whole: bool = False) -> bool:
+    """Whether a text holds the name of a person that the question does not; a whole one has a known family name."""
+    return any(
+        _is_person(word, tag, analyzer) and word not in question.text and not (whole and _unnamed(word))
+        for word, tag in analyzer.tags(text)
+    )
+
+
+def _is_person(word: str, tag: str, analyzer: Analyzer) -> bool:
+    """Whether a word is a person's name: the tagger takes 龙舟赛, 石桥镇, 卡进 and 安抚 for names as well."""
+    if not tag.startswith("nr") or len(word) < 2 or NO_PERSON.search(word):
+        return False
+    if rarity(word) < _RARE and (_unnamed(word) or len(word) == 2):
+        return False
+    return not _unnamed(word) or tag != "nr" or len(word) > 3 or analyzer.knows(word)
+
+
+def _unnamed(word: str) -> bool:
+    return re.fullmatch(lexicon.NAME, word) is None and "·" not in word
 
 
 def _does(question: Question, unit: Unit) -> bool:

@@ -116,6 +116,7 @@ def _needed(question: Question) -> list[Term]:
     """Return the words that an article must hold: names, and what is left when the words of asking are taken away."""
     told = [one for one in question.terms if one.text not in gatherings.GENERIC]
     total = sum(one.weight for one in told if one.kind != "person") or 1.0
+    told = [one for one in told if one.kind != "guessed"]
     return [one for one in told if one.kind != "word" or len(one.text) > 1 and one.weight > _TELLS * total]
 
 

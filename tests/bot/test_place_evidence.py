@@ -1,0 +1,80 @@
+"""What counts as the name of a place or person: more than the tagger's word for it."""
+
+import pytest
+
+from bot.extractive import ExtractiveAnswerer
+from bot.gate import names_someone
+from bot.query import RuleRewriter
+from bot.question import TermKind, understand
+from bot.schema import Context, Draft, Request
+from index.analyzer import Analyzer
+from index.schema import Query
+from tests.bot.conftest import make_article, whole
+
+STAIRS = make_article(
+    "7月19日，青溪商场一名男孩的右脚被卡在扶梯里。6名消防员赶到，一边安抚男孩一边撬开扶梯，半小时后男孩脱困。",
+    article_id="stairs",
+    title="男孩被困扶梯消防救援",
+)
+FAIR = make_article(
+    "6月18日，青溪县荷花节开幕。来自各地的120名客商参加。荷花节持续一个月。",
+    article_id="fair",
+    title="青溪县荷花节开幕",
+)
+
+
+@pytest.fixture(scope="module")
+def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(analyzer)
+
+
+def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole((STAIRS, FAIR))))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "kind"),
+    [
+        ("青溪商场扶梯卡脚那次去了几名消防员？", "卡脚", "word"),  # in no dictionary, and no place of a name
+        ("卡脚的男孩是谁救的？", "卡脚", "guessed"),
+        ("荷花节来了多少嘉宾？", "嘉宾", "word"),  # the dictionary's own mistake
+        ("菏泽的会议在哪里召开？", "菏泽", "place"),  # in the dictionary
+        ("秀州塘在哪里？", "秀州塘", "place"),  # ends as places do
+        ("南湾县的荷花节哪天开幕？", "南湾县", "place"),
+    ],
+)
+def test_a_place_needs_more_than_the_tag(analyzer: Analyzer, question: str, word: str, kind: TermKind) -> None:
+    (term,) = [one for one in understand(Query(question), analyzer).terms if one.text == word]
+    assert term.kind == kind
+
+
+@pytest.mark.parametrize("question", ["青溪商场扶梯卡脚那次去了几名消防员？", "卡脚的男孩被救时去了几名消防员？"])
+def test_a_word_that_is_no_place_does_not_refuse_the_question(answerer: ExtractiveAnswerer, question: str) -> None:
+    assert any("6名消防员" in one.text for one in ask(answerer, question).sentences)
+
+
+@pytest.mark.parametrize(
+    "question", ["菏泽的荷花节哪天开幕？", "卢坎的荷花节哪天开幕？", "被扶梯卡脚的男孩叫什么名字？"]
+)
+def test_what_the_articles_do_not_hold_stays_refused(answerer: ExtractiveAnswerer, question: str) -> None:
+    draft = ask(answerer, question)
+    assert draft.reason is not None, draft.sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("谁撬开了扶梯？", "一边安抚男孩一边撬开扶梯。", False),  # 安抚 is a name to the tagger
+        ("谁撬开了扶梯？", "队长汤建国撬开了扶梯。", True),
+        ("被困的男孩叫什么名字？", "男孩汤小北被困扶梯。", True),
+        ("被困的男孩叫什么名字？", "男孩被困扶梯，商场一方表示将改进，负责接待的是汤建国。", False),
+    ],
+)
+def test_a_person_needs_more_than_the_tag(analyzer: Analyzer, question: str, text: str, named: bool) -> None:
+    assert names_someone(analyzer.normalize(text), understand(Query(question), analyzer), analyzer) is named
+
+
+def test_the_dictionary_knows_words_and_guesses_none(analyzer: Analyzer) -> None:
+    assert analyzer.knows("菏泽") and not analyzer.knows("卡脚")
