@@ -219,7 +219,12 @@ def _tells(question: Question, text: str) -> bool:
             return bool(_HELD_AT.search(text))
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
-        return any(_is_place(question, text, start, end) for start, end in answer_spans(question, text))
+        if (gone := _GONE_TO.search(question.text)) is not None and re.search(f"{gone[1]}[到往向至]", text):
+            return True
+        places = [(start, end) for start, end in answer_spans(question, text) if _is_place(question, text, start, end)]
+        if _SITUATED.search(question.text) and not _LOCATED.search(text):
+            return any(_stands_before(question, text[end : end + _NEXT]) for _, end in places)
+        return bool(places)
     if question.kind == "number":
         spans = answer_spans(question, text)
         figures = [start for start, end in spans if question.unit or not re.match("[年月日届次号时]", text[end:])]
@@ -235,7 +240,21 @@ _AT = re.compile(
     "在(?![此全我本今当其这那该各0-9])(?![^,，。;；]{0,14}?(?:过程|基础|会议|活动|大会|会|仪式|讲话|报告|比赛|同时|期间|以来|方面|时|之?后|之?前|下)"
     "(?:[上中]|[,，。;；]|$))[\u4e00-\u9fff]{2}"
 )
-_OF_OFFICE = re.compile(f"(?:党|委|政府|人民|人大|政协|纪|公安|检察|法院)|[\u4e00-\u9fff]{{0,6}}?(?:{lexicon.ROLES})")
+_OF_OFFICE = re.compile(
+    f"(?:民(?![族俗宿间营])|党|委|政府|人民|人大|政协|纪|公安|检察|法院)|[\u4e00-\u9fff]{{0,6}}?(?:{lexicon.ROLES})"
+)
+
+
+_GONE_TO = re.compile("([\u4e00-\u9fff])[到往向](?:了|过)?(?:哪|什么地方|何处)")
+# Where something itself is, not where something is done: the text must say so, or put the place before its name.
+_SITUATED = re.compile("(?:位于|坐落|地处|在)(?:哪里|哪儿|什么地方|何处|哪[一]?个?[省市县区镇乡村])[?？。]*$")
+_LOCATED = re.compile("位于|坐落|地处|[设建住停放]在|在[\u4e00-\u9fff]{2}")
+_NEXT = 8  # characters behind a place in which what stands there is named
+
+
+def _stands_before(question: Question, behind: str) -> bool:
+    """Whether what a question names follows closely: 银杏村的古银杏."""
+    return any(form in behind for one in question.terms for form in one.forms if len(form) > 1)
 
 
 _LEVEL_ASKED = re.compile("哪[一]?个?[省市县区镇乡村州]")  # then the mayor of one tells it as well

@@ -39,6 +39,13 @@ CRAFT = make_article(
     title="竹编传承人走进石桥中学",
 )
 
+PATH = make_article(
+    "5月2日，不少市民来到清溪绿道骑行。清溪绿道全长32公里，沿线有驿站9座。",
+    article_id="path",
+    title="清溪绿道迎来骑行热",
+)
+TREE = make_article("9月9日，银杏村的古银杏挂上了保护牌。古银杏树高28米。", article_id="tree", title="古树挂牌")
+
 
 @pytest.fixture(scope="module")
 def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
@@ -46,7 +53,7 @@ def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
 
 
 def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
-    articles = (RACE, BRIDGE, ROAD, MEETING, DAM, CRAFT)
+    articles = (RACE, BRIDGE, ROAD, MEETING, DAM, CRAFT, PATH, TREE)
     *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(articles)))
     assert isinstance(draft, Draft)
     return draft
@@ -68,6 +75,7 @@ def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
         ("几个村的村民要转移？", "三个村"),
         ("谁认为水库质量合格？", "专家组"),
         ("龙舟赛谁捧起奖杯？", "汤建国"),
+        ("古银杏在哪个村？", "银杏村"),
     ],
 )
 def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, held: str) -> None:
@@ -80,6 +88,8 @@ def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, h
         "半年工作会议的地点在哪里？",  # whose meeting it is says not where
         "石桥公路沿线的民宿在哪里订？",  # the place of a secretary
         "村民从哪里转移？",  # whereto is told
+        "望江大桥在哪里？",  # 多处 is nowhere
+        "清溪绿道在哪里？",  # its stations are no place of it, nor those who come
         "石桥公路有多宽？",  # how long it is is told
         "望江大桥有多高？",
         "望江大桥有多深？",
