@@ -14,6 +14,7 @@ from bot.rarity import rarity
 from bot.reading import Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
+from index.dates import find_dates
 
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
 _NEVER = 2.0  # no probability is as high
@@ -227,6 +228,9 @@ def _tells(question: Question, text: str) -> bool:
         return bool(places)
     if question.kind == "number":
         spans = answer_spans(question, text)
+        if question.unit in ("久", "天"):  # 7月7日 is no length of time
+            days = find_dates(text)
+            spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
         figures = [start for start, end in spans if question.unit or not re.match("[年月日届次号时]", text[end:])]
         return any(not quantities.of_container(question.text, text[start:]) for start in figures)
     if question.kind == "time":
@@ -304,7 +308,8 @@ _NAMED = re.compile(
     r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,}?(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处|"
+    r"[\u4e00-\u9fff]{2,}?(?:局(?![面势部])|部(?![分署队门])|委(?![员托])|院(?![子落])|校(?![园])|公司|集团|政府|街道|"
+    r"中心(?!大局|工作|城区|任务)|协会|大学|学院|医院|银行|队(?!伍)|组织(?!部|保障|实施|开展|领导|建设)|单位|厅|社(?![区会保交团])|处(?![理置于罚分])|"
     r"(?:专家|工作|领导小|调查|检查|评审|评委|考察|项目)组|(?:基金|委员|联合|总|商|学|工|马)会)"
 )
 # Words that end as bodies do, and a body that only says where or from whom: 多处, 读者可以到各街道.

@@ -341,6 +341,8 @@ def _fit(
     head = 1.0
     if of_container(question.text, text[match.start() :]):
         return 0.0
+    if _HOW_LONG.search(question.text) and _SINCE.match(text, match.end()):
+        return 0.0
     if asked.nouns:
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
         ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
@@ -432,6 +434,7 @@ _HOLDER = re.compile(
 _STOCK = re.compile("^[^参出到来去]*有(?:多少|几)[^参出到来去旁]*$")
 
 
+_HOW_LONG, _SINCE = re.compile("多久|多长时间"), re.compile("以?来|之?前|之?后|里?中")  # 20年来 is no length
 _DIMENSION_ASKED = re.compile("多(?P<how>[长宽高深])(?!时间)|(?P<noun>[长宽高深])度?(?:是|有|为|达到?|约|大概)*多少")
 _LENGTH = re.compile(r"\s?(?:米|公里|千米|厘米|毫米|英里|英尺|里)$")
 _DIMENSION_AHEAD = re.compile("([长宽高深厚]|海拔)度?[约为达是有近超过到]{0,3}$")

@@ -24,7 +24,7 @@ ROAD = make_article(
     title="石桥公路开工",
 )
 MEETING = make_article(
-    "7月7日，白沙县召开半年工作会议。县长王振邦主持会议。会议表彰了12家企业的代表。",
+    "7月7日，白沙县召开半年工作会议。县长王振邦主持会议。会议表彰了12家企业的代表。20年来，全县工业面貌一新。",
     article_id="meeting",
     title="白沙县召开半年工作会议",
 )
@@ -95,6 +95,7 @@ def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, h
         "望江大桥有多深？",
         "有多少村民要转移？",  # the villages are counted
         "会议表彰了多少名代表？",
+        "半年工作会议开了多久？",  # 20年来 is since when
         "望江大桥桥头是谁修的？",  # 多处 is no body
         "谁提供了龙舟？",  # 龙舟赛 is no person
         "水库闭库期间谁负责送水？",  # 各街道 is where

@@ -68,6 +68,8 @@ def test_what_the_articles_do_not_hold_stays_refused(answerer: ExtractiveAnswere
     [
         ("谁撬开了扶梯？", "一边安抚男孩一边撬开扶梯。", False),  # 安抚 is a name to the tagger
         ("谁撬开了扶梯？", "队长汤建国撬开了扶梯。", True),
+        ("谁打造了样板？", "全县上下打造现代社区的样板，服务中心大局。", False),  # 现代社 and 中心 are no bodies here
+        ("谁打造了样板？", "县民政局打造了社区的样板。", True),
         ("被困的男孩叫什么名字？", "男孩汤小北被困扶梯。", True),
         ("被困的男孩叫什么名字？", "男孩被困扶梯，商场一方表示将改进，负责接待的是汤建国。", False),
     ],
