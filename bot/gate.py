@@ -333,11 +333,18 @@ def names_someone(text: str, question: Question, analyzer: Analyzer) -> bool:
         return any(_names(near, question, analyzer, whole=True) for near in _around(called["who"], text))
     if _NAMED.search(text) or _names(text, question, analyzer):
         return True
+    if _HOSTED.search(question.text) and _HOST.search(text):
+        return True
     single = re.search("司机|学生|选手|老师|叫什么", question.text)
     bodies = [one for one in _BODY.findall(text) if not _NO_BODY.search(one)]
     return single is None and any(one not in question.text for one in bodies)
 
 
+_HOSTED = re.compile("[主举承]办|组织|发起|牵头|召开|举行|建设|实施")
+# A town that held it: 石桥镇举办龙舟赛.
+_HOST = re.compile(
+    f"(?:^|[日,，。;；由午])[\u4e00-\u9fff]{{2,8}}(?:[省市县区镇乡村]|社区)(?:联合|共同|今天|近日)?(?:{_HOSTED.pattern})"
+)
 _CALLED = re.compile("(?P<who>[\u4e00-\u9fff]{2})(?:的?(?:名字|姓名)|叫什么|是?叫啥|姓什么)")
 _RARE = 0.48  # rarity; below it, a word is an everyday one
 _CLOSE = 14  # characters between somebody and the name that is his

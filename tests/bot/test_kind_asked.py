@@ -76,6 +76,7 @@ def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
         ("谁认为水库质量合格？", "专家组"),
         ("龙舟赛谁捧起奖杯？", "汤建国"),
         ("古银杏在哪个村？", "银杏村"),
+        ("龙舟赛由谁主办？", "石桥镇举办"),  # a town is one who does it
     ],
 )
 def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, held: str) -> None:
