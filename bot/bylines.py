@@ -7,7 +7,7 @@ from bot import latest, lexicon, library, phrasing, refusal, reprints
 from bot.listing import Entry
 from bot.question import Question, Term
 from bot.reading import Reading
-from bot.schema import Draft, DraftSentence, Quote
+from bot.schema import Draft, DraftSentence, Quote, Reason
 from index.errors import Message
 
 _PIECE = "(?:文章|报道|新闻|消息|稿件|稿子|通讯|作品|稿)"
@@ -28,7 +28,9 @@ _ASKED = tuple(
         f"(?:有哪些|哪些|有没有)?{_PIECE}?署名(?:为|是)?(?:{_ROLE})?(?P<name>{lexicon.NAME})的?(?:{_PIECE})?(?:都|一共)?(?:有|是)?(?:哪些|几篇|多少篇?)?",
     )
 )
+_TOPIC = re.compile("(?:关于|有关|涉及)[^,，?？]{2,16}?的?(?=文章|报道|新闻|消息|稿)")
 _HEAD_CHARS, _END_CHARS = 90, 60  # of a body, in which its byline or its closing name stands
+_MOST = 4  # reporters offered
 _WORD = r"[\u4e00-\u9fff·]{2,5}"
 _CREDITS = "(?:记者|通讯员|作者|撰稿|文字|采写|文|图文|实习生)"
 
@@ -37,7 +39,40 @@ def author(text: str, days: Sequence[str] = ()) -> str | None:
     """Return whose articles a normalised question asks for, its words of time aside; None if it asks for nobody's."""
     for day in days:
         text = re.sub(f"(?:在)?{re.escape(day)}(?:的|里|以来)?", "", text)
+    text = _TOPIC.sub("", text)
     return next((found["name"] for pattern in _ASKED if (found := pattern.match(text))), None)
+
+
+def reporters(called: str, readings: Sequence[Reading]) -> list[str]:
+    """Return the reporters whom 何记者 may mean: those of the family name who sign an article."""
+    signed = re.compile(rf"{_CREDITS}\s*[:：/]?\s*(?P<names>{_WORD}(?:[\s、]+{_WORD})*)")
+    names = [
+        name
+        for one in readings
+        for found in signed.finditer(one.text)
+        for name in re.split(r"[\s、]+", found["names"])
+        if name.startswith(called.removesuffix("记者")) and re.fullmatch(lexicon.NAME, name)
+    ]
+    return [name for name in dict.fromkeys(names) if any(credit(name, one) for one in readings)]
+
+
+def which(question: Question, called: str, names: Sequence[str]) -> Draft:
+    """Ask which reporter is meant, or say that none of the family name signs an article."""
+    if not names:
+        message = Message(
+            f"收录的文章里没有姓{called[:-2]}的记者署名。", f"No article is signed by a reporter {called[:-2]}."
+        )
+        return refusal.refuse("not_in_articles", message, question)
+    said = "、".join(names[:_MOST])
+    message = Message(f"“{called}”可能指{said}，请选一位再问。", f"“{called}” may be {said}; choose one and ask again.")
+    choices = tuple(question.text.replace(called, name) for name in names[:_MOST])
+    return Draft(reason=Reason("weak_match", message.text(question.lang)), choices=choices)
+
+
+def topic(question: Question) -> list[Term]:
+    """Return the words for what the articles are to be about: 防汛 in 写了哪些关于防汛的报道."""
+    found = _TOPIC.search(question.text)
+    return [one for one in question.terms if found and one.text in found[0]]
 
 
 def credit(name: str, reading: Reading) -> tuple[int, int] | None:

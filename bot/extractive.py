@@ -58,6 +58,7 @@ _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its art
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
 _OF_EACH = ("person", "time", "place", "number")
+_ON_TOPIC = 0.6  # of the words for what somebody's articles are to be about that one holds
 _MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
@@ -201,13 +202,26 @@ class ExtractiveAnswerer:
         return replace(draft, evidence=tuple(beyond))
 
     def _by(self, author: str, question: Question, query: Query, context: Context) -> Draft:
-        """List the articles that somebody wrote."""
+        """List the articles that somebody wrote; 何记者 is the reporter of that name if there is one alone."""
+        if author.endswith("记者"):
+            signed = beside(
+                context.passages, naming("记者", query, self._scanner, whole=True) if self._scanner else None
+            )
+            names = bylines.reporters(author, [self._readings.of(one.article) for one in signed])
+            if len(names) != 1:
+                return bylines.which(question, author, names)
+            draft = self._by(names[0], question, query, context)
+            note = Message(f"“{author}”按署名的{names[0]}回答。", f"“{author}” is taken to be {names[0]}, who signs.")
+            return replace(draft, notes=(note.text(question.lang), *draft.notes))
         survey = naming(author, query, self._scanner, whole=True) if self._scanner else None
         passages = beside(context.passages, survey)
         articles = {one.article.id: one.article for one in passages}
         readings = [self._readings.of(one) for one in articles.values()]
         of_days = [one for one in readings if not question.dates or on_day(question, one)]
-        found = bylines.entries(author, of_days)
+        about = bylines.topic(question)
+        found = bylines.entries(
+            author, [one for one in of_days if not about or hit(about, one.text).covered >= _ON_TOPIC]
+        )
         if not found:
             return bylines.none(question, author, of_days)
         draft = listing.drafted(question, found, len(readings), survey)
