@@ -365,7 +365,7 @@ def _names(text: str, question: Question, analyzer: Analyzer, *, whole: bool = F
 
 
 def _is_person(word: str, tag: str, analyzer: Analyzer) -> bool:
-    """Whether a word is a person's name: the tagger takes 龙舟赛, 石桥镇, 卡进 and 安抚 for names as well."""
+    """Whether a word is a person's name: the tagger takes 龙舟赛, 石桥镇 and 安抚 for names as well."""
     if not tag.startswith("nr") or len(word) < 2 or NO_PERSON.search(word):
         return False
     if rarity(word) < _RARE and (_unnamed(word) or len(word) == 2):

@@ -656,7 +656,7 @@ def _place_kind(text: str, start: int, word: str, known: Callable[[str], bool]) 
     """Return as what a word counts that the tagger takes for a place: as one only where more speaks for it.
 
     It stands in the dictionary or ends as places do; where it only stands as a name might, it is a guess; else none:
-    卡脚 is a place to the tagger, for it does not know the word.
+    扎脚 is a place to the tagger, for it does not know the word.
     """
     if known(word) or _ENDS_AS_PLACE.search(word):
         return "place"
