@@ -40,8 +40,8 @@ def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
         ("青溪县工地扎脚那次来了几名医生？", "扎脚", "word"),  # in no dictionary, and no place of a name
         ("扎脚的孩子是谁救的？", "扎脚", "guessed"),
         ("荷花节来了多少嘉宾？", "嘉宾", "word"),  # the dictionary's own mistake
-        ("菏泽的会议在哪里召开？", "菏泽", "place"),  # in the dictionary
-        ("秀州塘在哪里？", "秀州塘", "place"),  # ends as places do
+        ("聊城的会议在哪里召开？", "聊城", "place"),  # in the dictionary
+        ("白塘在哪里？", "白塘", "place"),  # ends as places do
         ("南湾县的荷花节哪天开幕？", "南湾县", "place"),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_word_that_is_no_place_does_not_refuse_the_question(answerer: Extracti
 
 
 @pytest.mark.parametrize(
-    "question", ["菏泽的荷花节哪天开幕？", "卢坎的荷花节哪天开幕？", "在工地扎脚的孩子叫什么名字？"]
+    "question", ["聊城的荷花节哪天开幕？", "卢坎的荷花节哪天开幕？", "在工地扎脚的孩子叫什么名字？"]
 )
 def test_what_the_articles_do_not_hold_stays_refused(answerer: ExtractiveAnswerer, question: str) -> None:
     draft = ask(answerer, question)
@@ -79,4 +79,4 @@ def test_a_person_needs_more_than_the_tag(analyzer: Analyzer, question: str, tex
 
 
 def test_the_dictionary_knows_words_and_guesses_none(analyzer: Analyzer) -> None:
-    assert analyzer.knows("菏泽") and not analyzer.knows("扎脚")
+    assert analyzer.knows("聊城") and not analyzer.knows("扎脚")
