@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from bot import announced, dating, phrasing
+from bot import announced, claims, dating, phrasing
 from bot.question import Kind, Question
 from bot.reading import Reading, Unit
 from bot.schema import Draft
@@ -31,11 +31,16 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
     if question.kind != "yesno" and any(start == end for start, end in question.dates):
         return draft
     first = _place(draft, readings)
-    if first is None or first[0].article.date is None:
+    if first is None:
+        return draft
+    if (both := _of_one_time(question, draft, *first, readings)) is not None:
+        return both
+    if first[0].article.date is None:
         return draft
     of_a_year = any(start[0] != "-" for start, _ in question.dates)
     figures = question.kind not in ("person", "name", "yesno") and not of_a_year
-    other = _otherwise(question, *first, readings) if figures else None
+    dated = [one for one in readings if _comparable(one, first[0])]
+    other = _otherwise(question, *first, dated) if figures else None
     other = other or announced.other(question, *first, readings)
     if other is None:
         return draft
@@ -55,6 +60,30 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
     )
     if named_anew:
         note = Message(f"较晚的文章（{old}）写到改了名称，一并列出。", f"A later article ({old}) tells of a new name.")
+    notes = (*draft.notes, note.text(question.lang))
+    return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=notes, settled=True)
+
+
+def _of_one_time(
+    question: Question, draft: Draft, reading: Reading, unit: Unit, readings: Sequence[Reading]
+) -> Draft | None:
+    """Return both statements where an article gives another figure and no day tells which is the later one."""
+    if question.kind != "number" or question.dates:
+        return None
+    others = [one for one in readings if one.article.id != reading.article.id and not _comparable(one, reading)]
+    other = _otherwise(question, reading, unit, others)
+    if other is None:
+        return None
+    lines = []
+    for where, one in ((reading, unit), other):
+        said = phrasing.sentence(question, where, one, _LINE_CHARS)
+        title = re.sub(r"\s+", " ", where.article.title or where.article.kicker or "")
+        named = f"{said.text.rstrip('。')}（《{title}》）。" if title else said.text
+        lines.append(replace(said, text=dating.of_day(where.article, said.text) if where.article.date else named))
+    note = Message(
+        "收录的文章给出的数字不同，也看不出先后，两处都列出。",
+        "The articles give different figures, and no day tells which is the later; both are shown.",
+    )
     notes = (*draft.notes, note.text(question.lang))
     return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=notes, settled=True)
 
@@ -79,9 +108,9 @@ def _otherwise(
     found = [
         (other, one)
         for other in readings
-        if _comparable(other, reading)
         for one in other.units
-        if one.body and _about(question, other, one) and any(_differs(clause, said) for said in _clauses(one.text))
+        if one.body and _about(question, other, one)
+        if any(_differs(question, clause, said) for said in _clauses(one.text))
     ]
     return max(found, key=lambda pair: pair[0].article.date or "", default=None)
 
@@ -109,10 +138,14 @@ def _about(question: Question, reading: Reading, unit: Unit) -> bool:
     return hit(question.terms, reading.around(unit, 1, 1) + reading.header).covered >= _ABOUT
 
 
-def _differs(clause: str, other: str) -> bool:
-    """Whether two clauses say the same of the same but for their figures."""
+def _differs(question: Question, clause: str, other: str) -> bool:
+    """Whether two clauses say the same of the same but for their figures; for a number, in one measure, days aside."""
     figures = _FIGURE.findall(clause), _FIGURE.findall(other)
     if not all(figures) or figures[0] == figures[1]:
         return False
+    if question.kind == "number":
+        values, others = claims.measured(clause), claims.measured(other)
+        if not any(unit in others and not values[unit] & others[unit] for unit in values):
+            return False
     bare = _FIGURE.sub("#", clause), _FIGURE.sub("#", other)
     return SequenceMatcher(None, *bare, autojunk=False).ratio() >= _ALIKE

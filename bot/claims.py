@@ -242,6 +242,22 @@ def _key(written: str) -> str:
     return written
 
 
+_MEASURED = re.compile(
+    rf"(?P<number>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[百千万亿]*|[{_HAN_NUMERAL}]+)(?:多|余|来)?\s?(?P<unit>[\u4e00-\u9fff%℃]?)"
+)
+
+
+def measured(text: str) -> dict[str, set[str]]:
+    """Return the values in a normalised text by the character of their measure, days aside: {亩: {#300}}."""
+    days = [(one.start, one.end) for one in find_dates(text)]
+    values: dict[str, set[str]] = {}
+    for match in _MEASURED.finditer(text):
+        inside = any(start <= match.start() < end for start, end in days)
+        if not inside and (key := _key(match["number"])).startswith("#") and match["unit"] != "届":
+            values.setdefault(match["unit"], set()).add(key)
+    return values
+
+
 def _value(numeral: str) -> int | None:
     """Return the value of a Chinese numeral, digits alone read one by one (二〇二三); None if it is none (千千万万)."""
     if all(char in _DIGITS for char in numeral):

@@ -27,6 +27,18 @@ _GROUND = re.compile(
     "因为|由于|原因|[因受][^,，。]{1,16}影响|鉴于|考虑到|[,，]因[^此而为]|为了|为的是|旨在|目的|有利于|才能|以便|以免|意义"
     "|是[^,，。;；]{0,24}(?:支撑|关键|举措|途径|所趋|所向|所需|需要|要求|必然|保障|基础|前提|根本|抓手|一招|坎|坡|责任|使命)"
 )
+# Words that tell a cause or an aim beside what they are told of.
+_CAUSE = re.compile(
+    f"{_GROUND.pattern}|(?<!基)因(?![素子特果])|缘[于由]|源于|源自|出于|所致|导致|造成|致使|引发|引起|使得|迫使|影响|考虑|意在|以防|避免|防止|便于|"
+    "方便|有助于|从而|以致|所以|难以|无法|不得不|只[好得能]|[极容]易|为[^,，。;；]{2,24}而"
+    "|(?:^|[,，:：])为(?![期时首主何例止一二两三四五六七八九十0-9])[^,，。;；]{2,30}[,，]"
+)
+_THEREFORE = re.compile("(?:为此|因此|因而|所以|于是|对此|由此|故而|鉴于此|这样一来)")
+_EXPLAINS = re.compile(
+    "(?:[^,，。;；]{1,16}(?:解释|介绍|说明|表示|透露|称|说)[,，:：道]*)?(?:据[^,，]{1,8}[,，])?(?:这(?:主要|都)?是|主要(?:是|有)?|此举|其)?"
+    "(?:因为?|由于|原因|为了|旨在|为的是|目的|意在)"
+)
+_CAUSE_COVERED = 0.5  # share of the question's words that stand with the cause
 _LIGHT = frozenset("推动 推进 做好 开展 加强 落实 实现 提升 工作 要 应该 需要 必须 采取 措施".split())
 
 
@@ -42,6 +54,22 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
     if question.kind == "manner" and _HOW.search(question.text):
         return _steps(question, matter, readings)
     return None
+
+
+def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
+    """Return the sentences that tell why: the one given, with its neighbour where that gives the cause; else none.
+
+    What is asked about must stand with it, or any sentence with a 因 would tell the reason of everything.
+    """
+    if not unit.body or hit(question.terms, reading.around(unit, 1, 1)).covered < _CAUSE_COVERED:
+        return []
+    before = next((one for one in reading.units[max(0, unit.index - 1) : unit.index] if one.body), None)
+    after = next((one for one in reading.units[unit.index + 1 : unit.index + 2] if one.body), None)
+    if _THEREFORE.match(unit.text):
+        return [before, unit] if before else []
+    if _CAUSE.search(unit.text):
+        return [unit]
+    return [unit, after] if after and _EXPLAINS.match(after.text) else []
 
 
 def _grounds(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import (
+    addressed,
     asking_back,
     bodies,
+    bylines,
     changes,
     comparing,
     compound,
@@ -30,6 +32,7 @@ from bot import (
     quantities,
     refusal,
     reprints,
+    subjects,
     summary,
     weekdays,
     yes_no,
@@ -37,6 +40,7 @@ from bot import (
 from bot.calibration import DEFAULT, Thresholds
 from bot.comparing import Comparison, dates
 from bot.followup import resolve
+from bot.holders import Held
 from bot.quantities import likeness
 from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
@@ -44,7 +48,7 @@ from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quo
 from bot.seen import fresh, nothing_more, only_fresh
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
-from bot.survey import Scanning, Survey, beside, look, of_bodies
+from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.schema import Article, Passage, Query
@@ -54,6 +58,7 @@ _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its art
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
 _OF_EACH = ("person", "time", "place", "number")
+_ON_TOPIC = 0.6  # of the words for what somebody's articles are to be about that one holds
 _MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
@@ -87,10 +92,52 @@ class ExtractiveAnswerer:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         question = understand(query, self._analyzer)
-        draft = yes_no.led(only_fresh(question, self._each(query, context)), query.lang)
+        draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
         yield weekdays.shown(question, asked, draft, articles)
+
+    def _answered(self, query: Query, context: Context) -> Draft:
+        """Answer a question; about whom it calls by family name and office, if one fits or all but one are silent."""
+        called = addressed.find(self._analyzer.normalize(query.text))
+        if called is None or any(called.said in one.article.text for one in context.passages):
+            return self._each(query, context)
+        question = understand(query, self._analyzer)
+        held = self._holders(addressed.asked(called), query, context)
+        exact = addressed.meant(called, held)
+        deputies = addressed.meant(called, self._holders(addressed.asked(called, deputies=True), query, context))
+        deputies = [one for one in deputies if not any(one.name == other.name for other in exact)]
+        several = exact or deputies
+        if not several:
+            return addressed.nobody(question, called, held)
+        drafts = [
+            self._about(one.name, replace(query, text=addressed.instead(query.text, called, one)), context)
+            for one in several
+        ]
+        told = [number for number, one in enumerate(drafts) if one.reason is None]
+        if len(several) > 1 and len(told) != 1:
+            return addressed.which(query.text, question, called, several)
+        chosen = told[0] if told else 0
+        others = [one for one in (*exact, *deputies) if one is not several[chosen]]
+        note = addressed.note(question, called, several[chosen], others)
+        return replace(drafts[chosen], notes=(note, *drafts[chosen].notes))
+
+    def _holders(self, text: str, query: Query, context: Context) -> list[Held]:
+        """Return who holds the office that a question asks after, on any day."""
+        query = replace(query, text=text, dates=(), seen="")
+        question = understand(query, self._analyzer)
+        passages = beside(context.passages, look(question, query, self._scanner) if self._scanner else None)
+        articles = {one.article.id: one.article for one in passages}
+        found = offices.holders(question, [self._readings.of(one) for one in articles.values()])
+        return holders.each(question, [one for one in found if one.named] or found)
+
+    def _about(self, name: str, query: Query, context: Context) -> Draft:
+        """Answer a question about a person from the passages and the articles that name him."""
+        passages = beside(context.passages, naming(name, query, self._scanner) if self._scanner else None)
+        draft = self._answered(query, Context(tuple(passages)))
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
+        return replace(draft, evidence=(*draft.evidence, *(one for one in beyond if one not in draft.evidence)))
 
     def _each(self, query: Query, context: Context) -> Draft:
         """Answer for each of several that a question names, or for the one."""
@@ -136,6 +183,10 @@ class ExtractiveAnswerer:
     def _surveyed(self, query: Query, context: Context) -> Draft:
         """Answer one question from the passages and what the whole collection holds of it."""
         question = understand(query, self._analyzer)
+        if (author := bylines.author(question.text, [one.said for one in query.dates])) is not None:
+            return self._by(author, question, query, context)
+        if (speaker := points.whose(question.text)) is not None:
+            return self._words_of(speaker, question, query, context)
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
@@ -148,6 +199,46 @@ class ExtractiveAnswerer:
         if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
             draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
         beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
+        return replace(draft, evidence=tuple(beyond))
+
+    def _by(self, author: str, question: Question, query: Query, context: Context) -> Draft:
+        """List the articles that somebody wrote; 何记者 is the reporter of that name if there is one alone."""
+        if author.endswith("记者"):
+            signed = beside(
+                context.passages, naming("记者", query, self._scanner, whole=True) if self._scanner else None
+            )
+            names = bylines.reporters(author, [self._readings.of(one.article) for one in signed])
+            if len(names) != 1:
+                return bylines.which(question, author, names)
+            draft = self._by(names[0], question, query, context)
+            note = Message(f"“{author}”按署名的{names[0]}回答。", f"“{author}” is taken to be {names[0]}, who signs.")
+            return replace(draft, notes=(note.text(question.lang), *draft.notes))
+        survey = naming(author, query, self._scanner, whole=True) if self._scanner else None
+        passages = beside(context.passages, survey)
+        articles = {one.article.id: one.article for one in passages}
+        readings = [self._readings.of(one) for one in articles.values()]
+        of_days = [one for one in readings if not question.dates or on_day(question, one)]
+        about = bylines.topic(question)
+        found = bylines.entries(
+            author, [one for one in of_days if not about or hit(about, one.text).covered >= _ON_TOPIC]
+        )
+        if not found:
+            return bylines.none(question, author, of_days)
+        draft = listing.drafted(question, found, len(readings), survey)
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
+        return replace(draft, evidence=tuple(beyond))
+
+    def _words_of(self, name: str, question: Question, query: Query, context: Context) -> Draft:
+        """Give the words of somebody, whatever they are about."""
+        passages = beside(context.passages, naming(name, query, self._scanner) if self._scanner else None)
+        articles = {one.article.id: one.article for one in passages if one.article.body is not None}
+        readings = [self._readings.of(one) for one in articles.values()]
+        draft = points.verbatim(
+            question, name, [one for one in readings if not question.dates or on_day(question, one)]
+        )
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
         return replace(draft, evidence=tuple(beyond))
 
     def _of_each(self, question: Question, query: Query, draft: Draft, passages: Sequence[Passage]) -> Draft:
@@ -248,6 +339,8 @@ class ExtractiveAnswerer:
         if (other := _other_office(question, fitting)) is not None:
             return other
         if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
+            return draft
+        if question.kind == "place" and (draft := _whereabouts(question, fitting)) is not None:
             return draft
         if question.kind == "statement":
             return points.said(question, fitting)
@@ -507,6 +600,9 @@ def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft
     units = [(one.reading, one.unit) for one in chosen]
     if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
         units = [(best.reading, best.reading.units[best.unit.index - 1]), units[0]]
+    if question.kind == "reason":
+        told = [(one.reading, unit) for one in chosen for unit in explained.cause(question, one.reading, one.unit)]
+        units = list(dict.fromkeys(told)) or units
     if question.plural:
         units += [pair for pair in _parallel(best) if pair not in units]
         units += [pair for pair in _announced(best) if pair not in units]
@@ -648,6 +744,27 @@ def _day_held(question: Question, readings: Sequence[Reading]) -> Draft | None:
         if naming is not None and naming is not opening:
             sentences.append(phrasing.sentence(question, reading, naming, 80))
     return _made(sentences)
+
+
+def _whereabouts(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Answer where a meeting was with the line that names its venue, and where somebody is from; None without one."""
+    if gate.NATIVE_ASKED.search(question.text) and question.persons:
+        for reading in readings:
+            for unit in reading.units:
+                if gate.NATIVE.search(unit.text) and subjects.speaks_of(question.persons[0], reading, unit):
+                    return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+    if question.persons or not gate.HELD_ASKED.search(question.text):
+        return None
+    about = [one for one in readings if hit(question.terms, one.header).covered >= _NAMED_EVENT]
+    for reading in about:
+        units = [one for one in reading.units if one.body and gate.VENUE.search(one.text)]
+        if len(units) == 1 and not any(
+            re.search(f"在[^,，。;；]{{2,25}}?(?:{_HELD})", one.text) for one in reading.units
+        ):
+            unit, opening = units[0], phrasing.occasion(reading)
+            said = phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)
+            return _made([opening, said] if opening and unit is not reading.opening else [said])
+    return None
 
 
 def _published(question: Question, readings: Sequence[Reading]) -> Draft:

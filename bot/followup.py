@@ -52,10 +52,10 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return question[: said.start()] + year["year"] + question[said.end() :]
     text = asked
     pronoun = _PERSON.search(text)
-    if pronoun and (person := _person(history)):
+    if pronoun and (person := person_of(history)):
         group = "word" if pronoun["word"] else "later"
         text = text[: pronoun.start(group)] + person + text[pronoun.end(group) :]
-        if re.search(lexicon.SPEECH, asked) and not lexicon.EVENT.search(asked) and (event := _event(history)):
+        if re.search(lexicon.SPEECH, asked) and not lexicon.EVENT.search(asked) and (event := event_of(history)):
             place = text.find(person) + len(person)
             text = f"{text[:place]}在{event}上{text[place:]}"
         return text
@@ -65,18 +65,18 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return text[: local.start()] + named + text[local.end() :]
     if (day := _THAT_DAY.search(text)) and (date := _day(history)):
         return f"{text[: day.start()]}{date}{text[day.end() :]}"
-    if (this := _THIS_EVENT.search(text)) and (event := _event(history)):
+    if (this := _THIS_EVENT.search(text)) and (event := event_of(history)):
         group = "noun" if this["noun"] else "lead"
         tail = "上" if this["lead"] and this["lead"].endswith("上") else ""
         return text[: this.start()] + event + tail + text[this.end(group) :]
     if not _names_itself(text) and (
         _ELLIPTIC.match(text) and not _own_subject(text) or _is_open(text) and not _has_name(text)
     ):
-        topic = _event(history) or _person_asked(text, history) or _topic(question, answer)
+        topic = event_of(history) or _person_asked(text, history) or _topic(question, answer)
         bare = re.sub("^(?:那么?|还|又|另外)", "", text)
         return f"{topic}{'，' if topic and _ELLIPTIC.match(text) else ''}{bare}"
     if _POINTS_BACK.match(text) and not _names_itself(text) and not _has_name(text):
-        topic = _event(history) or _topic(question, answer)
+        topic = event_of(history) or _topic(question, answer)
         return f"{topic}，{_POINTING.sub('', text)}" if topic else text
     return text
 
@@ -165,7 +165,7 @@ def seen(asked: str, history: Sequence[Turn]) -> str:
 
 def _person_asked(text: str, history: Sequence[Turn]) -> str | None:
     """Return the person of the talk where what is asked is his: 哪年离休的."""
-    return _person(history) if re.search("离休|退休|入党|出生|毕业|捐|当选|任职|上任|获", text) else None
+    return person_of(history) if re.search("离休|退休|入党|出生|毕业|捐|当选|任职|上任|获", text) else None
 
 
 def _thing(noun: str, history: Sequence[Turn]) -> str | None:
@@ -194,7 +194,7 @@ def _day(history: Sequence[Turn]) -> str | None:
         for text in (turn.question, turn.answer):
             if days := find_dates(text):
                 return days[0].said
-    event = _event(history)
+    event = event_of(history)
     return f"{event}那天" if event else None
 
 
@@ -213,20 +213,51 @@ def _own_subject(text: str) -> bool:
     return len(rest) > 4
 
 
-def _person(history: Sequence[Turn]) -> str | None:
-    """Return the person the talk was last about."""
+_ASKS_ABOUT = re.compile(rf"^(?:请问)?(?P<name>{_NAME}){_ACTING}(?!.*(?<!是)谁)")
+_HOLDS = f"(?:{_ACTING}|(?=任|宣布|致|通报|汇报|率|带|代表|陪同|列席|作|对|向|为))"
+_OFFICE_ASKED = re.compile(
+    rf"(?P<office>{lexicon.ROLES})(?:现在|目前)*(?:是|叫|由)(?:谁|哪[一]?位|什么名字)|谁(?:是|任|担任).*?(?P<held>{lexicon.ROLES})[?？。]*$"
+)
+
+
+def person_of(history: Sequence[Turn]) -> str | None:
+    """Return the person the talk was last about; None also where the last answer leaves open which of several."""
     for turn in reversed(history):
         answer = _MARKER.sub("", turn.answer)
+        if (about := _ASKS_ABOUT.match(turn.question)) is not None and about["name"] in answer:
+            return about["name"]
+        if (office := _OFFICE_ASKED.search(turn.question)) is not None:
+            holding = re.findall(f"{office['office'] or office['held']}({_NAME}){_HOLDS}", answer)
+            if len(set(holding)) == 1:
+                return str(holding[0])
+            if len(set(holding)) > 1:
+                return None
+        if names := persons_of(turn):
+            return _doer(turn.question, answer, names)
         for text in (answer, turn.question):
-            names = [one["name"] for one in (*_TITLED.finditer(text), *_SUBJECT.finditer(text))]
-            if names:
-                return min(names, key=text.find)
+            named = [one["name"] for one in (*_TITLED.finditer(text), *_SUBJECT.finditer(text))]
+            if named:
+                return min(named, key=text.find)
             if short := _CALLED.fullmatch(text):
                 return short["name"]
     return None
 
 
-def _event(history: Sequence[Turn]) -> str | None:
+def _doer(question: str, answer: str, names: Sequence[str]) -> str:
+    """Return who does in an answer what the question asks 谁 of, else the first one it names."""
+    deeds = "|".join(word for group in lexicon.deeds(question) for word in group)
+    done = (one for one in names if deeds and re.search(f"{one}(?:同志)?[^,，。;；、]{{0,6}}(?:{deeds})", answer))
+    return next(done, names[0]) if "谁" in question else names[0]
+
+
+def persons_of(turn: Turn) -> list[str]:
+    """Return the persons whom an answer names as acting, each once, in order of appearance."""
+    text = _MARKER.sub("", turn.answer)
+    named = [one["name"] for one in (*_TITLED.finditer(text), *_SUBJECT.finditer(text))]
+    return sorted(dict.fromkeys(named), key=text.find)
+
+
+def event_of(history: Sequence[Turn]) -> str | None:
     """Return the meeting or activity the talk was last about, with its day where one was said."""
     for turn in reversed(history):
         for text in (turn.question, _MARKER.sub("", turn.answer)):

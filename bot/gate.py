@@ -5,13 +5,16 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
-from bot import lexicon, subjects
-from bot.question import Question
+from bot import claims, explained, lexicon, quantities, subjects
+from bot.question import NO_PERSON, Question
+from bot.rarity import rarity
 from bot.reading import Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
+from index.dates import find_dates
 
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
 _NEVER = 2.0  # no probability is as high
@@ -27,8 +30,13 @@ def may_answer(question: Question, scored: Scored) -> bool:
     if contradicts(question, unit.text):
         return False
     near = reading.around(unit, 1, 1) + reading.header
+    if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
+        if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
+            return False  # 写了什么, where nothing is written
     if question.kind == "time" and other_end(question.text, unit.text):
         return False
+    if question.kind == "reason" and not explained.cause(question, reading, unit):
+        return False  # what happened is no answer to why
     if question.kind == "number" and question.focus and not _counts(question, near):
         return False
     if not _of_sort(question, unit.text, near):
@@ -56,8 +64,8 @@ _TOLD_NEAR = 0.7  # of the question's words by weight that a sentence with a fig
 def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bool:
     """Whether the likeliest sentence may answer although it is less likely than `enough`.
 
-    It has to be several times as likely as every other. Where a figure is asked for, more is needed: it shows one in
-    the measure asked for, and most of what is asked stands around it.
+    It has to be several times as likely as every other that says something else. Where a figure is asked for, more is
+    needed: it shows one in the measure asked for, and most of what is asked stands around it.
 
     Args:
         question: What is asked.
@@ -65,7 +73,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         enough: Probability from which a sentence answers.
     """
     best = found[0]
-    others = (one.score for one in found[1:] if one.unit.text != best.unit.text)
+    others = (one.score for one in found[1:] if not _says_the_same(question, one.unit.text, best.unit.text))
     ahead = best.score / max(1e-6, next(others, 0.0))
     if question.dates and not on_day(question, best.reading, best.unit) or contradicts(question, best.unit.text):
         return False
@@ -80,6 +88,27 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
+
+
+_ALIKE = 0.6  # of two sentences that tell one thing in much the same words
+
+
+def _says_the_same(question: Question, one: str, other: str) -> bool:
+    """Whether two texts give the same answer: the same figure in the measure asked for, or nearly the same words."""
+    if one == other:
+        return True
+    if question.kind != "number":
+        return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    given = [
+        {
+            (unit, value)
+            for start, end in answer_spans(question, text)
+            for unit, values in claims.measured(text[start : end + 1]).items()
+            for value in values
+        }
+        for text in (one, other)
+    ]
+    return bool(given[0] & given[1])
 
 
 def _of_the_same_item(question: Question, text: str) -> bool:
@@ -101,6 +130,7 @@ def other_end(question: str, text: str) -> bool:
     return False
 
 
+_DID_WHAT = re.compile("(?![做干搞生现变有])([\u4e00-\u9fff])[了过](?:些|哪些)?什么[?？。]*$")
 _BEARS = re.compile(
     "([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)(?=[?？。,，]|$)"
 )  # 冠军是谁, not 是谁主办的
@@ -138,9 +168,20 @@ def _counts(question: Question, text: str) -> bool:
 
 
 _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
-_HELD_ASKED = rf"{_HELD}|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
-_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场")
-_NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
+HELD_ASKED = re.compile(
+    rf"{_HELD}|(?:会议?|大会|仪式|活动|培训|赛|展)的?(?:地[点址]|会场)|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
+)
+NATIVE_ASKED = re.compile("哪里的?人|哪儿的?人|籍贯|祖籍|哪[个一]?[省市县]的?人")
+# Where from, where to: a sentence that tells the other one is no answer.
+_WAYS = (
+    (re.compile("从(?:哪|什么地方|何处)|来自(?:哪|何|什么)|哪[里儿]来"), re.compile("[从由自在]|来到")),
+    (re.compile("[到去往赴](?:了|过)?(?:哪|什么地方|何处)"), re.compile("[到去往赴至向入进在回]")),
+)
+VENUE = re.compile(
+    "(?:地[点址]|[会赛]场|场地|现场)(?:就|都)?(?:分别)?(?:设|选|定|放|安排)?(?:立|置)?[在于为是](?=[\u4e00-\u9fff]{2})"
+)
+_HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场|{VENUE.pattern}")
+NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
 _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
 
 
@@ -148,11 +189,11 @@ def _needed(question: Question, text: str) -> float:
     """Return how likely a unit must be to answer: more than others where it shows nothing of the kind asked for.
 
     Names of foreigners, teams and geological ages have no form that a rule could know, so what is missing there is
-    made up for by likelihood; a figure, a speaker or the place of a meeting must be seen.
+    made up for by likelihood; a figure, a speaker or a place must be seen.
     """
     if _tells(question, text):
         return 0.0
-    if question.kind == "number" or question.kind == "place" and re.search(_HELD_ASKED, question.text):
+    if question.kind in ("number", "place"):
         return _NEVER
     if question.kind == "time" and _DAY_ASKED.search(question.text):
         return _NEVER
@@ -171,21 +212,65 @@ def _tells(question: Question, text: str) -> bool:
         does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
         return does or bool(answer_spans(question, text))
     if question.kind == "place":
-        if re.search("哪里人|哪儿人|籍贯|哪[个一]?[省市县]人", question.text):
-            return bool(_NATIVE.search(text))
-        if re.search(_HELD_ASKED, question.text):
+        if NATIVE_ASKED.search(question.text):
+            return bool(NATIVE.search(text))
+        if any(asked.search(question.text) and not told.search(text) for asked, told in _WAYS):
+            return False
+        if HELD_ASKED.search(question.text):
             return bool(_HELD_AT.search(text))
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
-        return any(not _WHOLE.match(text[start:end]) for start, end in answer_spans(question, text))
+        if (gone := _GONE_TO.search(question.text)) is not None and re.search(f"{gone[1]}[到往向至]", text):
+            return True
+        places = [(start, end) for start, end in answer_spans(question, text) if _is_place(question, text, start, end)]
+        if _SITUATED.search(question.text) and not _LOCATED.search(text):
+            return any(_stands_before(question, text[end : end + _NEXT]) for _, end in places)
+        return bool(places)
     if question.kind == "number":
         spans = answer_spans(question, text)
-        return any(question.unit or not re.match("[年月日届次号时]", text[end:]) for _, end in spans)
+        if question.unit in ("久", "天"):  # 7月7日 is no length of time
+            days = find_dates(text)
+            spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
+        figures = [start for start, end in spans if question.unit or not re.match("[年月日届次号时]", text[end:])]
+        return any(not quantities.of_container(question.text, text[start:]) for start in figures)
     if question.kind == "time":
         return _dated(question, text)
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
+
+
+_AT = re.compile(
+    "在(?![此全我本今当其这那该各0-9])(?![^,，。;；]{0,14}?(?:过程|基础|会议|活动|大会|会|仪式|讲话|报告|比赛|同时|期间|以来|方面|时|之?后|之?前|下)"
+    "(?:[上中]|[,，。;；]|$))[\u4e00-\u9fff]{2}"
+)
+_OF_OFFICE = re.compile(
+    f"(?:民(?![族俗宿间营])|党|委|政府|人民|人大|政协|纪|公安|检察|法院)|[\u4e00-\u9fff]{{0,6}}?(?:{lexicon.ROLES})"
+)
+
+
+_GONE_TO = re.compile("([\u4e00-\u9fff])[到往向](?:了|过)?(?:哪|什么地方|何处)")
+# Where something itself is, not where something is done: the text must say so, or put the place before its name.
+_SITUATED = re.compile("(?:位于|坐落|地处|在)(?:哪里|哪儿|什么地方|何处|哪[一]?个?[省市县区镇乡村])[?？。]*$")
+_LOCATED = re.compile("位于|坐落|地处|[设建住停放]在|在[\u4e00-\u9fff]{2}")
+_NEXT = 8  # characters behind a place in which what stands there is named
+
+
+def _stands_before(question: Question, behind: str) -> bool:
+    """Whether what a question names follows closely: 银杏村的古银杏."""
+    return any(form in behind for one in question.terms for form in one.forms if len(form) > 1)
+
+
+_LEVEL_ASKED = re.compile("哪[一]?个?[省市县区镇乡村州]")  # then the mayor of one tells it as well
+
+
+def _is_place(question: Question, text: str, start: int, end: int) -> bool:
+    """Whether a range found by its form is where something is: no 全县, no 在会上, no place of a mayor."""
+    if text[start] == "在":
+        return _AT.match(text, start) is not None
+    if _WHOLE.match(text[start:end]):
+        return False
+    return _OF_OFFICE.match(text, end) is None or _LEVEL_ASKED.search(question.text) is not None
 
 
 _HAN_DIGIT = "[〇零一二三四五六七八九十]"
@@ -223,8 +308,14 @@ _NAMED = re.compile(
     r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
 )
 _BODY = re.compile(
-    r"[\u4e00-\u9fff]{2,}(?:局|部|委|院|校|公司|集团|政府|街道|中心|协会|大学|学院|医院|银行|队|组织|单位|厅|社|处|"
-    r"(?:基金|委员|联合|总|商|学|工|马)会)"
+    r"[\u4e00-\u9fff]{2,}?(?:局(?![面势部])|部(?![分署队门])|委(?![员托])|院(?![子落])|校(?![园])|公司|集团|政府|街道|"
+    r"中心(?!大局|工作|城区|任务)|协会|大学|学院|医院|银行|队(?!伍)|组织(?!部|保障|实施|开展|领导|建设)|单位|厅|社(?![区会保交团])|处(?![理置于罚分])|"
+    r"(?:专家|工作|领导小|调查|检查|评审|评委|考察|项目)组|(?:基金|委员|联合|总|商|学|工|马)会)"
+)
+# Words that end as bodies do, and a body that only says where or from whom: 多处, 读者可以到各街道.
+_NO_BODY = re.compile(
+    "(?:[多各到好之何益深高低住远近四随此]处|[全内外大一多头上下各顶底]部|干部|[格布结战大]局|排队|[进入出住]院|[返到离在全]校)$"
+    "|[到在从往赴][^由被经]*$"
 )
 _LEAST = 0.35  # weight of a word that a deed may be
 
@@ -238,13 +329,52 @@ def passes(question: Question, unit: Unit, analyzer: Analyzer) -> bool:
 
 def names_someone(text: str, question: Question, analyzer: Analyzer) -> bool:
     """Whether a text names a person or, where the question may mean one, an organisation."""
-    if _NAMED.search(text):
+    if (called := _CALLED.search(question.text)) is not None and called["who"] in text:
+        return any(_names(near, question, analyzer, whole=True) for near in _around(called["who"], text))
+    if _NAMED.search(text) or _names(text, question, analyzer):
         return True
-    tagged = analyzer.tags(text)
-    if any(tag.startswith("nr") and len(word) > 1 and word not in question.text for word, tag in tagged):
+    if _HOSTED.search(question.text) and _HOST.search(text):
         return True
     single = re.search("司机|学生|选手|老师|叫什么", question.text)
-    return single is None and any(one not in question.text for one in _BODY.findall(text))
+    bodies = [one for one in _BODY.findall(text) if not _NO_BODY.search(one)]
+    return single is None and any(one not in question.text for one in bodies)
+
+
+_HOSTED = re.compile("[主举承]办|组织|发起|牵头|召开|举行|建设|实施")
+# A town that held it: 石桥镇举办龙舟赛.
+_HOST = re.compile(
+    f"(?:^|[日,，。;；由午])[\u4e00-\u9fff]{{2,8}}(?:[省市县区镇乡村]|社区)(?:联合|共同|今天|近日)?(?:{_HOSTED.pattern})"
+)
+_CALLED = re.compile("(?P<who>[\u4e00-\u9fff]{2})(?:的?(?:名字|姓名)|叫什么|是?叫啥|姓什么)")
+_RARE = 0.48  # rarity; below it, a word is an everyday one
+_CLOSE = 14  # characters between somebody and the name that is his
+
+
+def _around(word: str, text: str) -> Iterator[str]:
+    """Yield what stands close to each place of a word."""
+    for match in re.finditer(re.escape(word), text):
+        yield text[max(0, match.start() - _CLOSE) : match.end() + _CLOSE]
+
+
+def _names(text: str, question: Question, analyzer: Analyzer, *, whole: bool = False) -> bool:
+    """Whether a text holds the name of a person that the question does not; a whole one has a known family name."""
+    return any(
+        _is_person(word, tag, analyzer) and word not in question.text and not (whole and _unnamed(word))
+        for word, tag in analyzer.tags(text)
+    )
+
+
+def _is_person(word: str, tag: str, analyzer: Analyzer) -> bool:
+    """Whether a word is a person's name: the tagger takes 龙舟赛, 石桥镇 and 安抚 for names as well."""
+    if not tag.startswith("nr") or len(word) < 2 or NO_PERSON.search(word):
+        return False
+    if rarity(word) < _RARE and (_unnamed(word) or len(word) == 2):
+        return False
+    return not _unnamed(word) or tag != "nr" or len(word) > 3 or analyzer.knows(word)
+
+
+def _unnamed(word: str) -> bool:
+    return re.fullmatch(lexicon.NAME, word) is None and "·" not in word
 
 
 def _does(question: Question, unit: Unit) -> bool:

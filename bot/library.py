@@ -108,13 +108,13 @@ def _counted(articles: Sequence[Article]) -> Message:
 
 def _line(article: Article) -> DraftSentence:
     """Return the headline as printed, else the opening, as one line that cites it."""
-    start, end = _head(article)
+    start, end = head(article)
     title = re.sub(r"\s+", " ", article.text[start:end]).strip()
     day = f"（{article.date_text}）" if article.date_text and article.date_text not in title else ""
     return DraftSentence(title + day, (Quote(article.id, start, end),))
 
 
-def _head(article: Article) -> tuple[int, int]:
+def head(article: Article) -> tuple[int, int]:
     """Return the range of the headline; where there is none, of the opening up to where a clause ends."""
     title = article.title or article.kicker
     at = article.text.find(title) if title else -1
@@ -129,5 +129,5 @@ def _head(article: Article) -> tuple[int, int]:
 
 
 def _passage(article: Article, rank: int) -> Passage:
-    start, end = _head(article)
+    start, end = head(article)
     return Passage(Chunk(article.id, start, end, article.text[start:end]), article, rank, 0.0)

@@ -29,6 +29,8 @@ _NO_BODY = re.compile(
     "先后|前后|最新|最近|最后|当前|如今|历任|现任|时任|前任|[一二两三四五六七八九十几]任|任|现在|目前|名字|分别|依次"
     "|各[省市区县乡镇地]|(?:[一二两三四五六七八九十几]|每一?)个(?:[省市区县乡镇])?|地方"
 )
+# The last character of a name that seldom is one, told by what its bearer does: 向前表示.
+_LAST = re.compile("[前中月年日](?:表示|介绍|指出|强调|要求|出席|应邀|主持|致辞|讲话|宣布|通报|汇报|说[,，:：“])")
 # Words that begin with what was taken for the last character of a name: 某某今天.
 _GOES_ON = frozenset(
     "今天 今日 今年 昨天 昨日 明天 近日 日前 当天 当日 率队 率团 率领 表示 分别 先后 一行 介绍 宣布 代表 受邀 应邀 "
@@ -90,7 +92,9 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
 
 
 def trimmed(name: str, following: str) -> str:
-    """Cut a third character that begins the next word: 林蕙主 is 林蕙 where 主持 follows."""
+    """Cut a third character that begins the next word: 林蕙主 is 林蕙 where 主持 follows; add one that was left out."""
+    if len(name) == 2 and _LAST.match(following):
+        return name + following[0]
     if (
         len(name) == 3
         and re.match("[持席加席话访研察示调出话同任]", following)

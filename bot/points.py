@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot import lexicon, phrasing, refusal, subjects
+from bot import dating, latest, lexicon, phrasing, refusal, subjects
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft, DraftSentence
 from bot.seen import fresh, nothing_more
 from bot.selection import hit, presence
+from index.errors import Message
 
 _CHARS = 90  # of one point
 _MOST = 3
@@ -19,7 +21,17 @@ _ABOUT_IT = 0.5  # share of the matter asked about, of that which the best point
 _NAMED = 0.6  # share of the question's words that an article holds whose meeting is asked about
 _SPREAD = 3  # sentences that repeat a word in the same place are a list
 _SPREAD_CHARS = 44
-_ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|告诉记者)[。.]?$")
+_TELLS = "告诉|坦言|直言|回忆|解释|感慨|感叹|叮嘱|勉励|呼吁|回应"
+_ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|直言|感慨|感叹|回忆|告诉记者)[。.]?$")
+# 某某的原话是什么, 引用某某的话: all that is asked is whose words.
+_WORDS_OF = re.compile(
+    "^(?:请|请问|麻烦|帮我)?(?P<cite>引用|引述|摘录|摘抄|给出|列出|找出)?(?:一下|[一几]句|一段)?"
+    rf"(?P<name>{lexicon.NAME})(?:同志|本人)*的?(?:(?P<words>原话|原文|原句)|(?:讲|说过?)?的?话)"
+    "(?:(?:都|分别)?(?:是|有)(?:什么|怎么(?:说|讲)的?|如何说的?|哪些|啥)|怎么(?:说|讲)的?)?[呢吗?？。]*$"
+)
+_OCCASION = re.compile("在([^,，在]{2,20}?)(?:会?[上中]|时|期间)")  # of what somebody said
+_HE_SAYS = re.compile(f"(?:在[^,，]{{2,20}}[,，])?[他她][^,，。]{{0,6}}(?:{lexicon.SPEECH}|{_TELLS})")
+_QUOTES = re.compile("(?:^|[:：,，。])“[^“”]{4,}")  # words, not a name or slogan within a clause
 _VERBATIM = re.compile("原话|原文|一字不[差漏改]|逐字")
 _DEMANDED = re.compile("要求|希望|部署|意见|建议|强调")
 _DEMAND = re.compile("(?:一是|二是|三是|四是|五是)?(?:接下来|下一步|下步)?[,，]?(?:要|必须|坚持|切实)")
@@ -41,6 +53,9 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
     named = [one for one in question.terms if one.text not in _LIGHT]
     if not question.persons:  # whose words they are must be said in another way
         ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED]
+    elif (occasion := _OCCASION.search(question.text)) is not None:
+        where = [one for one in named if one.text in occasion[1] and one.kind != "person"]
+        ranked = [one for one in ranked if not where or hit(where, one.text).covered >= _NAMED]
     for reading in ranked:
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
         if not units:
@@ -61,6 +76,59 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
         room = _WHOLE_CHARS if whole else _CHARS
         return made([phrasing.sentence(question, reading, unit, room) for unit in chosen])
     return refusal.untold(question, "、".join(question.persons), readings)
+
+
+def whose(text: str) -> str | None:
+    """Return whose words a normalised question asks for, and nothing else; None if it asks something else."""
+    found = _WORDS_OF.match(text)
+    return found["name"] if found and (found["words"] or found["cite"]) else None
+
+
+def verbatim(question: Question, name: str, readings: Sequence[Reading]) -> Draft:
+    """Return what somebody said in quotation marks, in the latest article that has it; else what is reported of it."""
+    latest_first = sorted((one for one in readings if name in one.text), key=latest.order, reverse=True)
+    for quoted in (True, False):
+        spoken = [(one, units) for one in latest_first if (units := _words(name, one, quoted=quoted))]
+        if not spoken:
+            continue
+        reading, units = spoken[0]
+        draft = made([phrasing.sentence(question, reading, one, _WHOLE_CHARS) for one in units[:_MOST]])
+        notes: list[Message] = []
+        if not quoted:
+            notes.append(Message("文章没有引用原话，以下是转述。", "No words are quoted; this is reported speech."))
+        if len(spoken) > 1:
+            day = dating.said(reading.article.date) if reading.article.date else "没有日期"
+            notes.append(
+                Message(
+                    f"另有 {len(spoken) - 1} 篇文章有{name}的话，这里取最新的一篇（{day}）。",
+                    f"{len(spoken) - 1} more articles have words of his or hers; this is the latest.",
+                )
+            )
+        return replace(draft, notes=tuple(one.text(question.lang) for one in notes))
+    if not latest_first:
+        return refusal.absent(question, [Term(name, (name,), 1.0, "person")], readings)
+    message = Message(
+        f"收录的文章写到{name}，但没有写到其说过的话。", f"The articles name {name}, but no words of theirs."
+    )
+    return refusal.refuse("not_in_articles", message, question)
+
+
+def _words(name: str, reading: Reading, *, quoted: bool) -> list[Unit]:
+    """Return the sentences with somebody's words: in quotation marks that are said to be his, or reported."""
+    spoken = _said_by([name], reading)
+    own = [one for one in spoken if name in one.text or _HE_SAYS.match(one.text)]  # not what a meeting said
+    if not quoted:
+        return own
+    found: list[Unit] = []
+    for unit in reading.units:
+        if not unit.body:
+            continue
+        after = subjects.said_after(reading, unit)
+        if "“" in unit.text and (unit in own and _QUOTES.search(unit.text) or name in after) or name in after:
+            found.append(unit)
+        elif unit in own and _ATTRIBUTION.search(unit.text) and found and found[-1].index == unit.index - 1:
+            found.append(unit)
+    return found
 
 
 def _on_the_matter(question: Question, reading: Reading, units: Sequence[Unit]) -> list[Unit]:
@@ -130,14 +198,22 @@ def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
         chosen.append(unit)
         brief = len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) and not _DEMAND.match(unit.text)
         for after in reading.units[unit.index + 1 : unit.index + 5] if brief else ():
+            goes_on = _REQUIRES.search(after.text) or _DEMANDS.search(after.text) or _is_open(unit.text)
             if (
                 not after.body
                 or len(after.text) > 2 * _BRIEF
                 or re.match("会议|大会|[\u4e00-\u9fff]{2,3}(?:强调|指出)", after.text)
+                or not goes_on
+                or subjects.actors(after.text)
             ):
                 break
             chosen.append(after)
     return sorted({one.index: one for one in chosen}.values(), key=lambda one: one.index)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation goes on behind a text."""
+    return text.rfind("“") > text.rfind("”") or text.endswith((":", "："))
 
 
 def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
@@ -147,10 +223,11 @@ def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
     for unit in reading.units:
         if not unit.body:
             continue
-        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH})", unit.text) for name in persons):
+        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH}|{_TELLS})", unit.text) for name in persons):
             spoke = True
             if re.search(
-                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍)", unit.text
+                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍|{_TELLS})",
+                unit.text,
             ):
                 units.append(unit)
         elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):

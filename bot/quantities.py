@@ -230,7 +230,8 @@ def _asked(question: Question) -> _Asked:
             if named.search(told["noun"]):
                 return _Asked(_loose(measure), (), "", spoken=spoken)
     if how := _HOW.search(text):
-        measure = _BY_ADJECTIVE["久" if how["time"] else how["adjective"]]
+        lasting = how["time"] or _PERIOD.search(text[: how.start()])
+        measure = _BY_ADJECTIVE["久" if lasting else how["adjective"]]
         if rate:
             measure = _OF_SHARE
         verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", text[: how.start()])), "")
@@ -320,7 +321,12 @@ def _fit(
         return 0.0
     if not re.search(r"[年月日号时点届期]", asked.measure) and _CALENDAR.match(text, match.start("measure")):
         return 0.0
-    if match["value"] == "一" or _IDIOM.match(text, match.end()) or text[match.start() - 1 : match.start()] == "+":
+    if (
+        match["value"] == "一"
+        and not _for_one(question, text[: match.start()], match["measure"])
+        or _IDIOM.match(text, match.end())
+        or text[match.start() - 1 : match.start()] == "+"
+    ):
         return 0.0
     low, high = next((one for one in clause_ranges(text) if one[0] <= match.start() < one[1]), (0, len(text)))
     clause = text[low:high]
@@ -333,6 +339,10 @@ def _fit(
     if any(one not in text and one not in reading.header for one in _HOLDER.findall(question.text)):
         return 0.0
     head = 1.0
+    if of_container(question.text, text[match.start() :]):
+        return 0.0
+    if _HOW_LONG.search(question.text) and _SINCE.match(text, match.end()):
+        return 0.0
     if asked.nouns:
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
         ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
@@ -347,6 +357,8 @@ def _fit(
     if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
         return 0.0
     if asked.spoken and not any(one in clause for one in asked.spoken):
+        return 0.0
+    if _other_dimension(question.text, match["measure"], text[low : match.start()], text[match.end() : high]):
         return 0.0
     deed = next((one for one in terms if one.text == question.pivot), None)
     deed = deed if not asked.nouns and not asked.verb and not asked.change else None
@@ -420,6 +432,46 @@ _HOLDER = re.compile(
     "(?<![\u4e00-\u9fff])(?:(?![了的有在给是多少到对和向几])[\u4e00-\u9fff]){2,6}?(?:小学|中学|大学|学院|医院|公司|集团|协会|商会|救援队|中队|项目|银行|社区)"
 )
 _STOCK = re.compile("^[^参出到来去]*有(?:多少|几)[^参出到来去旁]*$")
+
+
+_HOW_LONG, _SINCE = re.compile("多久|多长时间"), re.compile("以?来|之?前|之?后|里?中")  # 20年来 is no length
+_DIMENSION_ASKED = re.compile("多(?P<how>[长宽高深])(?!时间)|(?P<noun>[长宽高深])度?(?:是|有|为|达到?|约|大概)*多少")
+_LENGTH = re.compile(r"\s?(?:米|公里|千米|厘米|毫米|英里|英尺|里)$")
+_DIMENSION_AHEAD = re.compile("([长宽高深厚]|海拔)度?[约为达是有近超过到]{0,3}$")
+_PERIOD = re.compile("(?:[工会学刑任假周限保效]期|期限|学制|寿命|持续|历时)(?:有|为|是|要|会)*$")
+
+
+def _other_dimension(question: str, measure: str, ahead: str, behind: str) -> bool:
+    """Whether a length is of another dimension: 全长1200米 for 多宽; width, height and depth have to be called so."""
+    asked = _DIMENSION_ASKED.search(question)
+    if asked is None or not _LENGTH.match(measure) or _PERIOD.search(question[: asked.start()]):
+        return False
+    wanted = asked["how"] or asked["noun"]
+    said = _DIMENSION_AHEAD.search(ahead) or re.match("的?([长宽高深厚])", behind)
+    if said is None:
+        return wanted != "长" and wanted not in ahead
+    return {"海拔": "高"}.get(said[1], said[1]) != wanted
+
+
+# What holds those that are counted: 三个村的村民 is no number of people.
+_CONTAINER = re.compile(
+    f"{_VALUE}[个所家支户座](?P<what>村|镇|乡|县|市|区|省|州|国家|街道|社区|小区|地[方区]|学校|小学|中学|大学|企业|公司|单位|部门|班级?|家庭|支部"
+    "|代表队|队伍)(?![长干书支民])的?[\u4e00-\u9fff]{2}"
+)
+
+
+def of_container(question: str, counted: str) -> bool:
+    """Whether a text that begins with a number counts what holds the things asked about: 三个村的村民 for 多少村民."""
+    found = _CONTAINER.match(counted)
+    return found is not None and re.search(f"{found['what']}(?![长干书支民])", question) is None
+
+
+def _for_one(question: Question, ahead: str, measure: str) -> bool:
+    """Whether 一 is a number, as it is right behind the deed whose length is asked for: 展出一个月."""
+    words = next((one.forms for one in question.terms if one.text == question.pivot), ())
+    return (
+        _HOW.search(question.text) is not None and ahead.endswith((*words, *_LASTED)) and measure.strip() not in "天日"
+    )
 
 
 def _other_sense(question: str, clause: str) -> bool:

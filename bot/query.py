@@ -3,7 +3,7 @@
 import re
 from datetime import date as Day
 
-from bot import days, english, weekdays
+from bot import days, english, english_talk, weekdays
 from bot.followup import resolve, seen
 from bot.schema import Request
 from index.schema import Query
@@ -32,9 +32,11 @@ class RuleRewriter:
     def rewrite(self, request: Request) -> Query:
         """Return the standalone question with its dates, language and filters."""
         asked = request.question.strip()
-        text = resolve(asked, request.history) if request.history else asked
-        lang = request.lang or ("en" if english.is_english(asked) or not _HAN.search(asked) else "zh")
-        text = english.in_chinese(text) or text
+        lang = request.lang or ("en" if english_talk.is_english(asked) or not _HAN.search(asked) else "zh")
+        text = english_talk.standalone(asked, request.history)
+        if text is None:
+            text = resolve(asked, english_talk.told(request.history)) if request.history else asked
+            text = english.in_chinese(text) or text
         dates = tuple(days.ranges(weekdays.plain(text), self._reference(text)))
         return Query(text, dates, lang, request.filters, seen(asked, request.history))
 

@@ -1,7 +1,7 @@
 """A question to what it asks for: the kind of answer, the words that must be met, and what cannot be missing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,7 +28,7 @@ KINDS: tuple[Kind, ...] = (
     "name",
     "thing",
 )
-TermKind = Literal["person", "place", "body", "quoted", "number", "word"]
+TermKind = Literal["person", "place", "guessed", "body", "quoted", "number", "word"]
 
 _COUNTED = "[一二两三四五六七八九十0-9]?"
 # Read from the top; the first that is found decides.
@@ -139,7 +139,8 @@ class Term:
         text: As in the question, normalised.
         forms: All spellings that count, `text` first.
         weight: In (0, 1.5]: how much it tells.
-        kind: Names, quotations and numbers are anchors: without them an article is about something else.
+        kind: Names, quotations and numbers are anchors: without them an article is about something else. What only the
+            tagger guesses to be a place (`guessed`) is one too, but need not stand in an article letter by letter.
     """
 
     text: str
@@ -209,7 +210,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     people = _asks_people(text, kind, focus)
-    terms = tuple(one for one in _terms(text, tags, title) if not (people and one.text in _PEOPLE))
+    terms = tuple(one for one in _terms(text, tags, title, analyzer.knows) if not (people and one.text in _PEOPLE))
     return Question(
         text=text,
         kind="person" if title or people else kind,
@@ -311,6 +312,12 @@ _OPINION = re.compile("(?:觉得|感觉|认为)[^,，。]{0,12}(?:怎么样|如�
 _YEARS_LONG = re.compile("(?:用|要|花|过|了|历时|长达|近|需|有|判|以|第)几年(?!级)|几年(?:时间|之?内|才|多)")
 
 
+_SOMEBODY = (
+    "司机|学生|孩子|[男女](?:子|士|生|人)|老人|大爷|大妈|[奶爷]{2}|阿姨|大叔|村民|居民|市民|游客|乘客|婴儿|同学|小伙子?|姑娘|丈夫|妻子|儿子|女儿|"
+    "父亲|母亲|嫌疑人|店主|老板|主人|(?<!机器)人"
+)
+
+
 def _kind(text: str) -> Kind:
     if _ROLE_OF.search(text) or _WHO_IS.match(text) and re.match(f"(?:请问)?{lexicon.NAME}是", text):
         return "role"
@@ -327,7 +334,7 @@ def _kind(text: str) -> Kind:
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             if kind == "name" and re.search(
-                f"(?:{lexicon.ROLES}|[员者师手]|司机|学生|孩子).{{0,2}}(?:叫|的?名字)", text
+                f"(?:{lexicon.ROLES}|[员者师手孩童]|{_SOMEBODY}).{{0,2}}(?:叫|的?名字)", text
             ):
                 return "person"
             return kind
@@ -467,7 +474,7 @@ _BEARER = re.compile(
 )
 
 
-def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ...]:
+def _terms(text: str, tags: list[tuple[str, str]], title: str, known: Callable[[str], bool]) -> tuple[Term, ...]:
     """Return the words that matter, each once; dates are left out, for they are matched as days."""
     taken = [False] * len(text)
     found: list[tuple[int, Term]] = []
@@ -487,7 +494,7 @@ def _terms(text: str, tags: list[tuple[str, str]], title: str) -> tuple[Term, ..
                 continue
             found.append((start, _term(match[group], kind, 1.2)))
             taken[start:end] = [True] * (end - start)
-    for start, end, term in _words(text, tags, title):
+    for start, end, term in _words(text, tags, title, known):
         if not any(taken[start:end]):
             found.append((start, term))
     found.sort(key=lambda pair: pair[0])
@@ -502,6 +509,8 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
     found = _BEARER.match(text)
     if found is None or any(one.kind == "person" and one.text == found["name"] for one in terms):
         return terms
+    if NO_PERSON.search(found["name"]):
+        return terms  # 龙舟赛在
     name, position = found["name"], 0
     for word, tag in tags:
         low, position = position, position + len(word)
@@ -532,7 +541,9 @@ _PLACE = re.compile(
 )
 
 
-def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int, int, Term]]:
+def _words(
+    text: str, tags: list[tuple[str, str]], title: str, known: Callable[[str], bool]
+) -> list[tuple[int, int, Term]]:
     """Return the content words with their ranges."""
     starts: list[int] = []
     position = 0
@@ -587,10 +598,15 @@ def _words(text: str, tags: list[tuple[str, str]], title: str) -> list[tuple[int
             found.append((low, end, _term(word, "person", 1.3)))
             continue
         named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
-        if named and not _NO_PERSON.search(word) or "·" in word:
+        if named and not NO_PERSON.search(word) or "·" in word:
             found.append((low, end, _term(word, "person", 1.3)))
-        elif tag == "ns" and len(word) >= 2 and word not in _COMMON_PLACES:
-            found.append((low, end, _term(word, "place", 1.1)))
+        elif (
+            tag == "ns"
+            and len(word) >= 2
+            and word not in _COMMON_PLACES
+            and (kind := _place_kind(text, low, word, known))
+        ):
+            found.append((low, end, _term(word, kind, 1.1)))
         elif tag == "t" and word.endswith("节") and len(word) > 2:  # 元宵节 is printed as 元宵
             found.append((low, end, Term(word, (word, word[:-1]), 1.0, "quoted")))
         elif tag[0] in "nj" and _BODY.fullmatch(word) and told > _NAMED:
@@ -613,13 +629,40 @@ _BODY = re.compile(
     r"(?![回到返离在全本]校|全部|内部|外部|干部|总部|部分|学校|公司|大学|医院|中心|机关|当局|格局|布局|结局|社会|国会|机会|常委|市委|区委|县委|省委)"
     r"[\u4e00-\u9fff]{1,8}(?:部|局|院|校|委|办|厅|公司|街道|集团|学院|大学|协会|学会|商会|银行|保险|财险|产险|寿险)"
 )
-_NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
+NO_PERSON = re.compile("(?:村|寨|路|制|班|赛|队|站|馆|率|网|报|者|员|课|器|机|车|镇|县|区|市|省|马拉松|公开信)$")
 _SO_CALLED = re.compile(f"[{lexicon.SURNAMES}]某某?")
 _NAMED = 0.45  # rarity
-# Words that the tagger takes for places.
+# Words that the dictionary gives for places.
 _COMMON_PLACES = frozenset(
-    "东西 南北 台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界".split()
+    (
+        "东西 南北 台风 英雄 波及 河湖 河里 江湖 山水 城市 新区 地方 全国 国内 国外 我国 世界 嘉宾 贵宾 庆典 深度 "
+        "长度 广度 宽度 海洋 湖泊 山脉 高原 平原 山坡 山洞 山峰 山口 山门 山崖 山沟 山丘 山野 山岭 山川 山林 山羊 "
+        "绵羊 山庄 山寨 河水 河谷 河畔 河沟 河滩 湖水 湖畔 江水 海峡 海滨 海滩 海关 海鲜 海沟 冰川 泉水 井水 深水 "
+        "池塘 大桥 大坝 大街 城堡 入口 路桥 中路 东路 西路 北路 南站 西站 东站 北站 新建 新鲜 新春 新旧 普及 商城 "
+        "古城 新城 旧城 城区 城南 城东 城西 城北 南门 北门 东门 西门 入门 上门 登门 上台 上岗 上街 上楼 上路 上马 "
+        "治安 福利 伦理 日志 青春 神圣 中断 关联 广义 契约 加盟 密封 牡丹 西瓜 南瓜 赞美 喜庆 欢庆 礼拜 兴旺 吉利 "
+        "安顿 巴士 大伯 二哥 哥哥 香水 墨水 长跑 中考 滑坡 锦旗 馆藏 珍藏 保鲜 美化 吉他 蓝牙 缅怀 恩典 抚摩 美感 "
+        "太阳 夕阳 朝霞 台站 黑马 黑洞 串联 株连 罗列 云集 开朗 端庄 美丽 虎口 四壁 越野 土坡 陡坡 山脚 塔顶 下城 "
+        "上城"
+    ).split()
 )
+_ENDS_AS_PLACE = re.compile(
+    "(?:[省市县区镇乡村屯庄路街巷州国岛山岭峰河湖江溪港湾海洲塘坝沟桥关口滩坪寨堡店铺埠浦泉站园寺庙塔城盟旗坊圩渡峡营亭阁]|街道|社区|林场|农场|机场|广场)$"
+)
+_NAMED_AT = re.compile("(?:^|[在到于从去赴往由和与、,，])(?:请问|那么?)?$")
+
+
+def _place_kind(text: str, start: int, word: str, known: Callable[[str], bool]) -> TermKind | None:
+    """Return as what a word counts that the tagger takes for a place: as one only where more speaks for it.
+
+    It stands in the dictionary or ends as places do; where it only stands as a name might, it is a guess; else none:
+    扎脚 is a place to the tagger, for it does not know the word.
+    """
+    if known(word) or _ENDS_AS_PLACE.search(word):
+        return "place"
+    return "guessed" if _NAMED_AT.search(text[:start]) else None
+
+
 _ENGLISH_STOP = frozenset(
     "who what when where which why how is are was were did does do the a an of in on at to for by and or many much "
     "has have had with from that this it be".split()

@@ -126,12 +126,21 @@ def presence(term: Term, text: str) -> float:
         if any(form in bare or form in bare.replace("、", "") for form in term.forms):
             return 1.0  # 党组(扩大)会, 县(市、区)
     word = term.text
+    if term.kind == "guessed" and _scattered(word).search(text):
+        return 0.7
     if term.kind == "quoted" and (summed := _summed_up(word)) is not None:
         return float(summed.search(text) is not None)
     if len(word) < 3 or term.kind in ("person", "number"):
         return 0.0
     pairs = _pairs(word)
     return 0.7 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+@lru_cache(maxsize=1024)
+def _scattered(word: str) -> re.Pattern[str]:
+    """Return what a text may have in the place of a word that was guessed: its characters close by, in either order."""
+    orders = (map(re.escape, word), map(re.escape, reversed(word)))
+    return re.compile("|".join("[^,，。;；]{0,3}".join(one) for one in orders))
 
 
 @lru_cache(maxsize=1024)

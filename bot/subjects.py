@@ -29,7 +29,7 @@ def actors(text: str) -> list[str]:
 
 def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
     """Whether a unit is about a person: it names him, or nobody, and he is the last one named before it."""
-    if person in unit.text or person in _said_after(reading, unit):
+    if person in unit.text or person in said_after(reading, unit):
         return True
     if _MEETING.match(unit.text):
         return person in reading.text
@@ -44,7 +44,7 @@ def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
     return False
 
 
-def _said_after(reading: Reading, unit: Unit) -> str:
+def said_after(reading: Reading, unit: Unit) -> str:
     """Return the words that say whose a quotation is, where they follow it and a unit lies within: “……。……。”某某说."""
     opened = reading.text[reading.units[max(0, unit.index - _BACK)].start : unit.end]
     if opened.rfind("“") <= opened.rfind("”"):

@@ -17,6 +17,7 @@ _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
 _OPENING_CHARS = 500  # of a body, in which its first sentence ends
 _NAMED = 8  # articles read that may tell of the meeting named, of any day
+_NAMING = 30  # articles read that name a person
 _BODIES = 600  # articles looked at for which bodies do something; those that cannot tell it are not read
 _LONG = 4  # characters of a word that may be printed in another way
 _TELLS = 0.25  # share of the weight of a question's words above which an article must hold a word
@@ -70,6 +71,11 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
     return None
 
 
+def naming(name: str, query: Query, scanner: Scanning, *, whole: bool = False) -> Survey:
+    """Return the latest articles that name a person, or as many as a list is made of, of the days asked for if any."""
+    return _of(scanner.find([(name,)], query.filters, query.dates, _said(query), MOST if whole else _NAMING))
+
+
 _BODIES_ASKED = frozenset("单位 部门 机构 组织 公司 企业 学校 大学 机关 政府 团体 协会 媒体 报社 街道 乡镇".split())
 
 
@@ -110,6 +116,7 @@ def _needed(question: Question) -> list[Term]:
     """Return the words that an article must hold: names, and what is left when the words of asking are taken away."""
     told = [one for one in question.terms if one.text not in gatherings.GENERIC]
     total = sum(one.weight for one in told if one.kind != "person") or 1.0
+    told = [one for one in told if one.kind != "guessed"]
     return [one for one in told if one.kind != "word" or len(one.text) > 1 and one.weight > _TELLS * total]
 
 

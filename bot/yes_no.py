@@ -180,7 +180,8 @@ def _candidates(question: Question, readings: Sequence[Reading]) -> Iterator[tup
         for unit in reading.units
         if unit.body and all(subjects.speaks_of(person, reading, unit) for person in question.persons)
     ]
-    found.sort(key=lambda item: -item[0])
+    # one that names him says it of him for sure
+    found.sort(key=lambda item: (not all(one in item[2].text for one in question.persons), -item[0]))
     for _, reading, unit in found[:_LOOKED_AT]:
         yield reading, unit
 

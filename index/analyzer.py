@@ -247,6 +247,11 @@ class Analyzer:
         tagged: list[tuple[str, str]] = self._jieba.tag(self.normalize(text), True)
         return tagged
 
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary holds a word as a whole, so that its part of speech is no guess of `tags`."""
+        cut: list[str] = self._jieba.cut(self.normalize(word), False)
+        return len(cut) == 1
+
     def simplified(self, text: str) -> str:
         """Return a text in simplified characters, one for each; one that holds no surely traditional ones as it is."""
         points = _points(text)

@@ -53,3 +53,48 @@ def test_every_ground_is_a_line(answerer: ExtractiveAnswerer, question: str) -> 
 
 def test_steps_of_other_matters_are_no_steps_of_it(answerer: ExtractiveAnswerer) -> None:
     assert not any("夏粮" in one or "政务" in one for one in ask(answerer, "怎么改造老旧小区？"))
+
+
+POOL = make_article(
+    "7月1日，石桥镇游泳馆宣布暑期培训班改期到8月。原因是水泵需要更换，配件还没有到货。游泳馆取消了周末夜场。此前已有30人报名。",
+    article_id="pool",
+    title="石桥镇游泳馆培训班改期",
+)
+LIBRARY = make_article(
+    "7月11日，白沙县图书馆发布消息。暑假里来看书的学生比平时多了一倍，座位不够。为此，图书馆延长开放时间到晚上九点。"
+    "白沙县图书馆为方便老人，添置了放大镜。老馆的自习室8月起关闭。",
+    article_id="library",
+    title="白沙县图书馆延长开放时间",
+)
+
+
+def asked_why(answerer: ExtractiveAnswerer, question: str) -> Draft:
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole((POOL, LIBRARY))))
+    assert isinstance(draft, Draft)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("游泳馆的暑期培训班为什么改期？", "水泵需要更换"),  # the sentence behind tells it
+        ("图书馆为什么延长开放时间？", "多了一倍"),  # the one before, which 为此 points at
+        ("图书馆为何添置放大镜？", "为方便老人"),
+    ],
+)
+def test_the_cause_is_quoted_with_what_it_caused(answerer: ExtractiveAnswerer, question: str, held: str) -> None:
+    assert any(held in one.text for one in asked_why(answerer, question).sentences), question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "游泳馆为什么取消周末夜场？",
+        "老馆的自习室为什么关闭？",
+        "石桥镇游泳馆取消夜场的原因是什么？",
+        "白沙县图书馆为啥发布消息？",
+    ],
+)
+def test_what_happened_is_no_answer_to_why(answerer: ExtractiveAnswerer, question: str) -> None:
+    draft = asked_why(answerer, question)
+    assert draft.reason is not None and "为什么" in draft.reason.message, draft.sentences
