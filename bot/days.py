@@ -58,6 +58,7 @@ _DAYS = {
     **{"今天": 0, "今日": 0, "今晚": 0, "今早": 0, "今晨": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1},
     **{"大前天": -3, "前天": -2, "前日": -2, "明天": 1, "明日": 1, "后天": 2},
 }
+_QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")  # “携手明天” is a name, not a day
 _NEAR_YEAR = re.compile("(?P<which>今|本|去|上|前|明)年(?!初|底|末|同期|级|度)(?P<since>以来|至今(?![年天日])|到现在)?")
 _LAST = re.compile(
     rf"(?:最近|近|过去|这|前)(?P<count>{_NUMBER}|半|几)(?P<unit>年|个?月|周|个星期|天|日)(?!级|前|[多来]|代|度)(?:以?来|里|内|间)?"
@@ -274,7 +275,7 @@ def _relative(text: str, today: Day) -> Iterator[_Found]:
     if gatherings.asked(text):
         yield from ((*match.span(), _weekday(text, match, today)) for match in _WEEKDAY.finditer(text))
     for said in sorted(_DAYS, key=len, reverse=True):
-        for match in re.finditer(said, text):
+        for match in re.finditer(said, _QUOTED.sub(lambda found: "“" * len(found[0]), text)):
             day = (today + timedelta(days=_DAYS[said])).isoformat()
             yield *match.span(), DateRange(day, day, said)
 

@@ -34,6 +34,7 @@ from bot import (
     reprints,
     subjects,
     summary,
+    verdict,
     weekdays,
     yes_no,
 )
@@ -63,6 +64,9 @@ _MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
+_SURE_OF_FIGURE, _AHEAD_OF_COUNTED = 0.4, 4.0  # probability of a sentence, and how many times that of a counted figure
+_SURE_OF_HOLDER = 0.75  # probability from which a sentence tells who holds an office
+_SURE_OF_ISSUE = 0.95  # the same of the day on which a notice came out
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
 _SECOND_NARROW = 0.85  # the same where one name, day or figure is asked for
 _SENTENCE_CHARS = {"list": 220, "statement": 90}
@@ -300,7 +304,8 @@ class ExtractiveAnswerer:
         if not readings:
             return refusal.no_match(question)
         if question.published:
-            return _published(question, readings)
+            printed = _published(question, readings)
+            return self._issue_told(question, readings, passages) or printed if printed.reason is not None else printed
         everything = readings
         if question.kind == "yesno" and (told := self._yes_or_no(question, query, everything, passages)) is not None:
             return told
@@ -326,7 +331,8 @@ class ExtractiveAnswerer:
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
         if question.title and not _CHOSEN.search(question.text):
-            return _office_holder(question, readings)
+            held = _office_holder(question, readings)
+            return self._holder_told(question, readings, passages) or held if held.reason is not None else held
         fitting = _fitting(question, readings)
         if not fitting:
             return _nothing_fits(question, readings, everything)
@@ -348,11 +354,17 @@ class ExtractiveAnswerer:
             counted = quantities.counts(question, fitting)
             if counted and counted[0].score >= self._thresholds.count:
                 best = counted[0]
+                if (rival := self._rival(question, best, select(question, fitting, passages))) is not None:
+                    return _joined(question, [rival], 0.0)
                 draft = _made([phrasing.sentence(question, best.reading, best.unit, _DEFAULT_CHARS)])
                 return replace(draft, confidence=best.score, counted=True)
             if quantities.strict(question):
                 scored = select(question, fitting, passages)
-                return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
+                return (
+                    self._standing_out(question, scored)
+                    or self._sure(question, scored)
+                    or refusal.untold(question, "", fitting)
+                )
         if of_bodies(question) and len(entries := bodies.entries(question, fitting)) > bodies.FEW:
             return listing.drafted(question, entries, len(readings), survey)
         if (spread := points.spread(question, fitting)) is not None:
@@ -365,10 +377,16 @@ class ExtractiveAnswerer:
         ]
         enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
         draft = _joined(question, found, enough) if found else None
+        if found and not question.seen and verdict.is_doubtful(question, found[0], scored, self._analyzer):
+            return refusal.untold(question, "", fitting)
         if question.seen and (draft is None or draft.reason is not None):
             return nothing_more(question)
         if draft is None or draft.reason is not None:
-            return self._standing_out(question, scored) or refusal.untold(question, "", fitting)
+            return (
+                self._standing_out(question, scored)
+                or self._sure(question, scored)
+                or refusal.untold(question, "", fitting)
+            )
         return draft
 
     def _introduced(self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]) -> Draft:
@@ -383,6 +401,35 @@ class ExtractiveAnswerer:
         first = min(likely, key=lambda one: one.unit.index)  # news says who somebody is where it names him first
         return _joined(question, [first], 0.0)
 
+    def _holder_told(
+        self, question: Question, readings: Sequence[Reading], passages: Sequence[Passage]
+    ) -> Draft | None:
+        """Say who holds an office with a sentence that surely tells: 某某成为首任总统; None without one."""
+        if not (fitting := _fitting(question, readings)):
+            return None
+        best = next(iter(select(question, fitting, passages)), None)
+        if (
+            best is None
+            or best.score < max(_SURE_OF_HOLDER, self._thresholds.sentence)
+            or question.title not in best.unit.text
+        ):
+            return None
+        sure = gate.may_answer(question, best) and gate.passes(question, best.unit, self._analyzer)
+        return _joined(question, [best], 0.0) if sure else None
+
+    def _issue_told(self, question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> Draft | None:
+        """Say when a notice or report came out with a sentence that surely tells of it; None without one."""
+        if not (fitting := _fitting(question, readings)):
+            return None
+        best = next(iter(select(question, fitting, passages)), None)
+        if (
+            best is None
+            or best.score < max(_SURE_OF_ISSUE, self._thresholds.sentence)
+            or not gate.may_answer(question, best)
+        ):
+            return None
+        return _joined(question, [best], 0.0)
+
     def _standing_out(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with a sentence that is not likely by itself, but by far likelier than any other; None without one."""
         if not scored or not gate.stands_out(question, scored, self._thresholds.sentence):
@@ -391,6 +438,25 @@ class ExtractiveAnswerer:
         if not gate.passes(question, best.unit, self._analyzer):
             return None
         return _joined(question, [best], 0.0)
+
+    def _sure(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
+        """Answer with the likeliest sentence where all that is known of it outweighs what refused it; None if not."""
+        if not scored or not verdict.is_sure(question, scored[0], scored, self._analyzer, self._thresholds):
+            return None
+        return _joined(question, [scored[0]], 0.0)
+
+    def _rival(self, question: Question, counted: quantities.Count, scored: Sequence[Scored]) -> Scored | None:
+        """Return the sentence with a figure that is so much likelier that the counted one is of something else."""
+        own = next((one.score for one in scored if one.unit.text == counted.unit.text), None)
+        may = (
+            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+        )
+        best = next(may, None) if own is not None else None
+        if own is None or best is None or best.unit.text == counted.unit.text:
+            return None
+        if not gate.of_the_same_item(question, best.unit.text):
+            return None
+        return best if best.score >= max(_SURE_OF_FIGURE, _AHEAD_OF_COUNTED * own) else None
 
     def _yes_or_no(
         self, question: Question, query: Query, readings: Sequence[Reading], passages: Sequence[Passage]

@@ -7,6 +7,7 @@ question in every word but the one that matters (落网, 毕业, a name) is the 
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import Literal
 
 from bot import claims, explained, lexicon, quantities, subjects
 from bot.question import NO_PERSON, Question
@@ -16,44 +17,53 @@ from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_da
 from index.analyzer import Analyzer
 from index.dates import find_dates
 
+Objection = Literal[
+    "sign", "day", "contrast", "unwritten", "end", "cause", "counted", "sort", "bearer", "subject", "deed", "deeds"
+]
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
 _NEVER = 2.0  # no probability is as high
 
 
 def may_answer(question: Question, scored: Scored) -> bool:
     """Whether a unit may be an answer at all, however much it resembles the question."""
+    return next(objections(question, scored), None) is None
+
+
+def objections(question: Question, scored: Scored) -> Iterator[Objection]:
+    """Yield what speaks against a unit as an answer, cheapest first."""
     unit, reading = scored.unit, scored.reading
     if scored.score < _needed(question, unit.text):
-        return False
+        yield "sign"
     if question.dates and not on_day(question, reading, unit):
-        return False
+        yield "day"
     if contradicts(question, unit.text):
-        return False
+        yield "contrast"
     near = reading.around(unit, 1, 1) + reading.header
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
-            return False  # 写了什么, where nothing is written
+            yield "unwritten"  # 写了什么, where nothing is written
     if question.kind == "time" and other_end(question.text, unit.text):
-        return False
+        yield "end"
     if question.kind == "reason" and not explained.cause(question, reading, unit):
-        return False  # what happened is no answer to why
+        yield "cause"  # what happened is no answer to why
     if question.kind == "number" and question.focus and not _counts(question, near):
-        return False
+        yield "counted"
     if not _of_sort(question, unit.text, near):
-        return False
+        yield "sort"
     if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
         if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
-            return False
+            yield "bearer"
     whose = subjects.asked_of(question.text, question.persons) if question.kind != "person" else ""
     if whose and not subjects.speaks_of(whose, reading, unit):
-        return False  # what another one did or said
+        yield "subject"  # what another one did or said
     if question.kind == "yesno":
-        return True  # the sentence that names him shows what he did instead
+        return  # the sentence that names him shows what he did instead
     groups = lexicon.deeds(question.text)
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
-        return False
+        yield "deed"
     speaks = bool(whose) and re.search(lexicon.SPEECH, question.text) is not None
-    return all(any(word in near for word in group) or speaks and "强调" in group for group in groups)
+    if not all(any(word in near for word in group) or speaks and "强调" in group for group in groups):
+        yield "deeds"
 
 
 _LEAST_SHARE, _LEAST_SHARE_OF_FIGURES = 0.45, 1.6  # of the probability from which a sentence answers by itself
@@ -84,7 +94,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         best.score >= _LEAST_SHARE_OF_FIGURES * enough
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
-        and _of_the_same_item(question, best.unit.text)
+        and of_the_same_item(question, best.unit.text)
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
@@ -111,7 +121,7 @@ def _says_the_same(question: Question, one: str, other: str) -> bool:
     return bool(given[0] & given[1])
 
 
-def _of_the_same_item(question: Question, text: str) -> bool:
+def of_the_same_item(question: Question, text: str) -> bool:
     """Whether a figure belongs to the persons asked about where a text lists several: 甲某拘留五日、乙某罚款五百元."""
     items = text.split("、")
     named = [one for one in items if any(name in one for name in question.persons)]

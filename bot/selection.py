@@ -427,14 +427,18 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     near = unit.text if unit else reading.text
     if (period := _PERIOD.search(question.text)) is not None and (period["length"] or period["feast"]) in near:
         return True  # the article speaks of 近一个月 or 春节期间 itself, seen from its own day
-    span = _SPAN.search(question.text) if question.kind == "number" else None
-    if span is not None and span[0] in near and reading.article.date:
+    span = _SPAN.search(question.text)
+    if span is not None and reading.article.date and (span[0] in near or span[0] in reading.header):
         if any(_soon_after(reading.article.date, end) for _, end in question.dates):
-            return True  # figures of 上半年 are printed in July
+            return True  # what was so in 上半年 is printed in July
+    if (edge := _EDGE.search(question.text)) is not None:
+        if re.search(f"{edge['year']}年?[{'末底' if edge['edge'] in '末底' else edge['edge']}]", near):
+            return True  # 1920年底 names no day that could be compared
     return any(agrees(day, question.dates) for day in days)
 
 
 _SPAN = re.compile("[上下]半年|[一二三四]季度|全年")
+_EDGE = re.compile("(?P<year>(?:19|20)[0-9]{2}年)年?(?P<edge>[初底末中])")
 _SOON_MONTHS = 3
 
 

@@ -188,6 +188,8 @@ def test_a_year_alone_is_a_range_where_articles_or_offices_are_asked_for(
         "千年底蕴",
         "党的二十届一中全会",
         "五届四次全会",
+        "“携手明天”给灾区捐了多少条船？",
+        "《明天会更好》是谁唱的？",
     ],
 )
 def test_what_names_no_days(text: str) -> None:

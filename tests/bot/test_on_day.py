@@ -1,0 +1,29 @@
+"""Whether a text is of the time a question names."""
+
+import pytest
+
+from bot.query import RuleRewriter
+from bot.question import understand
+from bot.reading import read
+from bot.schema import Request
+from bot.selection import on_day
+from index.analyzer import Analyzer
+from tests.bot.conftest import make_article
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "date", "agrees"),
+    [
+        ("周明远1920年底去了哪里？", "1920年年底，周明远去了东坪。", None, True),
+        ("周明远1943年初去了哪里？", "1942年末，周明远去了东坪。1943年底回乡。", "2023-05-09", False),
+        ("上半年哪些行业恢复得快？", "上半年餐饮和文旅恢复得快。", "2023-07-31", True),
+        ("上半年哪些行业恢复得快？", "上半年餐饮和文旅恢复得快。", "2023-12-31", False),
+    ],
+)
+def test_a_time_that_a_text_says_in_the_very_words_agrees(
+    asked: str, text: str, date: str | None, agrees: bool, analyzer: Analyzer
+) -> None:
+    query = RuleRewriter(newest="2024-09-30").rewrite(Request(asked))
+    reading = read(make_article(text, date=date), analyzer.normalize)
+    assert query.dates
+    assert on_day(understand(query, analyzer), reading, reading.units[0]) is agrees
