@@ -276,7 +276,7 @@ def _close(met: Floats, own: Floats) -> list[Floats]:
 def _shifted(hidden: Floats, weights: Floats) -> Floats:
     """Return the sum of neighbours, each number of the hidden state by weights of its own."""
     half = len(weights) // 2
-    summed = hidden * weights[half]
+    summed: Floats = hidden * weights[half]
     for step in range(1, half + 1):
         summed[step:] += hidden[:-step] * weights[half - step]
         summed[:-step] += hidden[step:] * weights[half + step]
