@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import lexicon
+from bot import bylines, lexicon
 from bot.schema import Turn
 from index.dates import find_dates
 
@@ -227,7 +227,7 @@ def person_of(history: Sequence[Turn]) -> str | None:
         if (about := _ASKS_ABOUT.match(turn.question)) is not None and about["name"] in answer:
             return about["name"]
         if (office := _OFFICE_ASKED.search(turn.question)) is not None:
-            holding = re.findall(f"{office['office'] or office['held']}({_NAME}){_HOLDS}", answer)
+            holding = re.findall(f"(?<!副){office['office'] or office['held']}({_NAME}){_HOLDS}", answer)
             if len(set(holding)) == 1:
                 return str(holding[0])
             if len(set(holding)) > 1:
@@ -311,7 +311,9 @@ _BOUNDS = "的在了出席参加和与、，"
 
 def _counterpart(topic: str, question: str) -> str | None:
     """Return the words of the question that the topic takes the place of: those that end alike, or a name."""
-    if re.fullmatch(_NAME, topic):
+    if re.fullmatch(f"{_NAME}|[{lexicon.SURNAMES}]记者", topic):
+        if (author := bylines.author(question)) is not None:
+            return author
         names = [one["name"] for one in _SUBJECT.finditer(question)] or [
             one["name"] for one in _TITLED.finditer(question)
         ]

@@ -437,7 +437,9 @@ _STOCK = re.compile("^[^参出到来去]*有(?:多少|几)[^参出到来去旁]*
 _HOW_LONG, _SINCE = re.compile("多久|多长时间"), re.compile("以?来|之?前|之?后|里?中")  # 20年来 is no length
 _DIMENSION_ASKED = re.compile("多(?P<how>[长宽高深])(?!时间)|(?P<noun>[长宽高深])度?(?:是|有|为|达到?|约|大概)*多少")
 _LENGTH = re.compile("(?:米|公里|千米|厘米|毫米|英里|英尺|里)$")
-_DIMENSION_AHEAD = re.compile("([长宽高深厚]|海拔|水位|潮位|积水|直径|半径|口径|落差|[间相]距)度?[约为达是有近超过到]{0,3}$")
+_DIMENSION_AHEAD = re.compile(
+    "([长宽高深厚]|海拔|水位|潮位|积水|直径|半径|口径|落差|[间相]距)度?[约为达是有近超过到]{0,3}$"
+)
 _PERIOD = re.compile("(?:[工会学刑任假周限保效]期|期限|学制|寿命|持续|历时)(?:有|为|是|要|会)*$")
 
 
@@ -449,7 +451,8 @@ def of_other_dimension(question: str, measured: str, ahead: str, behind: str) ->
     Args:
         question: Normalised.
         measured: Ends with the measure: 米, 1.3米.
-        ahead, behind: Of its clause.
+        ahead: What stands before it in its clause.
+        behind: What stands behind it there.
     """
     asked = _DIMENSION_ASKED.search(question)
     if asked is None or not _LENGTH.search(measured) or _PERIOD.search(question[: asked.start()]):

@@ -47,7 +47,9 @@ PATH = make_article(
 TREE = make_article("9月9日，银杏村的古银杏挂上了保护牌。古银杏树高28米。", article_id="tree", title="古树挂牌")
 
 FLOOD = make_article(
-    "7月9日，云溪河涨水。由于连日暴雨，河水一度超过警戒水位1.3米，云溪大桥因此封闭三天。", article_id="flood", title="云溪河涨水"
+    "7月9日，云溪河涨水。由于连日暴雨，河水一度超过警戒水位1.3米，云溪大桥因此封闭三天。",
+    article_id="flood",
+    title="云溪河涨水",
 )
 BASKETS = make_article(
     "“慢工出细活。”这是谭桂芳常挂在嘴边的一句话。女儿林小满说：“她心里只有竹子，没有我。”村里人都来学编篮子。",
