@@ -302,10 +302,17 @@ def _same_asked_of(topic: str, question: str) -> str:
     old = _counterpart(topic, question)
     if old:
         return question.replace(old, topic, 1)
+    if (did := _WHO_DID.match(question)) is not None and _EVENT_LIKE.search(topic):
+        return f"{did['who']}{topic}？"
     asked = _ASKED.search(question)
     return f"{topic}{asked[0]}" if asked else f"{topic}{question}"
 
 
+# 谁出席了某会: what is asked about stands behind the question word, and another event takes its place.
+_WHO_DID = re.compile(
+    "(?P<who>(?:请问)?有?(?:谁|哪些人|多少人|哪些单位|哪些领导)(?:主持|出席|参加|参与|主办|承办|协办|举办|组织)(?:了|过)?)[^?？了过]{2,}[?？]?$"
+)
+_EVENT_LIKE = re.compile("(?:会议?|仪式|活动|典礼|论坛|赛|节|展|演练|培训班?|讲座)$")
 _BOUNDS = "的在了出席参加和与、，"
 
 

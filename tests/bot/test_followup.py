@@ -53,3 +53,14 @@ def test_who_is_meant_is_the_author_or_the_one_in_that_very_office(
     asked: str, before: str, answer: str, whole: str
 ) -> None:
     assert resolve(asked, [Turn(before, answer)]) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "whole"),
+    [
+        ("谁出席了柳湾大桥通车仪式？", "谁出席了龙舟赛？"),
+        ("有多少人参加柳湾县防汛会议？", "有多少人参加龙舟赛？"),
+    ],
+)
+def test_another_event_takes_the_place_of_the_one_behind_the_question_word(before: str, whole: str) -> None:
+    assert resolve("那龙舟赛呢？", [Turn(before, "")]) == whole
