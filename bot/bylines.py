@@ -34,7 +34,7 @@ _MOST = 4  # reporters offered
 _WORD = r"[\u4e00-\u9fff·]{2,5}"
 _CREDITS = "(?:记者|通讯员|作者|撰稿|文字|采写|文|图文|实习生)"
 # Who signs as well, before the name: read in one way only, or a long line of names would be tried in millions of ways.
-_OTHERS = rf"(?>(?:{_CREDITS})?(?:{_WORD})?[\s、,，/:：]+)"
+_OTHERS = rf"(?>{_CREDITS}\s*[:：/]\s*|(?:{_CREDITS})?(?:{_WORD})?[\s、,，/]+)"
 
 
 def author(text: str, days: Sequence[str] = ()) -> str | None:

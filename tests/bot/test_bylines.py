@@ -123,3 +123,5 @@ def test_a_long_line_of_names_is_read_at_once(analyzer: Analyzer) -> None:
     assert time.process_time() - started < 1.0  # it took six seconds when each name could be read in two ways
     signed = make_article(f"{names[:30]}通讯员丁晓岚 7月4日，青溪县召开防汛工作会议。", article_id="signed")
     assert bylines.credit("丁晓岚", read(signed, analyzer.normalize)) is not None
+    edited = make_article("记者：李四 编辑：丁晓岚 7月4日，青溪县召开防汛工作会议。", article_id="edited")
+    assert bylines.credit("丁晓岚", read(edited, analyzer.normalize)) is None
