@@ -33,6 +33,8 @@ _HEAD_CHARS, _END_CHARS = 90, 60  # of a body, in which its byline or its closin
 _MOST = 4  # reporters offered
 _WORD = r"[\u4e00-\u9fff·]{2,5}"
 _CREDITS = "(?:记者|通讯员|作者|撰稿|文字|采写|文|图文|实习生)"
+# Who signs as well, before the name: read in one way only, or a long line of names would be tried in millions of ways.
+_OTHERS = rf"(?>{_CREDITS}\s*[:：/]\s*|(?:{_CREDITS})?(?:{_WORD})?[\s、,，/]+)"
 
 
 def author(text: str, days: Sequence[str] = ()) -> str | None:
@@ -85,7 +87,7 @@ def credit(name: str, reading: Reading) -> tuple[int, int] | None:
         return None
     spread = r"\s?".join(name)
     credited = re.compile(
-        rf"{_CREDITS}\s*[:：/]?\s*(?:{_WORD}[\s、,，/]+(?:{_CREDITS}\s*[:：/]?\s*)?)*?{spread}(?![\u4e00-\u9fff]|\s?[摄图])"
+        rf"{_CREDITS}\s*[:：/]?\s*{_OTHERS}*?(?:{_CREDITS}\s*[:：/]?\s*)?{spread}(?![\u4e00-\u9fff]|\s?[摄图])"
         rf"|{_CREDITS}\s*[:：/]?\s*{spread}(?=[0-9从获在近日昨今报采\s]|摄影|$)|(?:^|(?<=[\s（(])){spread}\s*[/文](?:[/图）)]|\s|$)",
         re.MULTILINE,
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import lexicon
+from bot import bylines, lexicon
 from bot.schema import Turn
 from index.dates import find_dates
 
@@ -227,7 +227,7 @@ def person_of(history: Sequence[Turn]) -> str | None:
         if (about := _ASKS_ABOUT.match(turn.question)) is not None and about["name"] in answer:
             return about["name"]
         if (office := _OFFICE_ASKED.search(turn.question)) is not None:
-            holding = re.findall(f"{office['office'] or office['held']}({_NAME}){_HOLDS}", answer)
+            holding = re.findall(f"(?<!副){office['office'] or office['held']}({_NAME}){_HOLDS}", answer)
             if len(set(holding)) == 1:
                 return str(holding[0])
             if len(set(holding)) > 1:
@@ -302,16 +302,25 @@ def _same_asked_of(topic: str, question: str) -> str:
     old = _counterpart(topic, question)
     if old:
         return question.replace(old, topic, 1)
+    if (did := _WHO_DID.match(question)) is not None and _EVENT_LIKE.search(topic):
+        return f"{did['who']}{topic}？"
     asked = _ASKED.search(question)
     return f"{topic}{asked[0]}" if asked else f"{topic}{question}"
 
 
+# 谁出席了某会: what is asked about stands behind the question word, and another event takes its place.
+_WHO_DID = re.compile(
+    "(?P<who>(?:请问)?有?(?:谁|哪些人|多少人|哪些单位|哪些领导)(?:主持|出席|参加|参与|主办|承办|协办|举办|组织)(?:了|过)?)[^?？了过]{2,}[?？]?$"
+)
+_EVENT_LIKE = re.compile("(?:会议?|仪式|活动|典礼|论坛|赛|节|展|演练|培训班?|讲座)$")
 _BOUNDS = "的在了出席参加和与、，"
 
 
 def _counterpart(topic: str, question: str) -> str | None:
     """Return the words of the question that the topic takes the place of: those that end alike, or a name."""
-    if re.fullmatch(_NAME, topic):
+    if re.fullmatch(f"{_NAME}|[{lexicon.SURNAMES}]记者", topic):
+        if (author := bylines.author(question)) is not None:
+            return author
         names = [one["name"] for one in _SUBJECT.finditer(question)] or [
             one["name"] for one in _TITLED.finditer(question)
         ]

@@ -214,6 +214,8 @@ def _needed(question: Question, text: str) -> float:
 def _tells(question: Question, text: str) -> bool:
     """Whether a unit holds something of the kind asked for."""
     if question.kind == "person":
+        if (called := _CALLED.search(question.text)) and re.search(f"{called['who']}{_IS_CALLED}{lexicon.NAME}", text):
+            return True
         groups = lexicon.deeds(question.text)
         if any("强调" in group for group in groups) and "主持" not in question.text:
             spoken = "|".join(word for group in groups for word in group)
@@ -241,8 +243,8 @@ def _tells(question: Question, text: str) -> bool:
         if question.unit in ("久", "天"):  # 7月7日 is no length of time
             days = find_dates(text)
             spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-        figures = [start for start, end in spans if question.unit or not re.match("[年月日届次号时]", text[end:])]
-        return any(not quantities.of_container(question.text, text[start:]) for start in figures)
+        figures = [one for one in spans if question.unit or not re.match("[年月日届次号时]", text[one[1] :])]
+        return any(_measures(question, text, start, end) for start, end in figures)
     if question.kind == "time":
         return _dated(question, text)
     if question.kind == "yesno" and question.persons:
@@ -250,8 +252,18 @@ def _tells(question: Question, text: str) -> bool:
     return True
 
 
+def _measures(question: Question, text: str, start: int, end: int) -> bool:
+    """Whether a figure may be of what is asked about: not of what holds it, nor a length of another dimension."""
+    ahead, behind = re.split("[,，。;；]", text[:start])[-1], re.split("[,，。;；]", text[end:], maxsplit=1)[0]
+    return not (
+        quantities.of_container(question.text, text[start:])
+        or quantities.of_other_dimension(question.text, text[start:end], ahead, behind)
+    )
+
+
 _AT = re.compile(
-    "在(?![此全我本今当其这那该各0-9])(?![^,，。;；]{0,14}?(?:过程|基础|会议|活动|大会|会|仪式|讲话|报告|比赛|同时|期间|以来|方面|时|之?后|之?前|下)"
+    "在(?![此全我本今当其这那该各0-9])(?!嘴[边上]|心[里中上头]|眼[里中前]|手[里中]|肩上|脑[海后])"
+    "(?![^,，。;；]{0,14}?(?:过程|基础|会议|活动|大会|会|仪式|讲话|报告|比赛|同时|期间|以来|方面|时|之?后|之?前|下)"
     "(?:[上中]|[,，。;；]|$))[\u4e00-\u9fff]{2}"
 )
 _OF_OFFICE = re.compile(
@@ -356,6 +368,7 @@ _HOST = re.compile(
     f"(?:^|[日,，。;；由午])[\u4e00-\u9fff]{{2,8}}(?:[省市县区镇乡村]|社区)(?:联合|共同|今天|近日)?(?:{_HOSTED.pattern})"
 )
 _CALLED = re.compile("(?P<who>[\u4e00-\u9fff]{2})(?:的?(?:名字|姓名)|叫什么|是?叫啥|姓什么)")
+_IS_CALLED = "(?:[的是叫,，]|名叫|名字[是叫])?"
 _RARE = 0.48  # rarity; below it, a word is an everyday one
 _CLOSE = 14  # characters between somebody and the name that is his
 

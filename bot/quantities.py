@@ -358,7 +358,7 @@ def _fit(
         return 0.0
     if asked.spoken and not any(one in clause for one in asked.spoken):
         return 0.0
-    if _other_dimension(question.text, match["measure"], text[low : match.start()], text[match.end() : high]):
+    if of_other_dimension(question.text, match["measure"], text[low : match.start()], text[match.end() : high]):
         return 0.0
     deed = next((one for one in terms if one.text == question.pivot), None)
     deed = deed if not asked.nouns and not asked.verb and not asked.change else None
@@ -436,20 +436,33 @@ _STOCK = re.compile("^[^参出到来去]*有(?:多少|几)[^参出到来去旁]*
 
 _HOW_LONG, _SINCE = re.compile("多久|多长时间"), re.compile("以?来|之?前|之?后|里?中")  # 20年来 is no length
 _DIMENSION_ASKED = re.compile("多(?P<how>[长宽高深])(?!时间)|(?P<noun>[长宽高深])度?(?:是|有|为|达到?|约|大概)*多少")
-_LENGTH = re.compile(r"\s?(?:米|公里|千米|厘米|毫米|英里|英尺|里)$")
-_DIMENSION_AHEAD = re.compile("([长宽高深厚]|海拔)度?[约为达是有近超过到]{0,3}$")
+_LENGTH = re.compile("(?:米|公里|千米|厘米|毫米|英里|英尺|里)$")
+_DIMENSION_AHEAD = re.compile(
+    "([长宽高深厚]|海拔|水位|潮位|积水|直径|半径|口径|落差|[间相]距)度?[约为达是有近超过到]{0,3}$"
+)
 _PERIOD = re.compile("(?:[工会学刑任假周限保效]期|期限|学制|寿命|持续|历时)(?:有|为|是|要|会)*$")
 
 
-def _other_dimension(question: str, measure: str, ahead: str, behind: str) -> bool:
-    """Whether a length is of another dimension: 全长1200米 for 多宽; width, height and depth have to be called so."""
+def of_other_dimension(question: str, measured: str, ahead: str, behind: str) -> bool:
+    """Whether a length is of another dimension: 全长1200米 for 多宽, 水位1.3米 for 多长.
+
+    Width, height and depth have to be called so.
+
+    Args:
+        question: Normalised.
+        measured: Ends with the measure: 米, 1.3米.
+        ahead: What stands before it in its clause.
+        behind: What stands behind it there.
+    """
     asked = _DIMENSION_ASKED.search(question)
-    if asked is None or not _LENGTH.match(measure) or _PERIOD.search(question[: asked.start()]):
+    if asked is None or not _LENGTH.search(measured) or _PERIOD.search(question[: asked.start()]):
         return False
     wanted = asked["how"] or asked["noun"]
     said = _DIMENSION_AHEAD.search(ahead) or re.match("的?([长宽高深厚])", behind)
     if said is None:
         return wanted != "长" and wanted not in ahead
+    if len(said[1]) > 1 and said[1] in question:
+        return False
     return {"海拔": "高"}.get(said[1], said[1]) != wanted
 
 

@@ -105,6 +105,7 @@ def is_settled(question: Question, one: Scored) -> bool:
     """Whether something speaks against a sentence that no likelihood outweighs."""
     objections = set(gate.objections(question, one))
     unseen = question.kind in ("number", "time") and "sign" in objections
+    unseen = unseen or "sign" in objections and gate.NATIVE_ASKED.search(question.text) is not None
     another = question.kind == "person" and "deeds" in objections  # who opened it need not have chaired it
     return question.kind == "yesno" or unseen or another or bool(objections & _CERTAIN)
 

@@ -190,6 +190,8 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     """Return yes or no where a sentence supports or denies a statement; None where it leaves it open."""
     if contradicts(question, unit.text) or question.event and event_share(question, reading.text) < 0.5:
         return None
+    if _of_another_rank(claim, unit.text):
+        return None
     groups = lexicon.deeds(claim)
     told = [_told(group, unit.text) for group in groups]
     if not all(told):
@@ -211,6 +213,8 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     for group in groups:
         if re.search(f"{_DENIAL}(?:{'|'.join(group)})", unit.text):
             return NO
+    if (opens := _OPENS.search(claim)) and re.search(f"{opens['day']}[^,，。;；]{{0,4}}{_SHUT}", unit.text):
+        return NO
     stated = claim
     for group, word in zip(groups, told, strict=True):
         stated = re.sub("|".join(group), str(word), stated)
@@ -222,6 +226,22 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             stated = stated.replace(term.text, "")  # who is named before
     verdict, _ = checker.check(stated, [Evidence(reading.article.id, unit.text, reading.header)])
     return YES if verdict == "supported" else None
+
+
+_OPENS = re.compile("(?P<day>(?:周|星期|礼拜)[一二三四五六日天末])[^,，]{0,6}?(?:开放|开门|开馆|营业|上班)")
+_SHUT = "(?:闭馆|闭园|关门|关闭|休息|休馆|停业|不(?:对外)?(?:开放|开门|营业|上班))"
+_RANK = re.compile("[冠亚季]军|第[一二三四五六]名|[金银铜]牌|[特一二三]等奖")
+_RANKED = re.compile(f"(?P<rank>{_RANK.pattern})(?:得主|获得者)?(?:是|为)(?P<who>[^,，?？]{{2,}})$")
+
+
+def _of_another_rank(claim: str, text: str) -> bool:
+    """Whether a clause gives whom a statement names another rank: 乙队获亚军 for 冠军是乙队."""
+    stated = _RANKED.search(claim)
+    if stated is None:
+        return False
+    clauses = [one for one in re.split("[,，。;；]", text) if stated["who"] in one]
+    ranks = [set(_RANK.findall(one)) for one in clauses]
+    return any(ranks) and not any(stated["rank"] in one for one in ranks)
 
 
 def _told(group: Sequence[str], text: str) -> str | None:

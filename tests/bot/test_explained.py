@@ -98,3 +98,11 @@ def test_the_cause_is_quoted_with_what_it_caused(answerer: ExtractiveAnswerer, q
 def test_what_happened_is_no_answer_to_why(answerer: ExtractiveAnswerer, question: str) -> None:
     draft = asked_why(answerer, question)
     assert draft.reason is not None and "为什么" in draft.reason.message, draft.sentences
+
+
+def test_what_something_is_made_into_is_no_cause(analyzer: Analyzer) -> None:
+    text = "6月9日，南湾县图书馆新馆开馆。馆长林小满表示，旧馆将改造成少儿图书馆，明年开放。"
+    article = make_article(text, article_id="library", title="南湾县图书馆新馆开馆")
+    query = RuleRewriter().rewrite(Request("为什么旧馆要改造？"))
+    *_, draft = ExtractiveAnswerer(analyzer).answer(query, Context(whole((article,))))
+    assert isinstance(draft, Draft) and draft.reason is not None, draft

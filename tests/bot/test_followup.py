@@ -34,3 +34,33 @@ def test_what_points_back_is_asked_of_what_the_talk_was_about(asked: str, before
     resolved = resolve(asked, [Turn(before, "")])
     assert resolved.startswith(about)
     assert "他们" not in resolved
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "answer", "whole"),
+    [
+        ("那林小满呢？", "周明远写了哪些文章？", "", "林小满写了哪些文章？"),
+        ("那何记者呢？", "周明远写了哪些文章？", "", "何记者写了哪些文章？"),
+        (
+            "他主持了哪些会议？",
+            "柳湾县县长是谁？",
+            "县长周明远主持会议并讲话，副县长林小满通报了情况。[1]",
+            "周明远主持了哪些会议？",
+        ),
+    ],
+)
+def test_who_is_meant_is_the_author_or_the_one_in_that_very_office(
+    asked: str, before: str, answer: str, whole: str
+) -> None:
+    assert resolve(asked, [Turn(before, answer)]) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "whole"),
+    [
+        ("谁出席了柳湾大桥通车仪式？", "谁出席了龙舟赛？"),
+        ("有多少人参加柳湾县防汛会议？", "有多少人参加龙舟赛？"),
+    ],
+)
+def test_another_event_takes_the_place_of_the_one_behind_the_question_word(before: str, whole: str) -> None:
+    assert resolve("那龙舟赛呢？", [Turn(before, "")]) == whole

@@ -46,6 +46,17 @@ PATH = make_article(
 )
 TREE = make_article("9月9日，银杏村的古银杏挂上了保护牌。古银杏树高28米。", article_id="tree", title="古树挂牌")
 
+FLOOD = make_article(
+    "7月9日，云溪河涨水。由于连日暴雨，河水一度超过警戒水位1.3米，云溪大桥因此封闭三天。",
+    article_id="flood",
+    title="云溪河涨水",
+)
+BASKETS = make_article(
+    "“慢工出细活。”这是谭桂芳常挂在嘴边的一句话。女儿林小满说：“她心里只有竹子，没有我。”村里人都来学编篮子。",
+    article_id="baskets",
+    title="编篮子的谭桂芳",
+)
+
 
 @pytest.fixture(scope="module")
 def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
@@ -53,7 +64,7 @@ def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
 
 
 def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
-    articles = (RACE, BRIDGE, ROAD, MEETING, DAM, CRAFT, PATH, TREE)
+    articles = (RACE, BRIDGE, ROAD, MEETING, DAM, CRAFT, PATH, TREE, FLOOD, BASKETS)
     *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(articles)))
     assert isinstance(draft, Draft)
     return draft
@@ -77,6 +88,8 @@ def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
         ("龙舟赛谁捧起奖杯？", "汤建国"),
         ("古银杏在哪个村？", "银杏村"),
         ("龙舟赛由谁主办？", "石桥镇举办"),  # a town is one who does it
+        ("谭桂芳的女儿叫什么？", "林小满"),  # the name stands right behind who she is
+        ("云溪河超过警戒水位多高？", "1.3米"),
     ],
 )
 def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, held: str) -> None:
@@ -100,6 +113,8 @@ def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, h
         "望江大桥桥头是谁修的？",  # 多处 is no body
         "谁提供了龙舟？",  # 龙舟赛 is no person
         "水库闭库期间谁负责送水？",  # 各街道 is where
+        "云溪大桥有多长？",  # how high the water stood is told
+        "谭桂芳去了哪里？",  # 挂在嘴边 is nowhere
     ],
 )
 def test_what_is_of_another_kind_is_refused(answerer: ExtractiveAnswerer, question: str) -> None:

@@ -112,3 +112,7 @@ def test_the_day_of_a_notice_is_told_where_the_page_has_no_line_for_it(answerer:
 def test_a_much_likelier_sentence_wins_over_a_counted_figure(answerer: ExtractiveAnswerer) -> None:
     draft = answer(answerer, "东坪村修路一共花了多少钱？", ROAD, 0.9)
     assert ["45万元" in one.text for one in draft.sentences] == [True]
+
+
+def test_where_somebody_is_from_must_be_told_however_good_the_article_is(answerer: ExtractiveAnswerer) -> None:
+    assert answer(answerer, "诗人周明远是哪里人？", SOCIETY, 0.99).reason is not None

@@ -116,3 +116,32 @@ def test_yes_stands_in_the_answer_and_is_counted_in_the_ranges(
 )
 def test_the_statement_in_a_question(question: str, said: str) -> None:
     assert yes_no.statement(question) == said
+
+
+RACE = make_article(
+    "6月10日，柳湾镇举办龙舟赛。红旗村队以2分36秒的成绩夺得冠军，清水村队获亚军。",
+    article_id="race",
+    title="柳湾镇举办龙舟赛",
+)
+LIBRARY = make_article(
+    "10月1日，柳湾县图书馆新馆开馆。图书馆开放时间为每天上午9时至晚上8时，周一闭馆。",
+    article_id="library",
+    title="柳湾县图书馆新馆开馆",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("龙舟赛冠军是红旗村队吗？", yes_no.YES),
+        ("龙舟赛亚军是清水村队吗？", yes_no.YES),
+        ("龙舟赛冠军是清水村队吗？", None),
+        ("柳湾县图书馆周一开放吗？", yes_no.NO),
+    ],
+)
+def test_another_rank_and_a_day_of_rest_are_no_yes(
+    answerer: ExtractiveAnswerer, question: str, lead: str | None
+) -> None:
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole((RACE, LIBRARY))))
+    assert isinstance(draft, Draft)
+    assert (draft.sentences[0].lead if draft.sentences else None) == lead, draft
