@@ -18,7 +18,19 @@ from index.analyzer import Analyzer
 from index.dates import find_dates
 
 Objection = Literal[
-    "sign", "day", "contrast", "unwritten", "end", "cause", "counted", "sort", "bearer", "subject", "deed", "deeds"
+    "sign",
+    "day",
+    "contrast",
+    "unwritten",
+    "end",
+    "cause",
+    "counted",
+    "sort",
+    "bearer",
+    "subject",
+    "doer",
+    "deed",
+    "deeds",
 ]
 _SURE = 0.5  # probability from which a sentence needs no sign of the kind of answer
 _NEVER = 2.0  # no probability is as high
@@ -59,6 +71,9 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
     if question.kind == "yesno":
         return  # the sentence that names him shows what he did instead
     groups = lexicon.deeds(question.text)
+    asked = {word for group in groups for word in group if word in question.text} | set(_DEED.findall(question.text))
+    if whose and any(subjects.done_by_another(whose, word, unit.text) for word in asked):
+        yield "doer"
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         yield "deed"
     speaks = bool(whose) and re.search(lexicon.SPEECH, question.text) is not None
@@ -66,6 +81,9 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
         yield "deeds"
 
 
+_DEED = re.compile(
+    "通报|汇报|宣读|宣布|部署|点评|带队|率队|揭牌|颁奖"
+)  # of one person at an event, beside `lexicon.deeds`
 _LEAST_SHARE, _LEAST_SHARE_OF_FIGURES = 0.45, 1.6  # of the probability from which a sentence answers by itself
 _AHEAD, _AHEAD_WITH_FIGURES = 5.0, 4.0  # times as likely as the next best sentence
 _TOLD_NEAR = 0.7  # of the question's words by weight that a sentence with a figure and its neighbours hold

@@ -64,7 +64,32 @@ def _others(person: str, text: str) -> list[str]:
     return [one for one in actors(text) if not (one in person or person in one or one[:2] == person[:2])]
 
 
-_AT_HEAD = re.compile("(?:请问|那么?)?(?:[0-9]{1,4}[年月日号]|在|的|[上下]午|晚上?)*")
+_CLAUSE = re.compile("[，,；;。！？!?]")
+
+
+def done_by_another(person: str, deed: str, text: str) -> bool:
+    """Whether a text tells of a deed, and each time of somebody else who does it: the last one named before it.
+
+    Nobody is looked for beyond the text, and a deed that nobody is named for may be anybody's.
+    """
+    told = [match.start() for match in re.finditer(re.escape(deed), text)]
+    return bool(told) and all(_is_of_another(person, text, place, place + len(deed)) for place in told)
+
+
+def _is_of_another(person: str, text: str, start: int, end: int) -> bool:
+    if person in _CLAUSE.split(text[end:], maxsplit=1)[0]:  # 主持人王某, 由其主持的王某
+        return False
+    for clause in reversed(_CLAUSE.split(text[:start])):
+        if person in clause:
+            return False
+        if _others(person, clause):
+            return True
+    return False
+
+
+_AT_HEAD = re.compile(
+    rf"(?:请问|那么?)?(?:[0-9]{{1,4}}[年月日号]|在|的|[上下]午|晚上?)*(?:[^由和与跟同给对向让被,，]{{0,6}}?(?:{lexicon.ROLES}))?"
+)
 _COMPANION = re.compile("陪同|一同|随同|跟着")
 
 

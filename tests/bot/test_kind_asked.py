@@ -24,7 +24,7 @@ ROAD = make_article(
     title="石桥公路开工",
 )
 MEETING = make_article(
-    "7月7日，白沙县召开半年工作会议。县长王振邦主持会议。会议表彰了12家企业的代表。20年来，全县工业面貌一新。",
+    "7月7日，白沙县召开半年工作会议。县长王振邦主持会议，副县长郑铭通报了半年工作。会议表彰了12家企业的代表。20年来，全县工业面貌一新。",
     article_id="meeting",
     title="白沙县召开半年工作会议",
 )
@@ -115,6 +115,8 @@ def test_what_is_told_is_answered(answerer: ExtractiveAnswerer, question: str, h
         "水库闭库期间谁负责送水？",  # 各街道 is where
         "云溪大桥有多长？",  # how high the water stood is told
         "谭桂芳去了哪里？",  # 挂在嘴边 is nowhere
+        "郑铭主持了什么会议？",  # the mayor did
+        "县长王振邦通报了什么？",  # his deputy did
     ],
 )
 def test_what_is_of_another_kind_is_refused(answerer: ExtractiveAnswerer, question: str) -> None:

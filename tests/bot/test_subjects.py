@@ -37,9 +37,28 @@ def test_a_sentence_is_about_the_last_one_named_before_it(
     [
         ("黄国平在会上强调了什么？", ("黄国平",), "黄国平"),
         ("8月4日黄国平说了什么？", ("黄国平",), "黄国平"),
+        ("区委书记黄国平说了什么？", ("黄国平",), "黄国平"),
+        ("会议由区委书记黄国平主持吗？", ("黄国平",), ""),
         ("陪同黄国平调研的有谁？", ("黄国平",), ""),
         ("会议由谁主持，黄国平讲话了吗？", ("黄国平",), ""),
     ],
 )
 def test_a_question_asks_of_the_person_it_begins_with(question: str, persons: tuple[str, ...], asked: str) -> None:
     assert subjects.asked_of(question, persons) == asked
+
+
+@pytest.mark.parametrize(
+    ("person", "deed", "text", "another"),
+    [
+        ("王秀芝", "主持", "县长王振邦主持会议并讲话，副县长王秀芝通报了防汛工作情况。", True),
+        ("王振邦", "主持", "县长王振邦主持会议并讲话，副县长王秀芝通报了防汛工作情况。", False),
+        ("王振邦", "通报", "县长王振邦主持会议并讲话，副县长王秀芝通报了防汛工作情况。", True),
+        ("王秀芝", "主持", "会议由副县长王秀芝主持，县长王振邦出席。", False),
+        ("王秀芝", "出席", "县领导刘建国、王秀芝、郑铭出席会议。", False),
+        ("王秀芝", "主持", "大会主持人王秀芝走上台，县长王振邦致辞。", False),
+        ("王秀芝", "主持", "会议由两人轮流主持。", False),
+        ("王秀芝", "主持", "副县长王秀芝出席。", False),
+    ],
+)
+def test_a_deed_is_of_the_last_one_named_before_it(person: str, deed: str, text: str, another: bool) -> None:
+    assert subjects.done_by_another(person, deed, text) is another
