@@ -112,7 +112,7 @@ def test_a_long_wait_is_not_waited_for_and_the_server_left_alone_meanwhile() -> 
 )
 def test_every_failure_is_one_error_in_words(act: Act, message: str) -> None:
     with running(act) as server, pytest.raises(LanguageModelError, match=message) as raised:
-        whole(opened(server, timeout_s=0.4))
+        whole(opened(server, timeout_s=0.4 if message == "in time" else 5.0))  # no shorter than a busy machine needs
     assert raised.value.message.zh
 
 

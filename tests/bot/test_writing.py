@@ -48,7 +48,7 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 @contextmanager
 def engine(data: Path, *acts: Act, unsupported: Unsupported = "drop") -> Iterator[tuple[Engine, ChatServer]]:
     with running(*acts) as server:
-        settings = Settings(data=data, llm_url=server.url, llm_model="测试", llm_timeout_s=0.5, unsupported=unsupported)
+        settings = Settings(data=data, llm_url=server.url, llm_model="测试", llm_timeout_s=1.0, unsupported=unsupported)
         asked = Engine(settings)
         asked._analyzer, asked._embedder = _PARTS.analyzer, _PARTS.embedder
         yield asked, server
@@ -192,8 +192,8 @@ def test_an_answer_that_was_cut_ends_with_a_whole_sentence(data: Path) -> None:
     "act",
     [
         hangs_up,
-        pings(2.0),
-        streams("市委书记", pause_s=1.2),
+        pings(3.0),
+        streams("市委书记", pause_s=2.0),
         streams("市委书记胡", finish=None),
         refuses(401),
         refuses(429, headers={"Retry-After": "120"}),
@@ -214,7 +214,7 @@ def test_an_answer_that_was_cut_ends_with_a_whole_sentence(data: Path) -> None:
         deltas({"reasoning_content": THOUGHTS}, finish="length", usage=True),
         deltas({"content": f"<think>{THOUGHTS}"}, finish="length"),
         deltas({"content": None}, usage=True),
-        deltas({"role": "assistant", "content": TRUE}, finish="stop", pause_s=1.0),
+        deltas({"role": "assistant", "content": TRUE}, finish="stop", pause_s=2.0),
     ],
 )
 def test_every_failure_of_the_model_ends_in_the_answer_of_the_rules_with_a_note(
