@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import openai  # noqa: F401  # before the server runs: a module that two threads import at once may be seen half made
 import pytest
 
 from bot.keys import Keys
