@@ -178,7 +178,6 @@ class Reader:
         self.vocabulary = vocabulary
         self._row_of, self._length, chars = vocabulary.row_of, vocabulary.length, vocabulary.chars
         self._letters = np.maximum((chars > 0).sum(axis=1), 1)
-        self._units = unit(self._table)
         known, numbered = np.unique(chars, return_inverse=True)  # 0 stays 0
         self._chars, self._known = numbered.reshape(-1, _CHARS), len(known)
         self._kinds = kinds.astype(np.float32)
@@ -223,7 +222,8 @@ class Reader:
         there = (tokens > 0).astype(np.float32)[:, None]
         used, place = np.unique(tokens, return_inverse=True)
 
-        similar = _product(self._units[self._row_of[used]], self._units[self._row_of[asked]].T)
+        rows, theirs = self._table[self._row_of[used]], self._table[self._row_of[asked]]
+        similar = _product(unit(rows), unit(theirs).T)
         same = (used[:, None] == asked).astype(np.float32)
         alike = self._alike(used, asked)
         pairs = w["pair"] @ np.stack([similar, alike, same]).reshape(3, -1) + w["pb"][:, None]
@@ -235,10 +235,8 @@ class Reader:
         attention = similar * w["att"][0] + same * w["att"][1] + alike * w["att"][2]
         attention = np.exp(attention - attention.max(axis=1, keepdims=True))
         attention /= attention.sum(axis=1, keepdims=True)
-        aligned = _product(attention, self._table[self._row_of[asked]])
-        of_token = np.concatenate(
-            [self._table[self._row_of[used]], aligned, 4 * weighted.max(axis=2).T, 2 * weighted.sum(axis=2).T], axis=1
-        )
+        aligned = _product(attention, theirs)
+        of_token = np.concatenate([rows, aligned, 4 * weighted.max(axis=2).T, 2 * weighted.sum(axis=2).T], axis=1)
         close = _close(np.concatenate([met[0], met[-1]], axis=1)[place], own)
         rest = np.column_stack([*close, self._kinds[tokens], self._length[tokens], before == 1, before == 2]).astype(
             np.float32
@@ -288,10 +286,14 @@ class Reader:
 
     def _alike(self, used: Ints, asked: Ints) -> Floats:
         """Return the share of characters that two tokens have in common, shape (used, asked)."""
-        has = np.zeros((self._known, len(asked)), dtype=np.float32)
-        has[self._chars[asked], np.arange(len(asked))[:, None]] = 1
-        has[0] = 0  # no character
-        common = has[self._chars[used]].sum(axis=1)
+        theirs = self._chars[asked]
+        known = np.unique(theirs[theirs > 0])
+        place = np.zeros(self._known, dtype=np.intp)  # 0 is of characters that none has
+        place[known] = np.arange(1, len(known) + 1)
+        has = np.zeros((len(known) + 1, len(asked)), dtype=np.float32)
+        has[place[theirs], np.arange(len(asked))[:, None]] = 1
+        has[0] = 0
+        common = has[place[self._chars[used]]].sum(axis=1)
         longer = np.maximum(self._letters[used][:, None], self._letters[asked])
         alike: Floats = (common / longer).astype(np.float32)
         return alike
