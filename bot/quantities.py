@@ -218,6 +218,7 @@ def _held(term: Term, text: str) -> float:
 def _asked(question: Question) -> _Asked:
     """Read what a question counts."""
     text = re.sub("几([类项条个])几[类项条]", r"几\1", re.sub("[?？。]+$", "", question.text))
+    text = re.sub("(几|多少)个(小时|星期|工作日)", r"\1\2", text)
     text = re.sub("(几|多少)个人(?![\u4e00-\u9fff]?[口均])", "多少人", text)
     text = re.sub("(几|多少)个([组班队])(?![\u4e00-\u9fff])", r"\1\2", text)
     rate = _RATE.search(text)
@@ -377,6 +378,8 @@ def _fit(
     if of_other_dimension(question.text, match["measure"], text[low : match.start()], text[match.end() : high]):
         return 0.0
     spent = _OF_MONEY in asked.measure  # 投入多少钱: of money that fillers are done with, one has to be told
+    if _beside_another(question.text, clause):
+        return 0.0
     deed = next((one for one in (question.terms if spent else terms) if one.text == question.pivot), None)
     deed = deed if not asked.nouns and not asked.verb and not asked.change else None
     lasts = _HOW.search(question.text) is not None and deed is not None and _LASTS.search(deed.text) is not None
@@ -424,6 +427,14 @@ def _fit(
     return score / total * (0.5 + 0.5 * head if head >= 0.9 else 0.85 + 0.15 * head)
 
 
+def _beside_another(question: str, clause: str) -> bool:
+    """Whether a clause compares with something else than the question: 高于全国 for 高于上年同期."""
+    asked = _COMPARED_WITH.search(question)
+    if asked is None or likeness(asked["than"], clause) >= 0.8:
+        return False
+    return not (_LAST_YEAR.search(asked["than"]) and _LAST_YEAR.search(clause))
+
+
 def _spoken_of(term: Term, reading: Reading, unit: Unit) -> float:
     """Return what a word counts by where in an article it stands: 补助标准 belongs to the heading before it."""
     held = presence(term, reading.text)
@@ -444,6 +455,8 @@ def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
     return all("、" in reading.text[one.start() - 1 : one.end() + 1] for one in named)  # one of several
 
 
+_COMPARED_WITH = re.compile("[高低快慢]于(?P<than>[\u4e00-\u9fff]{2,6})(?:多少|几)")
+_LAST_YEAR = re.compile("[上去]年|同[期比]")
 _IDIOM = re.compile("(?:大?方面|层面|维度|角度|场所|阶段|步骤|字)")
 _HOLDER = re.compile(
     "(?<![\u4e00-\u9fff])(?:(?![了的有在给是多少到对和向几])[\u4e00-\u9fff]){2,6}?(?:小学|中学|大学|学院|医院|公司|集团|协会|商会|救援队|中队|项目|银行|社区)"
