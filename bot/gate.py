@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot import claims, explained, lexicon, quantities, subjects
+from bot import claims, explained, lexicon, quantities, siblings, subjects
 from bot.question import NO_PERSON, Question
 from bot.rarity import rarity
 from bot.reading import Unit
@@ -21,6 +21,7 @@ Objection = Literal[
     "sign",
     "day",
     "contrast",
+    "sibling",
     "unwritten",
     "end",
     "cause",
@@ -50,6 +51,8 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
         yield "day"
     if contradicts(question, unit.text):
         yield "contrast"
+    if siblings.speaks_of_another(question, reading, unit):
+        yield "sibling"
     near = reading.around(unit, 1, 1) + reading.header
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
@@ -104,6 +107,8 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
     others = (one.score for one in found[1:] if not _says_the_same(question, one.unit.text, best.unit.text))
     ahead = best.score / max(1e-6, next(others, 0.0))
     if question.dates and not on_day(question, best.reading, best.unit) or contradicts(question, best.unit.text):
+        return False
+    if siblings.speaks_of_another(question, best.reading, best.unit):
         return False
     if question.kind != "number":
         return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best)

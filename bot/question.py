@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import gatherings, lexicon, wording
+from bot import gatherings, lexicon, siblings, wording
 from bot.rarity import rarity
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -170,6 +170,7 @@ class Question:
         organisation: Whether the answer names an organisation.
         dates: Days the question speaks of, as (first, last).
         seen: What was shown before and is not wanted again, as in `Query`.
+        kinds: Things that it tells apart from others of their kind.
     """
 
     text: str
@@ -189,6 +190,7 @@ class Question:
     dates: tuple[tuple[str, str], ...] = ()
     lang: Literal["zh", "en"] = "zh"
     seen: str = ""
+    kinds: tuple[siblings.Kind, ...] = ()
 
     @property
     def anchors(self) -> tuple[Term, ...]:
@@ -229,6 +231,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         dates=tuple((one.start, one.end) for one in query.dates if not _is_up_to(one.said, text)),
         lang=query.lang,
         seen=analyzer.normalize(query.seen) if query.seen else "",
+        kinds=siblings.asked(tags),
     )
 
 

@@ -24,7 +24,7 @@ DOUBTFUL = 0.12  # probability below which a sentence that passed all gates is n
 SURE, SURE_OF_FIGURES = 0.6, 0.7  # from which one is shown that a gate in doubt, or its own probability, had refused
 _SURE_WITHOUT_DEED = 0.9  # probability of a sentence that tells neither the deed asked about nor who did it
 # Objections that no likelihood outweighs.
-_CERTAIN = frozenset(("day", "contrast", "unwritten", "end", "cause", "counted", "doer", "deed"))
+_CERTAIN = frozenset(("day", "contrast", "sibling", "unwritten", "end", "cause", "counted", "doer", "deed"))
 _LEAST_SCORE, _LEAST_OTHER, _FARTHEST = 1e-4, 1e-6, 6.0
 _SCORE = FEATURES.index("score")
 

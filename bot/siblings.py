@@ -1,0 +1,78 @@
+"""Another one of its kind: the library where the gymnasium is asked about, money for drought where it is for floods.
+
+The kind stands in both, so nearly every word agrees; what tells them apart is said before it, in the same word (体育馆,
+图书馆) or in the one before (防汛资金, 抗旱资金).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.reading import Reading, Unit
+
+if TYPE_CHECKING:
+    from bot.question import Question
+
+# Kinds of things that are told apart by what stands before them, in one word with it.
+_HEADS = re.compile(
+    "(?:会议|大会|中心|公司|医院|学校|小学|中学|大学|学院|大桥|水库|公园|广场|车站|机场|码头|市场|商场|银行|工程|项目|活动|比赛|大赛|论坛"
+    "|基金|资金|补贴|补助|奖金|方案|计划|办法|条例|协会|委员会|工作组|书记|主任|局长|[馆所院桥路站厅局校园店厂室节赛奖会队班组])$"
+)
+_ASKS = re.compile("[哪几谁]|什么|多少|怎")
+_NOUN = re.compile("n(?![rst])|vn|b|j|t$|an")
+_FUNCTION = "的了和与及在对向从把被是为由有于等将并也又该本此各每这那其某"
+_MODIFIER = re.compile(rf"(?:(?![{_FUNCTION}])[\u4e00-\u9fff]){{1,6}}$")
+_AS_SUCH = re.compile(
+    "^(?:[大小新老全总主副分本该各]|[有相]关|主要|重要|具体|最[新近大后]|本次|这次|今年|去年|年度|工作|情况|问题|内容|部门|单位|地方|人员|部分"
+    "|领导|群众|时候|时间)$"
+)
+_DEED = re.compile(
+    "(?:召开|举行|举办|主持|参加|出席|参与|开展|组织|建设|建成|新建|投入|使用|获得|发放|筹集|完成|实施|启动|推进|来到|走进|前往|设立|成立)了?$"
+)
+
+
+class Kind(NamedTuple):
+    """A thing asked about: what tells it apart from others of its kind, and the kind."""
+
+    apart: str
+    kind: str
+
+
+def asked(tags: Sequence[tuple[str, str]]) -> tuple[Kind, ...]:
+    """Return the things that a question tells apart from others of their kind.
+
+    Args:
+        tags: Words and parts of speech of the question, normalised, in order.
+    """
+    found = []
+    for (word, tag), (behind, tag_behind) in zip(tags, [*tags[1:], ("", "x")], strict=True):
+        if not _NOUN.match(tag) or _AS_SUCH.match(word) or _ASKS.search(word):
+            continue
+        head = _HEADS.search(word)
+        if head is not None and head.start() > 0 and tag.startswith(("n", "j")):
+            found.append(Kind(word[: head.start()], head[0]))
+        if len(word) > 1 and len(behind) > 1 and tag_behind in ("n", "nz", "l") and not _ASKS.search(behind):
+            found.append(Kind(word, behind))
+    return tuple(found)
+
+
+def speaks_of_another(question: "Question", reading: Reading, unit: Unit) -> bool:
+    """Whether a sentence or its headline names another of the kind, and the article nothing of what is asked about."""
+    about = reading.header + reading.text
+    near = f"{reading.header}\n{unit.text}"
+    for apart, kind in question.kinds:
+        forms = {form for one in question.terms if one.text in (apart, apart + kind) for form in one.forms}
+        if any(form in about for form in forms):
+            continue
+        if any(char in about for char in (apart if len(apart) == 1 else _pairs(apart))):
+            continue
+        for found in re.finditer(re.escape(kind), near):
+            before = _MODIFIER.search(near[: found.start()])
+            if before is None or _DEED.search(before[0]) or len(apart) > 1 and _AS_SUCH.match(before[0]):
+                continue  # the kind alone
+            return True
+    return False
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[at : at + 2] for at in range(len(word) - 1)]
