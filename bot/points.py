@@ -230,7 +230,7 @@ def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
                 unit.text,
             ):
                 units.append(unit)
-        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
+        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?[他她][^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
             person = phrasing.speaker(reading, unit)
             if person and person[0] in persons:
                 units.append(unit)

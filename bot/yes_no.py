@@ -14,7 +14,7 @@ from bot.question import Question, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
 from bot.selection import contradicts, event_share, hit, on_day, presence
-from bot.support import Checker, Evidence
+from bot.support import Checker, Evidence, opposite, ways
 from index.dates import find_dates
 from index.errors import Lang, Message
 
@@ -39,6 +39,7 @@ _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|�
 _SAME_EVENT = 0.75  # of the name of a meeting that the header of an article about it holds
 _OWN = 0.8  # of what the header does not say, that the sentence must
 _LOOKED_AT = 12  # sentences held against the statement
+_THERE = 0.5  # of a word, from which a text holds it
 _SHORTEST = 4  # characters of a statement
 _OFFICE = re.compile(
     rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>副?(?:{lexicon.ROLES})))$"
@@ -194,7 +195,7 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         return None
     groups = lexicon.deeds(claim)
     told = [_told(group, unit.text) for group in groups]
-    if not all(told):
+    if not all(told) or not all(_is_his(question, str(word), unit.text) for word in told):
         return None
     terms = [
         one
@@ -202,12 +203,17 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         if one.kind != "person"  # the sentence is about him, or it would not be here
         and not _MENTIONS.fullmatch(one.text)
         and not any(one.text in group for group in groups)
+        and not ways(one.text)
     ]
-    total = sum(one.weight for one in terms) or 1.0
+    total = sum(one.weight for one in terms)
     around = unit.text + reading.header
+    if terms and not ways(claim) and claim.endswith(terms[-1].text) and presence(terms[-1], around) < _THERE:
+        return None  # what is said of it stands last
+    if not ways(claim) <= ways(unit.text) and not _is_turned(claim, unit.text):
+        return None
     if sum(presence(one, around) * one.weight for one in terms) < _COVERED * total:
         return None
-    own = [one for one in terms if presence(one, reading.header) < 0.5] or terms
+    own = [one for one in terms if presence(one, reading.header) < _THERE] or terms
     if not groups and hit(own, unit.text).covered < _OWN:
         return None
     for group in groups:
@@ -224,8 +230,17 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             stated = stated.replace(term.text, other)  # 入党 as 加入中国共产党
         elif term.kind == "person" and term.text not in unit.text:
             stated = stated.replace(term.text, "")  # who is named before
-    verdict, _ = checker.check(stated, [Evidence(reading.article.id, unit.text, reading.header)])
-    return YES if verdict == "supported" else None
+    evidence = [Evidence(reading.article.id, unit.text, reading.header)]
+    if ways(claim) <= ways(unit.text) and checker.check(stated, evidence)[0] == "supported":
+        return YES
+    turned = opposite(stated)
+    return NO if turned and _is_turned(claim, unit.text) and checker.check(turned, evidence)[0] == "supported" else None
+
+
+def _is_turned(claim: str, text: str) -> bool:
+    """Whether a sentence tells of the way that is the opposite of the one in a statement."""
+    turned = opposite(claim)
+    return turned is not None and ways(turned) <= ways(text)
 
 
 _OPENS = re.compile("(?P<day>(?:周|星期|礼拜)[一二三四五六日天末])[^,，]{0,6}?(?:开放|开门|开馆|营业|上班)")
@@ -242,6 +257,17 @@ def _of_another_rank(claim: str, text: str) -> bool:
     clauses = [one for one in re.split("[,，。;；]", text) if stated["who"] in one]
     ranks = [set(_RANK.findall(one)) for one in clauses]
     return any(ranks) and not any(stated["rank"] in one for one in ranks)
+
+
+_HIMSELF = re.compile("(?:[^,，。;；、]{0,8}[他她][^,，。;；、]{0,12}|[^,，。;；、]{0,3})$")
+
+
+def _is_his(question: Question, deed: str, text: str) -> bool:
+    """Whether a deed may be that of the person before it: no clause gives it to others (各单位负责人参加会议)."""
+    if not question.persons or any(one in text for one in question.persons):
+        return True
+    before = re.split("[,，。;；、]", text[: text.index(deed)])[-1]
+    return _HIMSELF.fullmatch(before) is not None
 
 
 def _told(group: Sequence[str], text: str) -> str | None:
