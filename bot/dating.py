@@ -48,10 +48,15 @@ def said(day: str) -> str:
     return (f"{int(year)}年" if year else "") + f"{int(month)}月" + (f"{int(date)}日" if date else "")
 
 
-def unknown_years(dates: Sequence[DateRange], articles: Sequence[Article]) -> Message | None:
-    """Say that cited articles were compared by month and day, where the question names a year and they do not."""
-    asked = any(one.start[0] != "-" for one in dates)
-    if not asked or not any((one.date or "").startswith("-") for one in articles):
+def unknown_years(dates: Sequence[DateRange], articles: Sequence[Article], said: Sequence[str]) -> Message | None:
+    """Say that cited articles were compared by month and day, where the question names a year and they do not.
+
+    Nothing is said where a sentence of the answer (`said`) prints the year asked for.
+    """
+    years = [one.start[:4] for one in dates if one.start[0] != "-"]
+    if not years or not any((one.date or "").startswith("-") for one in articles):
+        return None
+    if any(re.search(f"(?<![0-9]){year}年", text) for year in years for text in said):
         return None
     return Message(
         "所引的文章没有写明年份，只按月日与所问的时间对照。",

@@ -197,7 +197,8 @@ class ExtractiveAnswerer:
         draft = self._compared(question, draft, [one.article for one in passages])
         draft = self._of_each(question, query, draft, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
-        years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
+        articles = [one.article for one in passages if one.article.id in cited]
+        years = dating.unknown_years(query.dates, articles, [one.text for one in draft.sentences])
         if years is not None and draft.coverage is None:
             draft = replace(draft, notes=(*draft.notes, years.text(query.lang)))
         if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
