@@ -327,7 +327,7 @@ class ExtractiveAnswerer:
             return _listed(question, readings, everything, survey)
         if summary.asks(question.text):
             return summary.answer(question, readings)
-        if (field := _labelled(question, readings)) is not None:
+        if (field := _labelled(question, readings) or _given_out(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
@@ -843,7 +843,32 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     for unit in reading.units:
         if not unit.body and _PUBLISHED_LINE.search(unit.text):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
-    return refusal.untold(question, "", readings)
+    return _closed_with(reading) or refusal.untold(question, "", readings)
+
+
+_GIVEN_OUT = re.compile(
+    "(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|方案|办法)是?由?(?:谁|哪[一个家]*(?:单位|部门|机构)?)(?:发布?|印发|下发|出台|制定)"
+    "|(?:谁|哪[一个家]*(?:单位|部门|机构))(?:发布?|印发|下发|出台|制定)[了的过]?[^,，。?？]*(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|方案|办法)"
+)
+
+
+def _given_out(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Answer who gave a notice out with the lines that close it; None where it is not asked or they are not there."""
+    if not _GIVEN_OUT.search(question.text):
+        return None
+    terms = [one for one in question.terms if one.text not in _ABOUT_PUBLISHING and len(one.text) > 1]
+    fitting = [one for one in readings if hit(terms, one.header).covered >= _NAMED_EVENT]
+    return next((told for one in fitting if (told := _closed_with(one)) is not None), None)
+
+
+def _closed_with(reading: Reading) -> Draft | None:
+    """Return the lines that close a notice: who gave it out and on which day; None if it has none."""
+    *_, body, day = (None, None, *(one for one in reading.units if one.body))
+    if day is None or body is None or day.text.rstrip("。") != reading.article.date_text or body.index == 0:
+        return None
+    start = body.start if re.fullmatch("[\u4e00-\u9fff（）()、]{4,40}", body.text) else day.start
+    said = " ".join(reading.article.text[start : day.end].split())
+    return _made([DraftSentence(f"{said}。", (Quote(reading.article.id, start, day.end),))])
 
 
 def _listed(
