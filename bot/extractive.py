@@ -160,6 +160,13 @@ class ExtractiveAnswerer:
                 instead = shown.sentences[0].text if shown.sentences else ""
                 return refusal.false_premise(understand(query, self._analyzer), said, instead)
             text = compound.standing([said, asked], resolve)[-1]
+        if (said := compound.chaired(text)) is not None:
+            shown = self._surveyed(replace(query, text=f"{said}吗？"), context)
+            if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
+                return refusal.false_premise(understand(query, self._analyzer), said, shown.sentences[0].text)
+        if (matter := comparing.two(text)) is not None:
+            about = understand(replace(query, text=matter), self._analyzer)
+            return comparing.articles(about, self._bodies(context))
         if (sides := comparing.sides(text)) is not None:
             return self._side_by_side(query, sides, context)
         parts = compound.split(text)
@@ -171,18 +178,18 @@ class ExtractiveAnswerer:
 
     def _side_by_side(self, query: Query, sides: Comparison, context: Context) -> Draft:
         """Answer for each of two sides."""
-        readings = [
-            self._readings.of(one) for one in {one.article.id: one.article for one in context.passages}.values()
-        ]
-        bodies = [one for one in readings if one.article.body is not None]
-
         def understood(text: str) -> Question:
             return understand(Query(text, tuple(dates(text)), query.lang), self._analyzer)
 
         def ask(text: str) -> Draft:
             return self._surveyed(replace(query, text=text, dates=tuple(dates(text))), context)
 
-        return comparing.answer(sides, bodies, understood, ask, query.lang)
+        return comparing.answer(sides, self._bodies(context), understood, ask, query.lang)
+
+    def _bodies(self, context: Context) -> list[Reading]:
+        """Return the articles of the passages, each once, without headlines whose body is elsewhere."""
+        articles = {one.article.id: one.article for one in context.passages if one.article.body is not None}
+        return [self._readings.of(one) for one in articles.values()]
 
     def _surveyed(self, query: Query, context: Context) -> Draft:
         """Answer one question from the passages and what the whole collection holds of it."""

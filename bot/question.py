@@ -206,7 +206,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     text = wording.plain(analyzer.normalize(query.text).strip())
     kind = _kind(text)
     tags = _cut(analyzer.tags(text))
-    event = _event(text)
+    event = _timeless(_event(text), query)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     people = _asks_people(text, kind, focus)
@@ -250,7 +250,14 @@ def _undated(terms: tuple[Term, ...], query: Query) -> tuple[Term, ...]:
     """Leave out the words of time that became a range of days (上半年) or an order (最近一次)."""
     said = [one.said for one in query.dates]
     order = ("最近", "最新", "最后", "最晚", "一次", "上一次", "最近一次") if gatherings.latest(query.text) else ()
-    return tuple(one for one in terms if not any(one.text in day for day in said) and one.text not in order)
+    of_time = [one for one in terms if any(one.text in day or one.text.startswith(day) for day in said)]  # 上个月市|委
+    return tuple(one for one in terms if one not in of_time and one.text not in order)
+
+
+def _timeless(event: str, query: Query) -> str:
+    """Return the name of a meeting without the words of time before it: 市委常委会 for 上个月市委常委会."""
+    said = next((one.said for one in query.dates if event.startswith(one.said)), "")
+    return event[len(said) :].lstrip("的")
 
 
 def _is_up_to(said: str, text: str) -> bool:
