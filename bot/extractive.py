@@ -163,7 +163,8 @@ class ExtractiveAnswerer:
         if (said := compound.chaired(text)) is not None:
             shown = self._surveyed(replace(query, text=f"{said}吗？"), context)
             if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
-                return refusal.false_premise(understand(query, self._analyzer), said, shown.sentences[0].text)
+                told = refusal.false_premise(understand(query, self._analyzer), said, shown.sentences[0].text)
+                return replace(told, settled=True)
         if (matter := comparing.two(text)) is not None:
             about = understand(replace(query, text=matter), self._analyzer)
             return comparing.articles(about, self._bodies(context))
