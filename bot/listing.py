@@ -26,6 +26,10 @@ _CREDIT = re.compile(
     rf"(?:责任编辑|责编|编辑|记者|通讯员|摄影|作者|校对|审核|文)\s*[:：/]?\s*{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*"
 )
 _TAKES_PART = re.compile(rf"(?:出席|参加|主持|{lexicon.SPEECH}|调研|走访|考察|视察|赴|来到|慰问|作交流|陪同|会见|检查)")
+_OFFICE = re.compile(f"[省市县区镇乡]?(?:委|委常委)?(?:常务副|副)?(?:{lexicon.ROLES})")
+_OFFICE_ACTS = re.compile(
+    f"(?P<office>(?:[省市县区镇乡]委)?(?:常务副|副)?(?:{lexicon.ROLES}))(?:都|一共|共|最近|还|又|先后)*(?P<deed>主持|出席|参加|调研|走访)"
+)
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 
 
@@ -66,6 +70,7 @@ def _fits(question: Question, reading: Reading) -> Unit | None:
         one
         for one in question.terms
         if one.kind != "person" and one.text not in gatherings.GENERIC and (len(one.text) > 1 or one.kind != "word")
+        if not (question.persons and _OFFICE.fullmatch(one.text))  # 县长某某: whom every article names as it likes
     ]
     total = sum(one.weight for one in others)
     if sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * total:
@@ -74,7 +79,11 @@ def _fits(question: Question, reading: Reading) -> Unit | None:
         return _names(reading, [*(one for one in question.terms if one.kind == "person"), *others])
     if not _of_kind(question, reading):
         return None
-    return _acts(reading, question.persons, question) if question.persons else _happens(question, reading)
+    if question.persons:
+        return _acts(reading, question.persons, question)
+    if (asked := _OFFICE_ACTS.search(question.text)) is not None:
+        return _holder_acts(reading, asked["office"], asked["deed"])
+    return _happens(question, reading)
 
 
 def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
@@ -116,11 +125,27 @@ def _acts(reading: Reading, persons: Sequence[str], question: Question) -> Unit 
     """Return the first sentence in which all the persons take part."""
     hosting = "主持" in question.text
     for unit in reading.units:
-        if unit.body and all(one in unit.text for one in persons) and _TAKES_PART.search(unit.text):
+        if unit.body and all(one in unit.text and _takes_part(one, unit.text) for one in persons):
             if hosting and not any(re.search(f"{one}[^,，。]{{0,4}}主持", unit.text) for one in persons):
                 continue
             return unit
     return None
+
+
+def _holder_acts(reading: Reading, office: str, deed: str) -> Unit | None:
+    """Return the first sentence in which whoever holds an office does what is asked: 县委书记某某主持会议."""
+    titled = f"(?<![副总]){re.escape(office)}[ \u3000]?{lexicon.NAME}"
+    done = f"{titled}[^,，。;；]{{0,4}}主持" if deed == "主持" else f"{titled}[^。;；]*?{_TAKES_PART.pattern}"
+    return next((unit for unit in reading.units if unit.body and re.search(done, unit.text)), None)
+
+
+def _takes_part(person: str, text: str) -> bool:
+    """Whether somebody takes part in what a text tells: the verb stands behind his name, or says whose names follow."""
+    place = text.find(person)
+    return any(
+        found.start() > place or re.search("[的:：]", text[found.end() : place]) is not None
+        for found in _TAKES_PART.finditer(text)
+    )
 
 
 def _happens(question: Question, reading: Reading) -> Unit | None:

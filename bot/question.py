@@ -475,8 +475,10 @@ _TAG_WEIGHTS = {
 }
 
 
+_TIME_SAID = "(?:最近|近来|近期|[今去前]年|[本上]月|上个月|[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}[日号])*"
+_WHEN_OR_WHAT = f"{_TIME_SAID}(?:[^,，由和与跟的]{{0,8}}?(?:{lexicon.ROLES}))?{_TIME_SAID}"
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
+    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 
@@ -524,8 +526,9 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
         whole = low == found.start("name") and position >= found.end("name")
         if whole and not tag.startswith("nr") and (word == name or tag[0] in "nl"):
             return terms  # 方案是, 金华在: a word of its own
+    before = [one for one in terms if text.find(one.text) + len(one.text) <= found.start("name")]
     rest = [one for one in terms if text.find(one.text) >= found.end("name")]
-    return (_term(name, "person", 1.3), *rest)
+    return (*before, _term(name, "person", 1.3), *rest)
 
 
 _ACTING = re.compile(rf"(?<=[会动式]上)(?P<name>{lexicon.NAME})(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")
