@@ -347,7 +347,7 @@ class ExtractiveAnswerer:
             return _nothing_fits(question, readings, everything)
         if gatherings.latest(question.text):
             fitting = latest.only(question, fitting)
-        if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
+        if question.event and (refused := _other_event(question, fitting, orphans, everything)) is not None:
             return refused
         if question.kind == "role":
             return _offices_of(question, fitting) or self._introduced(question, fitting, passages)
@@ -551,10 +551,14 @@ def _nothing_fits(question: Question, readings: Sequence[Reading], everything: S
     return refusal.apart(question, question.anchors)
 
 
-def _other_event(question: Question, readings: Sequence[Reading], orphans: Sequence[Reading]) -> Draft | None:
+def _other_event(
+    question: Question, readings: Sequence[Reading], orphans: Sequence[Reading], everything: Sequence[Reading]
+) -> Draft | None:
     """Refuse if the meeting asked about is in no article, or only a headline without its article tells of it."""
     best = max(event_share(question, one.text) for one in readings)
     if best < _SAME_EVENT:
+        if any(event_share(question, one.header) >= _HELD_THAT_DAY for one in everything):
+            return refusal.not_at_event(question)
         return refusal.absent_event(question)
     headline = max((event_share(question, one.text) for one in orphans), default=0.0)
     if headline > 0.9 and max(event_share(question, one.header) for one in readings) < _NAMED_EVENT:

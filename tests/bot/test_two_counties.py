@@ -21,7 +21,7 @@ FILES = {
     ),
     "work.txt": (
         "乌亭县召开组织工作会议\n\n本报讯（通讯员 田小河） 3月18日下午，乌亭县组织工作会议召开。"
-        "县委常委、组织部部长骆怀琴主持会议并讲话，县委书记邱明月对会议作出批示。县委宣传部、县农业农村局等单位负责人参加会议。\n"
+        "县委常委、组织部部长骆怀琴主持会议并讲话，县委书记邱明岳对会议作出批示。县委宣传部、县农业农村局等单位负责人参加会议。\n"
     ),
     "bridge.txt": BRIDGE.format(byline="本报讯（记者 顾闻天） "),
     "bridge-again.txt": BRIDGE.format(byline=""),
@@ -34,7 +34,7 @@ FILES = {
         "章可明同志任青溪县委书记，沈若水同志不再担任青溪县委书记职务。鲍启民主持会议。\n"
     ),
     "drill.txt": (
-        "乌亭县举行消防演练\n\n本报讯（记者 田小河） 11月3日，乌亭县在青山镇开展消防演练。乌亭县委书记邱明月赴现场检查。\n"
+        "乌亭县举行消防演练\n\n本报讯（记者 田小河） 11月3日，乌亭县在青山镇开展消防演练。乌亭县委书记邱明岳赴现场检查。\n"
     ),
 }
 
@@ -125,7 +125,7 @@ def test_holders_of_an_office_are_compared_as_such(asked: QAPipeline) -> None:
         ("县长出席了哪些会议？", ["县长鲍启民"]),
         ("最近鲍启民主持了什么会议？", ["鲍启民主持会议"]),  # a name that the dictionary cuts, behind a word
         ("县长鲍启民主持了哪些会议？", ["鲍启民主持会议"]),  # where no article calls him so
-        ("邱明月参加了几次活动？", ["邱明月赴现场检查"]),  # who writes to a meeting is not there
+        ("邱明岳参加了几次活动？", ["邱明岳赴现场检查"]),  # who writes to a meeting is not there
     ],
 )
 def test_a_list_holds_what_the_one_asked_about_did_and_nothing_else(
@@ -136,3 +136,8 @@ def test_a_list_holds_what_the_one_asked_about_did_and_nothing_else(
     assert len(told) == len(lines), answer
     assert all(words in line for words, line in zip(lines, told, strict=True))
     assert answer.coverage is not None and answer.coverage.matched == len(lines)
+
+
+def test_a_meeting_that_is_there_is_not_said_to_be_missing(asked: QAPipeline) -> None:
+    answer = ask(asked, "章可明在县委常委会上强调了什么？")
+    assert answer.refused and "没有提到“章可明”" in answer.answer

@@ -153,6 +153,11 @@ FIGURES = make_article(
     article_id="figures",
     title="上半年柳湾县经济运行平稳",
 )
+DRILL = make_article(
+    "11月3日，柳湾县在青山镇开展消防演练。县消防救援大队等单位共180人参加，演练持续2小时。",
+    article_id="drill",
+    title="柳湾县举行消防演练",
+)
 SESSION = make_article(
     "3月18日下午，柳湾县组织工作会议召开。县委常委、组织部部长骆瑾主持会议并讲话，县委书记邱岳对会议作出批示。"
     "县委宣传部、县农业农村局等单位负责人参加会议。\n陈立志、骆瑾参加了会后的座谈。",
@@ -172,11 +177,14 @@ SESSION = make_article(
         ("骆瑾参加柳湾县组织工作会议了吗？", yes_no.YES),
         ("邱岳主持柳湾县组织工作会议了吗？", yes_no.NO),
         ("陈立志参加了吗？", yes_no.YES),
+        ("柳湾县消防演练持续了3小时吗？", yes_no.NO),
+        ("柳湾县消防演练持续了2小时吗？", yes_no.YES),
     ],
 )
 def test_the_opposite_and_the_deed_of_others_are_no_yes(
     answerer: ExtractiveAnswerer, question: str, lead: str | None
 ) -> None:
-    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole((FIGURES, SESSION))))
+    articles = (FIGURES, SESSION, DRILL)
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(articles)))
     assert isinstance(draft, Draft)
     assert (draft.sentences[0].lead if draft.sentences else None) == lead, draft
