@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import dating, gatherings, latest, lexicon, phrasing, reprints
+from bot import dating, gatherings, latest, lexicon, library, phrasing, reprints
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
-from bot.schema import Coverage, Draft, DraftSentence
+from bot.schema import Coverage, Draft, DraftSentence, Quote
 from bot.seen import fresh, nothing_more
 from bot.selection import agrees, on_day, presence
 from bot.survey import Survey
@@ -30,6 +30,7 @@ _OFFICE = re.compile(f"[省市县区镇乡]?(?:委|委常委)?(?:常务副|副)?
 _OFFICE_ACTS = re.compile(
     f"(?P<office>(?:[省市县区镇乡]委)?(?:常务副|副)?(?:{lexicon.ROLES}))(?:都|一共|共|最近|还|又|先后)*(?P<deed>主持|出席|参加|调研|走访)"
 )
+_SENT = re.compile("发|出|发布|印发|下发|公布|出台")
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 
 
@@ -48,6 +49,8 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     it is of the day asked for, and it holds the other names and most of the words of the question. A piece that
     was printed twice counts once.
     """
+    if (kind := gatherings.notice(question.text)) is not None:
+        return _notices_of(kind, question, readings)
     found = [(one, unit) for one in readings if (unit := _fits(question, one)) is not None]
     found.sort(key=lambda pair: latest.order(pair[0]), reverse=True)
     units = {one.article.id: unit for one, unit in found}
@@ -57,8 +60,33 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     ]
 
 
+def _notices_of(kind: str, question: Question, readings: Sequence[Reading]) -> list[Entry]:
+    """Return the notices of a sort, told by their headlines, that hold what else is named, the latest first."""
+    named = re.compile(f"{kind}(?:[（(][^（()）]*[）)])?$")
+    others = [one for one in question.terms if one.text not in (kind, *gatherings.GENERIC) and not _SENT.fullmatch(one.text)]
+    total = sum(one.weight for one in others)
+    found = [
+        one
+        for one in readings
+        if named.search(one.article.title or "")
+        and (not question.dates or on_day(question, one))
+        and sum(presence(term, one.text) * term.weight for term in others) >= 0.75 * total
+    ]
+    grouped = reprints.groups(sorted(found, key=latest.order, reverse=True))
+    return [Entry(one, headline(one)) for one, *_ in grouped]
+
+
+def headline(reading: Reading) -> DraftSentence:
+    """Return the headline of an article as a line."""
+    article = reading.article
+    low, high = library.head(article)
+    return DraftSentence(re.sub(r"\s+", " ", article.text[low:high]) + "。", (Quote(article.id, low, high),))
+
+
 def has_any(question: Question, readings: Sequence[Reading]) -> bool:
     """Whether `articles` would return any."""
+    if (kind := gatherings.notice(question.text)) is not None:
+        return bool(_notices_of(kind, question, readings))
     return any(_fits(question, one) is not None for one in readings)
 
 

@@ -51,3 +51,15 @@ def test_a_summary_begins_behind_the_address(asked: QAPipeline) -> None:
     answer = asked.ask(Request("概括一下关于梨花节的通知"))
     assert answer.answer.startswith("因连续阴雨天气")
     assert "各乡镇" not in answer.answer and "30元" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["最近有哪些通知？", "青溪县发布了哪些通知？", "2025年3月24日有什么通知？", "有几个通知？"])
+def test_notices_are_listed_by_their_headlines(asked: QAPipeline, question: str) -> None:
+    answer = asked.ask(Request(question))
+    assert answer.answer == "关于青溪县第九届梨花节延期举行的通知（2025年3月24日）。[1]"
+    assert answer.coverage is not None and answer.coverage.matched == 1
+
+
+@pytest.mark.parametrize("question", ["乌亭县发布了哪些通知？", "2024年3月24日有什么通知？", "有哪些公告？"])
+def test_of_another_place_day_or_sort_there_is_none(asked: QAPipeline, question: str) -> None:
+    assert asked.ask(Request(question)).refused
