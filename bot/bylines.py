@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import latest, lexicon, library, phrasing, refusal, reprints
+from bot import latest, lexicon, phrasing, refusal, reprints
 from bot.listing import Entry, headline
 from bot.question import Question, Term
 from bot.reading import Reading

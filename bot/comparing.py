@@ -29,7 +29,9 @@ _ASKED = re.compile(
 _COMPARE = re.compile(
     rf"^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?P<left>[^,，?？]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)[?？。]*$"
 )
-_THESE = re.compile("(?:这|那|以下|下面|下列)(?:两|几|2)[篇个条](?:文章|报道|新闻|会议|消息)[:：,，]?|(?:文章|报道)[:：]")
+_THESE = re.compile(
+    "(?:这|那|以下|下面|下列)(?:两|几|2)[篇个条](?:文章|报道|新闻|会议|消息)[:：,，]?|(?:文章|报道)[:：]"
+)
 _TWO = re.compile(
     "^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?:关于|有关)?(?P<matter>[^,，?？]{2,30}?)的?(?:这|那|前后|收录的)?[两2][篇条](?:文章|报道|新闻|消息|通知|稿子)"
     "(?:的?(?:异同|不同|区别|内容))?[?？。]*$"
@@ -76,7 +78,7 @@ def sides(text: str) -> Comparison | None:
 
 
 def two(text: str) -> str | None:
-    """Return what two articles that a question compares are about: 比较望江大桥的两篇报道; None if it names no such two."""
+    """Return what the two articles that a question compares are about: 比较望江大桥的两篇报道; None if it names none."""
     found = _TWO.match(text.strip())
     return found["matter"] if found else None
 
@@ -129,7 +131,8 @@ def articles(matter: Question, readings: Sequence[Reading]) -> Draft:
     found = [group[0] for group in reprints.groups(sorted(fitting, key=latest.order, reverse=True))]
     if len(found) < 2 or not matter.terms:
         message = Message(
-            f"收录的文章里只找到 {len(found)} 篇与此有关，无法比较。", f"{len(found)} such articles are there; two are needed."
+            f"收录的文章里只找到 {len(found)} 篇与此有关，无法比较。",
+            f"{len(found)} such articles are there; two are needed.",
         )
         return refusal.refuse("not_in_articles", message, matter) if found else refusal.no_match(matter)
     drafts = [summary.gist(matter, one) for one in found[:2]]
@@ -138,7 +141,8 @@ def articles(matter: Question, readings: Sequence[Reading]) -> Draft:
     if len(found) == 2:
         return draft
     more = Message(
-        f"相关的文章有 {len(found)} 篇，这里比较日期最晚的两篇。", f"{len(found)} articles fit; the latest two are compared."
+        f"相关的文章有 {len(found)} 篇，这里比较日期最晚的两篇。",
+        f"{len(found)} articles fit; the latest two are compared.",
     )
     return replace(draft, notes=(*draft.notes, more.text(matter.lang)))
 

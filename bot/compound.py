@@ -54,7 +54,7 @@ _CHAIRED = re.compile(
 
 
 def chaired(text: str) -> str | None:
-    """Return the statement in an attribute that a question takes for granted: 某某主持了常委会; None if there is none."""
+    """Return the statement that a question takes for granted in an attribute: 某某主持了常委会; None without one."""
     found = _CHAIRED.match(text.strip())
     if found is None or not _ASKS.search(text[found.end() :]) or re.fullmatch("会议?|活动|仪式", found["event"]):
         return None

@@ -160,10 +160,10 @@ class ExtractiveAnswerer:
                 instead = shown.sentences[0].text if shown.sentences else ""
                 return refusal.false_premise(understand(query, self._analyzer), said, instead)
             text = compound.standing([said, asked], resolve)[-1]
-        if (said := compound.chaired(text)) is not None:
-            shown = self._surveyed(replace(query, text=f"{said}吗？"), context)
+        if (presumed := compound.chaired(text)) is not None:
+            shown = self._surveyed(replace(query, text=f"{presumed}吗？"), context)
             if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
-                told = refusal.false_premise(understand(query, self._analyzer), said, shown.sentences[0].text)
+                told = refusal.false_premise(understand(query, self._analyzer), presumed, shown.sentences[0].text)
                 return replace(told, settled=True)
         if (matter := comparing.two(text)) is not None:
             about = understand(replace(query, text=matter), self._analyzer)
@@ -179,6 +179,7 @@ class ExtractiveAnswerer:
 
     def _side_by_side(self, query: Query, sides: Comparison, context: Context) -> Draft:
         """Answer for each of two sides."""
+
         def understood(text: str) -> Question:
             return understand(Query(text, tuple(dates(text)), query.lang), self._analyzer)
 

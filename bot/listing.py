@@ -63,7 +63,9 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
 def _notices_of(kind: str, question: Question, readings: Sequence[Reading]) -> list[Entry]:
     """Return the notices of a sort, told by their headlines, that hold what else is named, the latest first."""
     named = re.compile(f"{kind}(?:[（(][^（()）]*[）)])?$")
-    others = [one for one in question.terms if one.text not in (kind, *gatherings.GENERIC) and not _SENT.fullmatch(one.text)]
+    others = [
+        one for one in question.terms if one.text not in (kind, *gatherings.GENERIC) and not _SENT.fullmatch(one.text)
+    ]
     total = sum(one.weight for one in others)
     found = [
         one

@@ -26,7 +26,9 @@ _NEAR = 34  # characters behind a name in which its verb stands
 _SPEAKS = re.compile(f"{lexicon.SPEECH}|{_TELLS}")
 _STATES = re.compile(f"强调|指出|要求|表示|认为|提出|说|介绍|{_TELLS}")
 _NOUN = re.compile("(?:[总重]要|总|系列)(?:要求|讲话|发言)$|的(?:要求|讲话)$")
-_SPOKEN_BEFORE = re.compile("(?:强调|指出|要求|表示|认为|提出|号召|介绍)[,，:：]")  # 甲强调，要学习乙……: 乙 says nothing
+_SPOKEN_BEFORE = re.compile(
+    "(?:强调|指出|要求|表示|认为|提出|号召|介绍)[,，:：]"
+)  # 甲强调，要学习乙……: 乙 says nothing
 _TAKEN_UP = re.compile(
     "(?:学习|贯彻|落实|领会|理解|把握|传达|宣讲|感悟|悟透|牢记|坚持|捍卫|按照|根据|遵循|围绕|实施|听取|以)(?:好|了|过)?$"
 )

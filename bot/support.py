@@ -385,13 +385,11 @@ class _Case:
     def _meetings(self) -> Iterator[tuple[str, int, int]]:
         """Yield what the claim says was chaired or attended: the verb, and the range of the meeting behind it."""
         for match in _VERB.finditer(self.claim.text):
-            if _ROLE_OF[match[0]] in (_CHAIRS, _ATTENDS) and (
-                named := _MEETING.match(self.claim.text, match.end())
-            ):
+            if _ROLE_OF[match[0]] in (_CHAIRS, _ATTENDS) and (named := _MEETING.match(self.claim.text, match.end())):
                 yield match[0], *named.span()
 
     def _wrong_ways(self) -> Iterator[Message]:
-        """Yield words of growth or decline, earlier or later, where the evidence says the opposite of the same thing."""
+        """Yield words of growth or decline, earlier or later, where the evidence says the opposite of the same."""
         for pattern in _WAY:
             for match in pattern.finditer(self.claim.text):
                 said = _way_told(pattern, self.claim.text, match.start())

@@ -49,7 +49,8 @@ _UNFINISHED = Message(
 )
 _INSTEAD = Message("这次改用原文摘句的方式作答。", "this was answered by quoting the articles instead.")
 _ANSWERED = re.compile(
-    r"(?:(?P<yes>是的?|对的?|没错|有的?|yes)|(?P<no>没有|不是的?|不对|并没有|并非如此|否|no))[，,。.！!]\s*", re.IGNORECASE
+    r"(?:(?P<yes>是的?|对的?|没错|有的?|yes)|(?P<no>没有|不是的?|不对|并没有|并非如此|否|no))[，,。.！!]\s*",
+    re.IGNORECASE,
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")

@@ -57,7 +57,9 @@ _DATED = re.compile(
 _ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关|publisher)\s*[:：=]\s*(?P<name>.+)")
 _CLOSING_LINES = 4  # of a body, among which a notice says who gave it out and when
 _ONLY_DAY = re.compile(r"\s?(?:[（(][^（()）]{1,12}[）)])?")  # nothing behind it but where it is to be published
-_NOTICE = re.compile("(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|函|方案|办法|细则|规定|须知|倡议书|公开信)(?:[（(][^（()）]+[）)])?$")
+_NOTICE = re.compile(
+    "(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|函|方案|办法|细则|规定|须知|倡议书|公开信)(?:[（(][^（()）]+[）)])?$"
+)
 _FROM = re.compile(r"(?:信息来源|文章来源|稿件来源|新闻来源|来源)\s*[:：]\s*(?P<name>.+)")
 
 

@@ -53,7 +53,9 @@ def test_a_summary_begins_behind_the_address(asked: QAPipeline) -> None:
     assert "各乡镇" not in answer.answer and "30元" in answer.answer
 
 
-@pytest.mark.parametrize("question", ["最近有哪些通知？", "青溪县发布了哪些通知？", "2025年3月24日有什么通知？", "有几个通知？"])
+@pytest.mark.parametrize(
+    "question", ["最近有哪些通知？", "青溪县发布了哪些通知？", "2025年3月24日有什么通知？", "有几个通知？"]
+)
 def test_notices_are_listed_by_their_headlines(asked: QAPipeline, question: str) -> None:
     answer = asked.ask(Request(question))
     assert answer.answer == "关于青溪县第九届梨花节延期举行的通知（2025年3月24日）。[1]"

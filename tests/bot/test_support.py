@@ -53,7 +53,9 @@ def test_one_wrong_point_is_unsupported_and_named(checker: Checker, sentence: st
 
 
 NOTED = Evidence("n", "市长赵立新主持会议并讲话，市委书记钱敏对会议作出批示。", "3月18日，市教育会议召开。")
-FIGURES = Evidence("f", "社会消费品零售总额41.7亿元，下降0.6%，出口额增长3%。工业用电量9.1亿千瓦时，增速回落2个百分点。")
+FIGURES = Evidence(
+    "f", "社会消费品零售总额41.7亿元，下降0.6%，出口额增长3%。工业用电量9.1亿千瓦时，增速回落2个百分点。"
+)
 
 
 @pytest.mark.parametrize(

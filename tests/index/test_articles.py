@@ -332,7 +332,9 @@ NOTICE = (
 )
 
 
-@pytest.mark.parametrize("day", ["2025年3月24日", "2025 年 3 月 24 日", "二〇二五年三月二十四日", "2025年3月24日（此件公开发布）"])
+@pytest.mark.parametrize(
+    "day", ["2025年3月24日", "2025 年 3 月 24 日", "二〇二五年三月二十四日", "2025年3月24日（此件公开发布）"]
+)
 def test_a_notice_is_of_the_day_that_closes_it_not_of_the_days_it_plans(day: str) -> None:
     (notice,) = read(NOTICE.format(day=day))
     assert notice.date == "2025-03-24"
@@ -340,7 +342,8 @@ def test_a_notice_is_of_the_day_that_closes_it_not_of_the_days_it_plans(day: str
 
 
 def test_the_day_that_closes_news_tells_the_year_of_the_day_it_reports() -> None:
-    text = "青溪县召开防汛会议\n\n3月12日上午，青溪县召开防汛会议。县长李群力主持会议，要求落实责任。\n\n青溪发布\n\n2025年3月13日\n"
+    text = "青溪县召开防汛会议\n\n3月12日上午，青溪县召开防汛会议。"
+    text += "县长李群力主持会议，要求落实责任。\n\n青溪发布\n\n2025年3月13日\n"
     (news,) = read(text)
     assert news.date == "2025-03-12"
 
