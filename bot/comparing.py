@@ -78,7 +78,7 @@ def sides(text: str) -> Comparison | None:
 
 
 def two(text: str) -> str | None:
-    """Return what the two articles that a question compares are about: 比较望江大桥的两篇报道; None if it names none."""
+    """Return what the two articles are about that a question compares: 比较望江大桥的两篇报道; None without such."""
     found = _TWO.match(text.strip())
     return found["matter"] if found else None
 

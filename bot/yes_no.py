@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import lexicon, offices, phrasing, refusal, subjects
-from bot.question import Question, to_digits
+from bot.question import Question, Term, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
 from bot.selection import contradicts, event_share, hit, on_day, presence
@@ -110,8 +110,12 @@ def answer(
         return _holds_office(
             question, office["name"], office["role"], readings, ask(f"{office['office']}是谁？", False)
         )
+    otherwise: tuple[Reading, Unit] | None = None
     for reading, unit in _candidates(question, of_day):
-        if (lead := _judged(question, claim, reading, unit, checker)) is not None:
+        lead = _judged(question, claim, reading, unit, checker)
+        if lead == OTHERWISE:
+            otherwise = otherwise or (reading, unit)
+        elif lead is not None:
             return _shown(question, reading, unit, "" if denied else lead)
     for blank in _blanks(question, claim):
         draft = ask(blank.question, not blank.day)
@@ -125,7 +129,7 @@ def answer(
             alone = not question.dates or bool(question.event) or len(of_day) == 1  # a day may have several meetings
             lead = YES if same else NO if blank.only and alone else OTHERWISE
             return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
-    return _does_instead(question, of_day)
+    return _shown(question, *otherwise, OTHERWISE) if otherwise else _does_instead(question, of_day)
 
 
 def _tells_of(question: Question, draft: Draft, readings: Sequence[Reading]) -> bool:
@@ -232,9 +236,21 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             stated = stated.replace(term.text, "")  # who is named before
     evidence = [Evidence(reading.article.id, unit.text, reading.header)]
     if ways(claim) <= ways(unit.text) and checker.check(stated, evidence)[0] == "supported":
-        return YES
+        return OTHERWISE if not groups and _is_of_others(terms, claim, unit.text) else YES
     turned = opposite(stated)
     return NO if turned and _is_turned(claim, unit.text) and checker.check(turned, evidence)[0] == "supported" else None
+
+
+def _is_of_others(terms: Sequence[Term], claim: str, text: str) -> bool:
+    """Whether what is stated of something is told of a part of it or of another: 老人免费 for 游园会免费."""
+    if len(terms) < 2 or "是" in claim or not claim.endswith(terms[-1].text):
+        return False
+    told = next((form for form in terms[-1].forms if form in text), None)
+    if told is None:
+        return False
+    before = re.split("[,，。;；:：]", text[: text.index(told)])[-1]
+    own = re.sub("[将已可均都也还全正也为被就对向]|一律|全部|统一", "", before)
+    return len(own) > 1 and not find_dates(own) and not any(presence(one, before) >= _THERE for one in terms[:-1])
 
 
 def _is_turned(claim: str, text: str) -> bool:

@@ -158,6 +158,11 @@ DRILL = make_article(
     article_id="drill",
     title="柳湾县举行消防演练",
 )
+BLOSSOMS = make_article(
+    "因连续阴雨，原定于3月28日开幕的柳湾县第九届梨花节，延期至4月5日举行。票价为每人30元，60周岁以上老人免费。",
+    article_id="blossoms",
+    title="关于柳湾县第九届梨花节延期举行的通知",
+)
 SESSION = make_article(
     "3月18日下午，柳湾县组织工作会议召开。县委常委、组织部部长骆瑾主持会议并讲话，县委书记邱岳对会议作出批示。"
     "县委宣传部、县农业农村局等单位负责人参加会议。\n陈立志、骆瑾参加了会后的座谈。",
@@ -177,6 +182,8 @@ SESSION = make_article(
         ("骆瑾参加柳湾县组织工作会议了吗？", yes_no.YES),
         ("邱岳主持柳湾县组织工作会议了吗？", yes_no.NO),
         ("陈立志参加了吗？", yes_no.YES),
+        ("柳湾县梨花节免费吗？", yes_no.OTHERWISE),  # only for the old
+        ("柳湾县梨花节延期了吗？", yes_no.YES),
         ("柳湾县消防演练持续了3小时吗？", yes_no.NO),
         ("柳湾县消防演练持续了2小时吗？", yes_no.YES),
     ],
@@ -184,7 +191,7 @@ SESSION = make_article(
 def test_the_opposite_and_the_deed_of_others_are_no_yes(
     answerer: ExtractiveAnswerer, question: str, lead: str | None
 ) -> None:
-    articles = (FIGURES, SESSION, DRILL)
+    articles = (FIGURES, SESSION, DRILL, BLOSSOMS)
     *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(articles)))
     assert isinstance(draft, Draft)
     assert (draft.sentences[0].lead if draft.sentences else None) == lead, draft
