@@ -60,7 +60,9 @@ def other(question: Question, reading: Reading, unit: Unit, readings: Sequence[R
     words = re.compile(_WORDS.get(question.kind, _NAME))
     found = [(one, told) for one in later if (told := _announces(question, one, words)) is not None]
     found = found or [(one, told) for one in later if (told := _renames(question, one)) is not None]
-    if not found and question.kind in _WORDS and words.search(unit.text + reading.header):
+    head = reading.article.title or reading.article.kicker or ""
+    changed = words.search(unit.text + head) is not None or _announces(question, reading, words) is not None
+    if not found and question.kind in _WORDS and changed:
         found = [
             (one, told)
             for one in days
@@ -88,6 +90,7 @@ def _matter(question: Question) -> list[Term]:
         if one.text not in gatherings.GENERIC
         and one.text not in (question.pivot, question.focus)
         and len(one.text) > 1
+        and not _PLANNED.fullmatch(one.text)
         and not any(one.text in group for group in (*lexicon.PREDICATES, *lexicon.SYNONYMS))
     ]
     if question.kind != "yesno":
@@ -112,7 +115,10 @@ def _announces(question: Question, reading: Reading, words: re.Pattern[str]) -> 
             continue
         for start, end in phrasing.clause_ranges(unit.text):
             clause = unit.text[start:end]
-            named = any(presence(one, clause) >= 0.5 for one in matter if one.weight >= 0.5 * heavy)
+            asked = question.pivot or question.focus
+            of_asked = question.kind == "time" and bool(asked) and asked in clause  # 大桥……，通车时间提前至
+            told = unit.text[:end] if of_asked else clause
+            named = any(presence(one, told) >= 0.5 for one in matter if one.weight >= 0.5 * heavy)
             if named and words.search(clause.strip("，,")):
                 return unit
     return None
@@ -140,7 +146,12 @@ def _earlier(question: Question, reading: Reading) -> Unit | None:
         and hit(matter, one.text).covered
         and _tells(question, one.text)
     ]
-    return max(told, key=lambda one: hit(question.terms, one.text).covered, default=None)
+    asked = question.pivot or question.focus
+
+    def fits(unit: Unit) -> tuple[bool, float]:
+        return bool(asked) and asked in unit.text, hit(question.terms, unit.text).covered
+
+    return max(told, key=fits, default=None)
 
 
 def _tells(question: Question, text: str) -> bool:

@@ -1,13 +1,14 @@
 """Which words of the shown passages a sentence rests on: found by us, whatever a model claims."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot import citations
+from bot import citations, subjects
 from bot.schema import Context, Quote, Verdict
 from bot.support import Checker, Evidence
 from index.analyzer import Analyzer, sentences
@@ -21,6 +22,8 @@ _LEAST = 0.12  # share of a sentence's terms below which a unit has nothing to d
 _GAIN = 0.05  # share of them that a further quotation must add
 _ELSEWHERE = 0.5  # what a term counts in another article than the first quotation's
 _LEXICAL = 0.75  # the rest is the cosine of the embeddings
+_BEFORE_CHARS = 300  # before a sentence, in which the one is named whom it calls 他
+_PRONOUN = re.compile("\\s*(?:在[^，,]{2,20}[，,])?[他她]")
 _ORDER: dict[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 
 
@@ -108,7 +111,10 @@ class Shown:
 
     def _choices(self, sentence: str, pool: Sequence[_Unit]) -> Iterator[list[_Unit]]:
         """Yield sets of units worth a check: the nearest ones alone, then the nearest with what it lacks."""
-        yield from ([one] for one in pool[:_ALONE])
+        for one in pool[:_ALONE]:
+            yield [one]
+            if (speaker := self._named_before(sentence, one)) is not None:
+                yield [one, speaker]
         terms = _terms(sentence, self._analyzer)
         total = self._weight(terms) or 1.0
         for first in pool[:2]:
@@ -124,6 +130,18 @@ class Shown:
                 chosen = [*chosen, pool[-place]]
                 missing -= pool[-place].terms
                 yield chosen
+
+    def _named_before(self, sentence: str, unit: _Unit) -> _Unit | None:
+        """Return the shown sentence that says who 他 is in another one, where a sentence gives him that name."""
+        if not _PRONOUN.match(unit.text):
+            return None
+        text = unit.article.text[max(0, unit.start - _BEFORE_CHARS) : unit.start]
+        acting = (subjects.actors(one) for one in reversed(re.split("[。！？!?\n]", text)))
+        last = next((names for names in acting if names), [])
+        if len(last) != 1 or last[0] not in sentence:
+            return None  # two in one sentence: 他 may be either
+        before = (one for one in self._units if one.article is unit.article and one.end <= unit.start)
+        return max((one for one in before if last[0] in one.text), key=lambda one: one.start, default=None)
 
     def _weight(self, terms: Iterable[str]) -> float:
         return sum(sorted(self._weights.get(one, self._unknown) for one in terms))

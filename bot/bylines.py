@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bot import latest, lexicon, library, phrasing, refusal, reprints
-from bot.listing import Entry
+from bot import latest, lexicon, phrasing, refusal, reprints
+from bot.listing import Entry, headline
 from bot.question import Question, Term
 from bot.reading import Reading
 from bot.schema import Draft, DraftSentence, Quote, Reason
@@ -110,11 +110,9 @@ def entries(name: str, readings: Sequence[Reading]) -> list[Entry]:
 
 def _line(reading: Reading, span: tuple[int, int]) -> DraftSentence:
     """Return the headline of an article, or its occasion, and the byline that shows who wrote it."""
-    article = reading.article
-    low, high = library.head(article)
-    opening = None if article.title else phrasing.occasion(reading)
-    said = opening or DraftSentence(re.sub(r"\s+", " ", article.text[low:high]) + "。", (Quote(article.id, low, high),))
-    return DraftSentence(said.text, (*said.quotes, Quote(article.id, *span)))
+    opening = None if reading.article.title else phrasing.occasion(reading)
+    said = opening or headline(reading)
+    return DraftSentence(said.text, (*said.quotes, Quote(reading.article.id, *span)))
 
 
 def none(question: Question, name: str, readings: Sequence[Reading]) -> Draft:

@@ -30,7 +30,7 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
         return draft
     if question.kind != "yesno" and any(start == end for start, end in question.dates):
         return draft
-    first = _place(draft, readings)
+    first = _place(question, draft, readings)
     if first is None:
         return draft
     if (both := _of_one_time(question, draft, *first, readings)) is not None:
@@ -88,9 +88,11 @@ def _of_one_time(
     return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=notes, settled=True)
 
 
-def _place(draft: Draft, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
-    """Return where the first sentence of a draft stands."""
-    for quote in draft.sentences[0].quotes[:1]:
+def _place(question: Question, draft: Draft, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
+    """Return where the sentence of a draft stands that answers: the first with the word asked about, else the first."""
+    asked = question.pivot or question.focus
+    answers = next((one for one in draft.sentences if asked and asked in one.text), draft.sentences[0])
+    for quote in answers.quotes[:1]:
         for reading in readings:
             if reading.article.id == quote.article_id:
                 unit = next((one for one in reading.units if one.start <= quote.start < one.end and one.body), None)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import latest, refusal, summary
+from bot import dating, latest, lexicon, refusal, reprints, summary
 from bot.question import Question
 from bot.reading import Reading
 from bot.schema import Draft
@@ -29,8 +29,19 @@ _ASKED = re.compile(
 _COMPARE = re.compile(
     rf"^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?P<left>[^,，?？]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)[?？。]*$"
 )
+_THESE = re.compile(
+    "(?:这|那|以下|下面|下列)(?:两|几|2)[篇个条](?:文章|报道|新闻|会议|消息)[:：,，]?|(?:文章|报道)[:：]"
+)
+_TWO = re.compile(
+    "^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?:关于|有关)?(?P<matter>[^,，?？]{2,30}?)的?(?:这|那|前后|收录的)?[两2][篇条](?:文章|报道|新闻|消息|通知|稿子)"
+    "(?:的?(?:异同|不同|区别|内容))?[?？。]*$"
+)
+_OFFICE = re.compile(f"(?:{lexicon.ROLES})$")
+_MEASURED = re.compile("(?:总值|产值|总额|面积|人口|人数|数量|投资|收入|增速|增幅|长度|造价|票价|产量|销量|利润)$")
+_TITLE_CHARS = 30
 _POINTS = 1
 _FITS = 0.6
+_SPEAKS_OF = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,8 @@ class Comparison:
 
 def sides(text: str) -> Comparison | None:
     """Return the two sides a question compares; None if it compares nothing."""
-    found = _ASKED.match(text.strip()) or _COMPARE.match(text.strip())
+    text = _THESE.sub("", text.strip())
+    found = _ASKED.match(text) or _COMPARE.match(text)
     if found is None:
         return None
     left, right = found["left"].strip("的在"), found["right"].strip("的在")
@@ -59,8 +71,16 @@ def sides(text: str) -> Comparison | None:
     shared = re.search("(?:的|在)(?P<what>.{2,})$", right)
     if shared and shared["what"] not in left:
         whole = f"{left}{shared[0]}"
+        if not asked:
+            asked = "是谁" if _OFFICE.search(right) else "是多少" if _MEASURED.search(right) else ""
         return Comparison(whole, right, (left, right[: shared.start()]), asked)
     return Comparison(left, right, (left, right), asked)
+
+
+def two(text: str) -> str | None:
+    """Return what the two articles are about that a question compares: 比较望江大桥的两篇报道; None without such."""
+    found = _TWO.match(text.strip())
+    return found["matter"] if found else None
 
 
 def dates(text: str) -> list[DateRange]:
@@ -97,6 +117,42 @@ def answer(
         taken.append(reading.article.id)
         drafts.append(summary.gist(understood(side), reading, points=_POINTS))
     return _side_by_side(compared, drafts, lang)
+
+
+def articles(matter: Question, readings: Sequence[Reading]) -> Draft:
+    """Return what two articles on one matter say, the later first; reprints count once.
+
+    Where more than two fit, those of the latest days are taken, and that is said.
+    """
+    named = [one for one in readings if not refusal.missing_terms(matter.anchors, one.text)]
+    fitting = [one for one in named if hit(matter.terms, one.header).covered >= _FITS]
+    if len(fitting) < 2:  # one may only speak of it: the plan in the report on a meeting
+        fitting = [one for one in named if hit(matter.terms, one.text).covered >= _SPEAKS_OF]
+    found = [group[0] for group in reprints.groups(sorted(fitting, key=latest.order, reverse=True))]
+    if len(found) < 2 or not matter.terms:
+        message = Message(
+            f"收录的文章里只找到 {len(found)} 篇与此有关，无法比较。",
+            f"{len(found)} such articles are there; two are needed.",
+        )
+        return refusal.refuse("not_in_articles", message, matter) if found else refusal.no_match(matter)
+    drafts = [summary.gist(matter, one) for one in found[:2]]
+    compared = Comparison("", "", (_named(found[0]), _named(found[1])))
+    draft = _side_by_side(compared, drafts, matter.lang)
+    if len(found) == 2:
+        return draft
+    more = Message(
+        f"相关的文章有 {len(found)} 篇，这里比较日期最晚的两篇。",
+        f"{len(found)} articles fit; the latest two are compared.",
+    )
+    return replace(draft, notes=(*draft.notes, more.text(matter.lang)))
+
+
+def _named(reading: Reading) -> str:
+    """Return headline and day of an article."""
+    article = reading.article
+    title = re.sub(r"\s+", " ", article.display_title)
+    short = title if len(title) <= _TITLE_CHARS else f"{title[:_TITLE_CHARS]}…"
+    return f"《{short}》" + (f"（{dating.said(article.date)}）" if article.date else "")
 
 
 def _best(side: Question, readings: Sequence[Reading]) -> Reading | None:

@@ -48,6 +48,19 @@ _PREMISE = re.compile(
 )
 
 
+_CHAIRED = re.compile(
+    rf"^(?:请问)?(?P<name>{lexicon.NAME})(?P<deed>主持|主持召开|召集)的(?P<event>[^,，?？的]{{2,20}}?(?:会议?|仪式|活动))(?=[是在有由的讲说强要提传学研部通几哪何什])"
+)
+
+
+def chaired(text: str) -> str | None:
+    """Return the statement that a question takes for granted in an attribute: 某某主持了常委会; None without one."""
+    found = _CHAIRED.match(text.strip())
+    if found is None or not _ASKS.search(text[found.end() :]) or re.fullmatch("会议?|活动|仪式", found["event"]):
+        return None
+    return f"{found['name']}{found['deed']}了{found['event']}"
+
+
 def premise(text: str) -> tuple[str, str] | None:
     """Return a statement and the question that rests on it: 某某主持了会议，他说了什么？; None if there is none."""
     found = _PREMISE.match(text.strip())

@@ -10,9 +10,9 @@ from index.schema import Article, DateRange
 
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 _FAR = 200  # days from the day of an article to one it speaks of, beyond which no year is the nearest for sure
-_NO_YEAR, _NO_DAY = "年份未知", "日期未知"
+NO_YEAR, NO_DAY = "年份未知", "日期未知"
 _OF_DAY = "文章日期："
-_REMARK = re.compile(f"(?P<open>（)?(?P<comma>，)?(?P<said>{_NO_YEAR}|{_NO_DAY})(?(open)）)")
+_REMARK = re.compile(f"(?P<open>（)?(?P<comma>，)?(?P<said>{NO_YEAR}|{NO_DAY})(?(open)）)")
 _REMARK_OF_WEEKDAY = re.compile(
     "（(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日是(?P<said>星期[一二三四五六日])）"
 )
@@ -23,9 +23,9 @@ def remark(article: Article, text: str, *, unknown_year: bool = True) -> str:
     """Return what a line about an article leaves unsaid of its day: the year, that it is unknown, the whole day."""
     day, named = article.date, _DAY.search(text) is not None
     if day is None:
-        return "" if named else _NO_DAY
+        return "" if named else NO_DAY
     if day[0] == "-":
-        return "，".join(one for one in ("" if named else said(day), _NO_YEAR if unknown_year else "") if one)
+        return "，".join(one for one in ("" if named else said(day), NO_YEAR if unknown_year else "") if one)
     if day[:4] in text:
         return ""
     return f"{day[:4]}年" if named else said(day)
@@ -48,10 +48,15 @@ def said(day: str) -> str:
     return (f"{int(year)}年" if year else "") + f"{int(month)}月" + (f"{int(date)}日" if date else "")
 
 
-def unknown_years(dates: Sequence[DateRange], articles: Sequence[Article]) -> Message | None:
-    """Say that cited articles were compared by month and day, where the question names a year and they do not."""
-    asked = any(one.start[0] != "-" for one in dates)
-    if not asked or not any((one.date or "").startswith("-") for one in articles):
+def unknown_years(dates: Sequence[DateRange], articles: Sequence[Article], said: Sequence[str]) -> Message | None:
+    """Say that cited articles were compared by month and day, where the question names a year and they do not.
+
+    Nothing is said where a sentence of the answer (`said`) prints the year asked for.
+    """
+    years = [one.start[:4] for one in dates if one.start[0] != "-"]
+    if not years or not any((one.date or "").startswith("-") for one in articles):
+        return None
+    if any(re.search(f"(?<![0-9]){year}年", text) for year in years for text in said):
         return None
     return Message(
         "所引的文章没有写明年份，只按月日与所问的时间对照。",
@@ -68,7 +73,7 @@ def without_true(text: str, articles: Sequence[Article]) -> str:
 
     def kept(match: re.Match[str]) -> str:
         no_year = any((one.date or "").startswith("-") for one in articles)
-        true = no_year if match["said"] == _NO_YEAR else any(one.date is None for one in articles)
+        true = no_year if match["said"] == NO_YEAR else any(one.date is None for one in articles)
         return "" if true else match[0]
 
     days = {said(one.date) for one in articles if one.date}

@@ -19,6 +19,7 @@ _MARKER = re.compile(_MARK.replace(_NUMBERS, f"({_NUMBERS})"), re.IGNORECASE)
 _BRACKETED = re.compile(rf"[（(]\s*(?:见|来源|引自|source)?\s*[:：]?\s*((?:{_MARK})+)\s*[)）]", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=\d[\]］】])[ \t、，,]+(?=[\[［【]\s*\d)")
 _RANGE = re.compile(r"(\d+)\s*[-–—~～至]\s*(\d+)|(\d+)")
+_AT_END = re.compile(r"\s*(?:[。！？!?；;\n\[［【]|$)")  # behind it no text goes on: a marker of nothing
 _YEARS = range(1900, 2101)  # [2023] is a year, as in the number of a document
 _LINE_OPENING = re.compile(
     r"^[ \t]*(?:(?:[-*+•·▪●◦>]|#{1,6})[ \t]+|\d{1,2}[.、)）](?!\d)[ \t]*|[（(]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*)+",
@@ -74,7 +75,8 @@ def read(reply: str, shown: int, *, whole: bool = True) -> Written:
     """Read a reply.
 
     Markers may be written [1], 【1】, [1,2], [1-3] or [来源1], before or behind the full stop. What numbers no
-    shown passage ([0], [99]) is no marker and is taken out; a year in brackets stays in the text.
+    shown passage ([0], [99], [2024] at the end of a sentence) is no marker and is taken out; another year in brackets
+    stays in the text.
 
     Args:
         reply: All that was written.
@@ -136,7 +138,7 @@ def _without_markers(text: str, shown: int) -> tuple[str, list[tuple[int, int]]]
     marked: list[tuple[int, int]] = []
     for match in _MARKER.finditer(text):
         numbers = list(_numbers(match[1]))
-        if any(one in _YEARS for one in numbers):
+        if any(one in _YEARS for one in numbers) and not (len(numbers) == 1 and _AT_END.match(text, match.end())):
             continue
         out += text[last : match.start()].rstrip(" \t")
         last = match.end()

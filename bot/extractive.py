@@ -160,6 +160,14 @@ class ExtractiveAnswerer:
                 instead = shown.sentences[0].text if shown.sentences else ""
                 return refusal.false_premise(understand(query, self._analyzer), said, instead)
             text = compound.standing([said, asked], resolve)[-1]
+        if (presumed := compound.chaired(text)) is not None:
+            shown = self._surveyed(replace(query, text=f"{presumed}吗？"), context)
+            if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
+                told = refusal.false_premise(understand(query, self._analyzer), presumed, shown.sentences[0].text)
+                return replace(told, settled=True)
+        if (matter := comparing.two(text)) is not None:
+            about = understand(replace(query, text=matter), self._analyzer)
+            return comparing.articles(about, self._bodies(context))
         if (sides := comparing.sides(text)) is not None:
             return self._side_by_side(query, sides, context)
         parts = compound.split(text)
@@ -171,10 +179,6 @@ class ExtractiveAnswerer:
 
     def _side_by_side(self, query: Query, sides: Comparison, context: Context) -> Draft:
         """Answer for each of two sides."""
-        readings = [
-            self._readings.of(one) for one in {one.article.id: one.article for one in context.passages}.values()
-        ]
-        bodies = [one for one in readings if one.article.body is not None]
 
         def understood(text: str) -> Question:
             return understand(Query(text, tuple(dates(text)), query.lang), self._analyzer)
@@ -182,7 +186,12 @@ class ExtractiveAnswerer:
         def ask(text: str) -> Draft:
             return self._surveyed(replace(query, text=text, dates=tuple(dates(text))), context)
 
-        return comparing.answer(sides, bodies, understood, ask, query.lang)
+        return comparing.answer(sides, self._bodies(context), understood, ask, query.lang)
+
+    def _bodies(self, context: Context) -> list[Reading]:
+        """Return the articles of the passages, each once, without headlines whose body is elsewhere."""
+        articles = {one.article.id: one.article for one in context.passages if one.article.body is not None}
+        return [self._readings.of(one) for one in articles.values()]
 
     def _surveyed(self, query: Query, context: Context) -> Draft:
         """Answer one question from the passages and what the whole collection holds of it."""
@@ -197,7 +206,8 @@ class ExtractiveAnswerer:
         draft = self._compared(question, draft, [one.article for one in passages])
         draft = self._of_each(question, query, draft, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
-        years = dating.unknown_years(query.dates, [one.article for one in passages if one.article.id in cited])
+        articles = [one.article for one in passages if one.article.id in cited]
+        years = dating.unknown_years(query.dates, articles, [one.text for one in draft.sentences])
         if years is not None and draft.coverage is None:
             draft = replace(draft, notes=(*draft.notes, years.text(query.lang)))
         if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
@@ -326,7 +336,7 @@ class ExtractiveAnswerer:
             return _listed(question, readings, everything, survey)
         if summary.asks(question.text):
             return summary.answer(question, readings)
-        if (field := _labelled(question, readings)) is not None:
+        if (field := _labelled(question, readings) or _given_out(question, readings)) is not None:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
@@ -338,7 +348,7 @@ class ExtractiveAnswerer:
             return _nothing_fits(question, readings, everything)
         if gatherings.latest(question.text):
             fitting = latest.only(question, fitting)
-        if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
+        if question.event and (refused := _other_event(question, fitting, orphans, everything)) is not None:
             return refused
         if question.kind == "role":
             return _offices_of(question, fitting) or self._introduced(question, fitting, passages)
@@ -542,10 +552,14 @@ def _nothing_fits(question: Question, readings: Sequence[Reading], everything: S
     return refusal.apart(question, question.anchors)
 
 
-def _other_event(question: Question, readings: Sequence[Reading], orphans: Sequence[Reading]) -> Draft | None:
+def _other_event(
+    question: Question, readings: Sequence[Reading], orphans: Sequence[Reading], everything: Sequence[Reading]
+) -> Draft | None:
     """Refuse if the meeting asked about is in no article, or only a headline without its article tells of it."""
     best = max(event_share(question, one.text) for one in readings)
     if best < _SAME_EVENT:
+        if any(event_share(question, one.header) >= _HELD_THAT_DAY for one in everything):
+            return refusal.not_at_event(question)
         return refusal.absent_event(question)
     headline = max((event_share(question, one.text) for one in orphans), default=0.0)
     if headline > 0.9 and max(event_share(question, one.header) for one in readings) < _NAMED_EVENT:
@@ -842,7 +856,32 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     for unit in reading.units:
         if not unit.body and _PUBLISHED_LINE.search(unit.text):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
-    return refusal.untold(question, "", readings)
+    return _closed_with(reading) or refusal.untold(question, "", readings)
+
+
+_GIVEN_OUT = re.compile(
+    "(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|方案|办法)是?由?(?:谁|哪[一个家]*(?:单位|部门|机构)?)(?:发布?|印发|下发|出台|制定)"
+    "|(?:谁|哪[一个家]*(?:单位|部门|机构))(?:发布?|印发|下发|出台|制定)[了的过]?[^,，。?？]*(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|方案|办法)"
+)
+
+
+def _given_out(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Answer who gave a notice out with the lines that close it; None where it is not asked or they are not there."""
+    if not _GIVEN_OUT.search(question.text):
+        return None
+    terms = [one for one in question.terms if one.text not in _ABOUT_PUBLISHING and len(one.text) > 1]
+    fitting = [one for one in readings if hit(terms, one.header).covered >= _NAMED_EVENT]
+    return next((told for one in fitting if (told := _closed_with(one)) is not None), None)
+
+
+def _closed_with(reading: Reading) -> Draft | None:
+    """Return the lines that close a notice: who gave it out and on which day; None if it has none."""
+    *_, body, day = (None, None, *(one for one in reading.units if one.body))
+    if day is None or body is None or day.text.rstrip("。") != reading.article.date_text or body.index == 0:
+        return None
+    start = body.start if re.fullmatch("[\u4e00-\u9fff（）()、]{4,40}", body.text) else day.start
+    said = " ".join(reading.article.text[start : day.end].split())
+    return _made([DraftSentence(f"{said}。", (Quote(reading.article.id, start, day.end),))])
 
 
 def _listed(

@@ -19,6 +19,11 @@ _ASKED = re.compile(
     rf"|被?(?:提到|提及|报道)(?:过|了)?{_HOW_OFTEN}"
     rf"|(?:有|开|召开|举行)(?:过|了)?哪些{_MEETING}[?？。]?$|{_MEETING}(?:一共|总共)?(?:有|开了|召开了|举行了){_HOW_OFTEN}"
 )
+_NOTICE = "(?:通知|公告|通告|公示|启事|通报)(?!要求|精神|内容|书|栏|里|中|上)"
+_NOTICES = re.compile(
+    f"(?:哪些|哪几[个份条]|几[个份条]|多少[个份条])(?P<kind>{_NOTICE})|(?P<before>{_NOTICE})(?:都)?(?:有|是)?哪些"
+    f"|(?:有|发布?|出)(?:了|过)?(?:些?什么|哪些|啥)(?P<last>{_NOTICE})[吗呢?？。]*$"
+)
 _SPOKEN_OF = re.compile(rf"提到|提及|谈到|说到|涉及|关于|有关|写到|讲到|写了|写过|报道[了过]|被报道|出现|{_PIECE}")
 _LATEST = re.compile(
     "(?:最近|最新|最后|最晚)(?:的)?一[次场个届篇期]|上一次|最新(?!鲜)|最近(?=[召举]|的会|有什么会|有哪些会)"
@@ -41,7 +46,13 @@ GENERIC = frozenset(
 
 def asked(text: str) -> bool:
     """Whether a question is answered with a line for each article that fits."""
-    return _ASKED.search(text) is not None
+    return _ASKED.search(text) is not None or notice(text) is not None
+
+
+def notice(text: str) -> str | None:
+    """Return which sort of notice is asked for (有哪些通知); None if none is."""
+    found = _NOTICES.search(text)
+    return found["kind"] or found["before"] or found["last"] if found else None
 
 
 def spoken_of(text: str) -> bool:

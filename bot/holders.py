@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot import dating, gatherings, latest, offices, phrasing
 from bot.offices import Holder
 from bot.question import Question
+from bot.reading import Reading
 from bot.schema import DraftSentence
 from index.errors import Message
 
@@ -15,6 +16,9 @@ _LINE_CHARS = 80
 _LEVEL = "[省市县区镇乡]"
 _PLACE = re.compile(
     f"(?P<place>[\u4e00-\u9fff]{{2,4}}?(?:自治区|自治州|新区|{_LEVEL}|街道))(?=[委长纪人政组宣统法检监公教卫民财党副常])"
+)
+_BEGINS = re.compile(
+    "(?<![\u4e00-\u9fff])(?P<place>(?![省市县区])[\u4e00-\u9fff](?:(?![的到在了各全我本该])[\u4e00-\u9fff]){1,2}[市县区])(?![长民域里内])"
 )
 _OWN = re.compile(f"^[全我本该各两一某此几多省市县区和与及由在]+(?:{_LEVEL}|街道)?$")
 _SUCCESSION = re.compile("先后|历任|前后|[两三四五]任|几任|前任|上一任|原来")
@@ -59,12 +63,19 @@ def _place(holder: Holder, title: str) -> str:
     text = holder.reading.text
     start = max(text.rfind(mark, holder.unit.start, holder.start) for mark in ",，。;；") + 1 or holder.unit.start
     printed = text[start : text.find(title, holder.start)]
+    printed = re.sub("关于|有关|对于|按照|根据|以及", "，", printed)
     part = re.split("[、和与及的在由对,，]", printed)[-1]
     if title[0] in "省市县区镇乡" and re.fullmatch("[\u4e00-\u9fff]{2,4}", part):
         whole = part if part[-1] == title[0] and len(part) > 2 else part + title[0]
         return "" if _OWN.match(whole) else whole
     places = [one["place"] for one in _PLACE.finditer(printed) if not _OWN.match(one["place"])]
-    return places[-1] if places else ""
+    return places[-1] if places else _of_article(holder.reading)
+
+
+def _of_article(reading: Reading) -> str:
+    """Return the one place that the headline and opening of an article begin a clause with; else an empty string."""
+    places = {one["place"] for one in _BEGINS.finditer(reading.header) if not _OWN.match(one["place"])}
+    return places.pop() if len(places) == 1 else ""
 
 
 def succession(question: Question) -> bool:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot import dating
 from bot.schema import Context, Coverage, Draft, DraftSentence, Quote, Reason
 from index.errors import Lang, Message
 from index.schema import Article, Chunk, Passage
 
 _MOST = 15  # titles in one answer: a screenful
 _HERE = r"(?:请问|现在|目前)?(?:这里面|这里|里面|库里|资料库里?|你这里|你这儿|问报)?(?:现在|目前|都|一共|总共|共)*"
-_ARTICLES = "(?:文章|报道|新闻|稿件|稿子|资料)"
+_ARTICLES = "(?:文章|报道|新闻|消息|稿件|稿子|资料|内容)"
 _END = r"[呢吗啊呀?？。!！\s]*"
 _BYLINE = re.compile(r"\s*本报讯\s*(?:[（(][^）)]{0,30}[）)])?\s*")
 _LINE_CHARS = 60  # of an opening that stands for a headline
@@ -20,12 +21,12 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _WHICH = re.compile(
-    rf"{_HERE}(?:收录|收|存)?了?(?:都)?有?(?:哪些|什么){_ARTICLES}{_END}|(?:列出|列举)(?:一下)?(?:所有|全部)的?{_ARTICLES}{_END}"
+    rf"{_HERE}(?:收录|收|存)?了?(?:都)?有?(?:哪些|些?什么){_ARTICLES}{_END}|{_HERE}(?:收录|收|存)了?(?:都)?(?:些什么|什么|哪些){_END}|(?:列出|列举)(?:一下)?(?:所有|全部)的?{_ARTICLES}{_END}"
     rf"|(?:what|which) articles(?: are there| do you have)?{_END}",
     re.IGNORECASE,
 )
 _NEWEST = re.compile(
-    rf"{_HERE}(?:最新|最近|最晚)的?(?:一篇)?{_ARTICLES}(?:是|有)?(?:哪一?篇|什么|哪些)?{_END}"
+    rf"{_HERE}(?:最新|最近|最晚)的?(?:一[篇条])?{_ARTICLES}(?:是|有)?(?:哪一?篇|什么|哪些)?{_END}"
     rf"|{_HERE}哪一?篇{_ARTICLES}?(?:是)?最新的?{_END}|(?:what is |which is )?the (?:latest|newest) article{_END}",
     re.IGNORECASE,
 )
@@ -110,8 +111,10 @@ def _line(article: Article) -> DraftSentence:
     """Return the headline as printed, else the opening, as one line that cites it."""
     start, end = head(article)
     title = re.sub(r"\s+", " ", article.text[start:end]).strip()
-    day = f"（{article.date_text}）" if article.date_text and article.date_text not in title else ""
-    return DraftSentence(title + day, (Quote(article.id, start, end),))
+    day = article.date_text if article.date_text and article.date_text not in title else ""
+    unknown = dating.NO_YEAR if (article.date or "").startswith("-") else "" if article.date else dating.NO_DAY
+    said = "，".join(filter(None, (day, unknown)))
+    return DraftSentence(f"{title}（{said}）" if said else title, (Quote(article.id, start, end),))
 
 
 def head(article: Article) -> tuple[int, int]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import dating, gatherings, latest, lexicon, phrasing, reprints
+from bot import dating, gatherings, latest, lexicon, library, phrasing, reprints
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
-from bot.schema import Coverage, Draft, DraftSentence
+from bot.schema import Coverage, Draft, DraftSentence, Quote
 from bot.seen import fresh, nothing_more
 from bot.selection import agrees, on_day, presence
 from bot.survey import Survey
@@ -26,6 +26,11 @@ _CREDIT = re.compile(
     rf"(?:责任编辑|责编|编辑|记者|通讯员|摄影|作者|校对|审核|文)\s*[:：/]?\s*{lexicon.NAME}(?:[ 、]+{lexicon.NAME})*"
 )
 _TAKES_PART = re.compile(rf"(?:出席|参加|主持|{lexicon.SPEECH}|调研|走访|考察|视察|赴|来到|慰问|作交流|陪同|会见|检查)")
+_OFFICE = re.compile(f"[省市县区镇乡]?(?:委|委常委)?(?:常务副|副)?(?:{lexicon.ROLES})")
+_OFFICE_ACTS = re.compile(
+    f"(?P<office>(?:[省市县区镇乡]委)?(?:常务副|副)?(?:{lexicon.ROLES}))(?:都|一共|共|最近|还|又|先后)*(?P<deed>主持|出席|参加|调研|走访)"
+)
+_SENT = re.compile("发|出|发布|印发|下发|公布|出台")
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 
 
@@ -44,6 +49,8 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     it is of the day asked for, and it holds the other names and most of the words of the question. A piece that
     was printed twice counts once.
     """
+    if (kind := gatherings.notice(question.text)) is not None:
+        return _notices_of(kind, question, readings)
     found = [(one, unit) for one in readings if (unit := _fits(question, one)) is not None]
     found.sort(key=lambda pair: latest.order(pair[0]), reverse=True)
     units = {one.article.id: unit for one, unit in found}
@@ -53,8 +60,35 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     ]
 
 
+def _notices_of(kind: str, question: Question, readings: Sequence[Reading]) -> list[Entry]:
+    """Return the notices of a sort, told by their headlines, that hold what else is named, the latest first."""
+    named = re.compile(f"{kind}(?:[（(][^（()）]*[）)])?$")
+    others = [
+        one for one in question.terms if one.text not in (kind, *gatherings.GENERIC) and not _SENT.fullmatch(one.text)
+    ]
+    total = sum(one.weight for one in others)
+    found = [
+        one
+        for one in readings
+        if named.search(one.article.title or "")
+        and (not question.dates or on_day(question, one))
+        and sum(presence(term, one.text) * term.weight for term in others) >= 0.75 * total
+    ]
+    grouped = reprints.groups(sorted(found, key=latest.order, reverse=True))
+    return [Entry(one, headline(one)) for one, *_ in grouped]
+
+
+def headline(reading: Reading) -> DraftSentence:
+    """Return the headline of an article as a line."""
+    article = reading.article
+    low, high = library.head(article)
+    return DraftSentence(re.sub(r"\s+", " ", article.text[low:high]) + "。", (Quote(article.id, low, high),))
+
+
 def has_any(question: Question, readings: Sequence[Reading]) -> bool:
     """Whether `articles` would return any."""
+    if (kind := gatherings.notice(question.text)) is not None:
+        return bool(_notices_of(kind, question, readings))
     return any(_fits(question, one) is not None for one in readings)
 
 
@@ -66,6 +100,7 @@ def _fits(question: Question, reading: Reading) -> Unit | None:
         one
         for one in question.terms
         if one.kind != "person" and one.text not in gatherings.GENERIC and (len(one.text) > 1 or one.kind != "word")
+        if not (question.persons and _OFFICE.fullmatch(one.text))  # 县长某某: whom every article names as it likes
     ]
     total = sum(one.weight for one in others)
     if sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * total:
@@ -74,7 +109,11 @@ def _fits(question: Question, reading: Reading) -> Unit | None:
         return _names(reading, [*(one for one in question.terms if one.kind == "person"), *others])
     if not _of_kind(question, reading):
         return None
-    return _acts(reading, question.persons, question) if question.persons else _happens(question, reading)
+    if question.persons:
+        return _acts(reading, question.persons, question)
+    if (asked := _OFFICE_ACTS.search(question.text)) is not None:
+        return _holder_acts(reading, asked["office"], asked["deed"])
+    return _happens(question, reading)
 
 
 def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
@@ -116,11 +155,27 @@ def _acts(reading: Reading, persons: Sequence[str], question: Question) -> Unit 
     """Return the first sentence in which all the persons take part."""
     hosting = "主持" in question.text
     for unit in reading.units:
-        if unit.body and all(one in unit.text for one in persons) and _TAKES_PART.search(unit.text):
+        if unit.body and all(one in unit.text and _takes_part(one, unit.text) for one in persons):
             if hosting and not any(re.search(f"{one}[^,，。]{{0,4}}主持", unit.text) for one in persons):
                 continue
             return unit
     return None
+
+
+def _holder_acts(reading: Reading, office: str, deed: str) -> Unit | None:
+    """Return the first sentence in which whoever holds an office does what is asked: 县委书记某某主持会议."""
+    titled = f"(?<![副总]){re.escape(office)}[ \u3000]?{lexicon.NAME}"
+    done = f"{titled}[^,，。;；]{{0,4}}主持" if deed == "主持" else f"{titled}[^。;；]*?{_TAKES_PART.pattern}"
+    return next((unit for unit in reading.units if unit.body and re.search(done, unit.text)), None)
+
+
+def _takes_part(person: str, text: str) -> bool:
+    """Whether somebody takes part in what a text tells: the verb stands behind his name, or says whose names follow."""
+    place = text.find(person)
+    return any(
+        found.start() > place or re.search("[的:：]", text[found.end() : place]) is not None
+        for found in _TAKES_PART.finditer(text)
+    )
 
 
 def _happens(question: Question, reading: Reading) -> Unit | None:

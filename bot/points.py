@@ -22,6 +22,17 @@ _NAMED = 0.6  # share of the question's words that an article holds whose meetin
 _SPREAD = 3  # sentences that repeat a word in the same place are a list
 _SPREAD_CHARS = 44
 _TELLS = "告诉|坦言|直言|回忆|解释|感慨|感叹|叮嘱|勉励|呼吁|回应"
+_NEAR = 34  # characters behind a name in which its verb stands
+_SPEAKS = re.compile(f"{lexicon.SPEECH}|{_TELLS}")
+_STATES = re.compile(f"强调|指出|要求|表示|认为|提出|说|介绍|{_TELLS}")
+_NOUN = re.compile("(?:[总重]要|总|系列)(?:要求|讲话|发言)$|的(?:要求|讲话)$")
+_SPOKEN_BEFORE = re.compile(
+    "(?:强调|指出|要求|表示|认为|提出|号召|介绍)[,，:：]"
+)  # 甲强调，要学习乙……: 乙 says nothing
+_TAKEN_UP = re.compile(
+    "(?:学习|贯彻|落实|领会|理解|把握|传达|宣讲|感悟|悟透|牢记|坚持|捍卫|按照|根据|遵循|围绕|实施|听取|以)(?:好|了|过)?$"
+)
+_HIS = re.compile("(?:总书记|主席|同志)?(?:的|关于|新时代|一?系列|重要)")
 _ATTRIBUTION = re.compile("(?:说|说道|表示|称|坦言|直言|感慨|感叹|回忆|告诉记者)[。.]?$")
 # 某某的原话是什么, 引用某某的话: all that is asked is whose words.
 _WORDS_OF = re.compile(
@@ -223,18 +234,27 @@ def _said_by(persons: Sequence[str], reading: Reading) -> list[Unit]:
     for unit in reading.units:
         if not unit.body:
             continue
-        if any(re.search(rf"{name}[^。;；、]{{0,30}}?(?:{lexicon.SPEECH}|{_TELLS})", unit.text) for name in persons):
+        if any(_speaks(name, _SPEAKS, unit.text) for name in persons):
             spoke = True
-            if re.search(
-                rf"(?:{'|'.join(persons)})[^。;；]{{0,30}}?(?:强调|指出|要求|表示|认为|提出|说|介绍|{_TELLS})",
-                unit.text,
-            ):
+            if any(_speaks(name, _STATES, unit.text) for name in persons):
                 units.append(unit)
-        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?他[^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
+        elif re.match(rf"(?:在[^,，]{{2,20}}[,，])?[他她][^,，。]{{0,6}}(?:{lexicon.SPEECH})", unit.text):
             person = phrasing.speaker(reading, unit)
             if person and person[0] in persons:
                 units.append(unit)
     return units or (_said_at(reading) if spoke else [])
+
+
+def _speaks(name: str, verbs: re.Pattern[str], text: str) -> bool:
+    """Whether somebody speaks in a text: a verb stands near behind his name, and nobody else speaks before it."""
+    for found in re.finditer(name, text):
+        if _TAKEN_UP.search(text[: found.start()]) or _HIS.match(text[found.end() :]):
+            continue  # 学习贯彻某某讲话精神, 某某关于……的重要论述
+        behind = re.split("[。;；]", text[found.end() : found.end() + _NEAR])[0]
+        said = any(not _NOUN.search(behind[: verb.end()]) for verb in verbs.finditer(behind))
+        if said and not _SPOKEN_BEFORE.search(text[: found.start()]):
+            return True
+    return False
 
 
 def _said_at(reading: Reading) -> list[Unit]:

@@ -208,7 +208,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     text = wording.plain(analyzer.normalize(query.text).strip())
     kind = _kind(text)
     tags = _cut(analyzer.tags(text))
-    event = _event(text)
+    event = _timeless(_event(text), query)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     people = _asks_people(text, kind, focus)
@@ -253,7 +253,14 @@ def _undated(terms: tuple[Term, ...], query: Query) -> tuple[Term, ...]:
     """Leave out the words of time that became a range of days (上半年) or an order (最近一次)."""
     said = [one.said for one in query.dates]
     order = ("最近", "最新", "最后", "最晚", "一次", "上一次", "最近一次") if gatherings.latest(query.text) else ()
-    return tuple(one for one in terms if not any(one.text in day for day in said) and one.text not in order)
+    of_time = [one for one in terms if any(one.text in day or one.text.startswith(day) for day in said)]  # 上个月市|委
+    return tuple(one for one in terms if one not in of_time and one.text not in order)
+
+
+def _timeless(event: str, query: Query) -> str:
+    """Return the name of a meeting without the words of time before it: 市委常委会 for 上个月市委常委会."""
+    said = next((one.said for one in query.dates if event.startswith(one.said)), "")
+    return event[len(said) :].lstrip("的")
 
 
 def _is_up_to(said: str, text: str) -> bool:
@@ -471,8 +478,10 @@ _TAG_WEIGHTS = {
 }
 
 
+_TIME_SAID = "(?:最近|近来|近期|[今去前]年|[本上]月|上个月|[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}[日号])*"
+_WHEN_OR_WHAT = f"{_TIME_SAID}(?:[^,，由和与跟的]{{0,8}}?(?:{lexicon.ROLES}))?{_TIME_SAID}"
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
+    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 
@@ -520,8 +529,9 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
         whole = low == found.start("name") and position >= found.end("name")
         if whole and not tag.startswith("nr") and (word == name or tag[0] in "nl"):
             return terms  # 方案是, 金华在: a word of its own
+    before = [one for one in terms if text.find(one.text) + len(one.text) <= found.start("name")]
     rest = [one for one in terms if text.find(one.text) >= found.end("name")]
-    return (_term(name, "person", 1.3), *rest)
+    return (*before, _term(name, "person", 1.3), *rest)
 
 
 _ACTING = re.compile(rf"(?<=[会动式]上)(?P<name>{lexicon.NAME})(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")

@@ -126,6 +126,19 @@ def absent_event(question: Question) -> Draft:
     )
 
 
+def not_at_event(question: Question) -> Draft:
+    """The meeting asked about is in the articles, but not with whom or what the question names beside it."""
+    event = re.sub("^[年月日号的]+", "", question.event)
+    names = _quoted(question, [one for one in question.anchors if one.text not in event])
+    if not names:
+        return absent_event(question)
+    message = Message(
+        f"收录的文章写到“{event}”的，没有提到{names}，无法据此回答。",
+        f"The articles that report on “{event}” do not mention {names}, so there is nothing to answer from.",
+    )
+    return refuse("not_in_articles", message, question)
+
+
 def false_premise(question: Question, said: str, instead: str) -> Draft:
     """The question rests on what no article says; what one says instead is quoted."""
     zh = f"收录的文章没有写“{said}”" + (f"；写的是：{instead}" if instead else "，无法据此回答。")

@@ -409,6 +409,8 @@ def _date_agreement(question: Question, reading: Reading, unit: Unit) -> float:
 
 def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bool:
     """Whether an article (or the surroundings of a unit) is of a day that the question names."""
+    if _of_another_years_span(question, reading):
+        return False
     low, high = (unit.start - 120, unit.end) if unit else (0, len(reading.text))
     days = [day for position, day in reading.days if low <= position < high]
     if reading.article.date:
@@ -440,6 +442,16 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
 _SPAN = re.compile("[上下]半年|[一二三四]季度|全年")
 _EDGE = re.compile("(?P<year>(?:19|20)[0-9]{2}年)年?(?P<edge>[初底末中])")
 _SOON_MONTHS = 3
+
+
+def _of_another_years_span(question: Question, reading: Reading) -> bool:
+    """Whether an article without a year of its own prints the half or quarter asked for, and only of other years."""
+    span = _SPAN.search(question.text)
+    if span is None or (reading.article.date or "-")[0] != "-" or any(start[0] == "-" for start, _ in question.dates):
+        return False
+    printed = set(re.findall(f"(?<![0-9])((?:19|20)[0-9]{{2}})年{span[0]}", reading.text))
+    asked = {str(year) for start, end in question.dates for year in range(int(start[:4]), int(end[:4]) + 1)}
+    return bool(printed) and not printed & asked
 
 
 def _soon_after(day: str, end: str) -> bool:

@@ -75,10 +75,13 @@ def sentences(question: Question, reading: Reading, points: int) -> list[DraftSe
     first = phrasing.occasion(reading, _OPENING_CHARS)
     opening = reading.opening
     lines = [first] if first else []
+    if opening is not None and opening.text[-1] in "：:" and opening.index + 1 < len(reading.units):
+        opening = reading.units[opening.index + 1]  # behind 各乡镇人民政府：
+        first, lines = None, []
     if first is None and opening is not None:
         lines = [phrasing.sentence(question, reading, opening, _OPENING_CHARS)]
     told = [one for one in reading.units if one.body and one is not opening and len(one.text) > 12]
-    told = [one for one in told if fresh(question, one.text)]
+    told = [one for one in told if fresh(question, one.text) and one.text[-1] not in "：:"]  # 各单位：
     telling = [one for one in told if _TELLING.search(one.text)] or told
     chosen = _over_the_text(telling, points)
     return lines + [phrasing.sentence(question, reading, one, _POINT_CHARS) for one in chosen]

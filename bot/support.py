@@ -51,9 +51,21 @@ _ROLES = (
     ("任命",),
     ("签署", "签约"),
     ("带领", "率领"),
+    ("批示",),
 )
 _ROLE_OF = {verb: number for number, verbs in enumerate(_ROLES) for verb in verbs}
-_ATTENDS, _SPEAKS, _SAYS = _ROLE_OF["出席"], _ROLE_OF["讲话"], _ROLE_OF["强调"]
+_ATTENDS, _SPEAKS, _SAYS, _WROTE = _ROLE_OF["出席"], _ROLE_OF["讲话"], _ROLE_OF["强调"], _ROLE_OF["批示"]
+_CHAIRS = _ROLE_OF["主持"]
+_MEETING = re.compile("[^，,。！？!?；;：:、\\n]{1,20}?(?:会议?|仪式|活动)(?![\u4e00-\u9fff])")
+# Which way something went: words of one side may stand for each other, those of the other side say the opposite.
+_WAYS = (
+    ("增长|增加|上升|提高|上涨|提升|回升|攀升|增多", "下降|减少|降低|下跌|下滑|回落|走低|负增长"),
+    ("提前", "推迟|延期|延后|顺延|推后"),
+    ("扩大", "缩小|收窄"),
+    ("盈利", "亏损"),
+)
+_WAY = tuple(re.compile(f"(?P<down>{down})|(?P<up>{up})") for up, down in _WAYS)
+_OF_A_RATE = re.compile("[增涨降][速幅][^，,。；;]{0,3}$")  # 增速回落 says of what it is the rate of that it grew
 _VERB = re.compile("|".join(sorted(_ROLE_OF, key=len, reverse=True)))
 _PUBLISHED = re.compile("发布|刊登|刊发|发表|印发|公布|报道|登载|成文|讯")
 _LISTED = re.compile("[、和及与]")
@@ -143,6 +155,7 @@ class _Case:
         yield from self._wrong_denials()
         yield from self._wrong_roles()
         yield from self._wrong_offices()
+        yield from self._wrong_ways()
         yield from self._mixed()
 
     @cached_property
@@ -356,11 +369,46 @@ class _Case:
                 did[person].add(role)
         for person, role, verb in _deeds(self.claim, self._persons, strict=True):
             roles = did.get(person)
+            if roles is None and role == _CHAIRS and any(_CHAIRS in one for one in did.values()):
+                roles = set()  # who is named beside the one in the chair is not in it
             if roles is None or role == _SAYS or role in roles:
                 continue
-            if (role == _ATTENDS and roles) or (role == _SPEAKS and _SAYS in roles):
+            if (role == _ATTENDS and roles - {_WROTE}) or (role == _SPEAKS and _SAYS in roles):
                 continue
             yield Message(f"原文没有说{person}“{verb}”。", f"The text does not say that {person} did “{verb}”.")
+        for verb, start, end in self._meetings():
+            inside = [known for _, at, known in self._content if start <= at < end]
+            if inside and not any(inside):
+                said = self.claim.text[start:end]
+                yield Message(f"原文没有说{verb}“{said}”。", f"The text does not say “{verb}” of “{said}”.")
+
+    def _meetings(self) -> Iterator[tuple[str, int, int]]:
+        """Yield what the claim says was chaired or attended: the verb, and the range of the meeting behind it."""
+        for match in _VERB.finditer(self.claim.text):
+            if _ROLE_OF[match[0]] in (_CHAIRS, _ATTENDS) and (named := _MEETING.match(self.claim.text, match.end())):
+                yield match[0], *named.span()
+
+    def _wrong_ways(self) -> Iterator[Message]:
+        """Yield words of growth or decline, earlier or later, where the evidence says the opposite of the same."""
+        for pattern in _WAY:
+            for match in pattern.finditer(self.claim.text):
+                said = _way_told(pattern, self.claim.text, match.start())
+                if said is None or (told := self._way_of(pattern, match.start())) is None or told[0] == said[0]:
+                    continue
+                yield Message(f"原文是“{told[1]}”，不是“{said[1]}”。", f"The text has “{told[1]}”, not “{said[1]}”.")
+
+    def _way_of(self, pattern: re.Pattern[str], place: int) -> tuple[str, str] | None:
+        """Return the way that the evidence tells of what stands before a place of the claim; None if it tells none."""
+        before = [one for one in self.tiles if self.claim.atoms[one.start].start < place]
+        if not before:
+            return None
+        tile = before[-1]
+        unit = self.units[tile.unit]
+        if self.claim.atoms[tile.start + tile.length - 1].end > place:
+            return None  # the very words of the evidence
+        start = unit.atoms[tile.at + tile.length - 1].end
+        end = _SENTENCE_END.search(unit.text, start)
+        return _way_told(pattern, unit.text, start, end.start() if end else len(unit.text))
 
     def _wrong_offices(self) -> Iterator[Message]:
         """Yield offices that the evidence gives to somebody else, or another one to this person."""
@@ -477,6 +525,34 @@ class _Case:
             if total >= 6 and sum(len(word) for word, known in words if known) < _NEW_CLAUSE * total:
                 return True
         return False
+
+
+def ways(text: str) -> frozenset[tuple[str, str]]:
+    """Return which ways a text tells of: growth or decline, earlier or later."""
+    return frozenset(
+        (pattern.pattern, str(found.lastgroup))
+        for pattern in _WAY
+        for found in pattern.finditer(text)
+        if not _OF_A_RATE.search(text[: found.start()])
+    )
+
+
+def opposite(text: str) -> str | None:
+    """Return a statement with its way turned round: 总额下降 for 总额增长; None if it tells of none, or of several."""
+    found = [(number, one) for number, pattern in enumerate(_WAY) for one in pattern.finditer(text)]
+    if len(found) != 1:
+        return None
+    number, one = found[0]
+    other = _WAYS[number][0 if one.lastgroup == "down" else 1].split("|")[0]
+    return text[: one.start()] + other + text[one.end() :]
+
+
+def _way_told(pattern: re.Pattern[str], text: str, start: int, end: int | None = None) -> tuple[str, str] | None:
+    """Return the first way told from a place on, as its side and its word; None if it is that of a rate, or none is."""
+    found = pattern.search(text, start, len(text) if end is None else end)
+    if found is None or _OF_A_RATE.search(text[: found.start()]):
+        return None
+    return str(found.lastgroup), found[0]
 
 
 def _nouns(unit: Statement, start: int, end: int) -> list[str]:

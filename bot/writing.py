@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import prompts
 from bot import draft as drafts
-from bot import weekdays
+from bot import weekdays, yes_no
 from bot.attribution import Attributor
 from bot.claims import Statement
 from bot.context import fit, tokens
@@ -48,6 +48,10 @@ _UNFINISHED = Message(
     "The answer got too long and was not finished; it is shown to its last whole sentence.",
 )
 _INSTEAD = Message("这次改用原文摘句的方式作答。", "this was answered by quoting the articles instead.")
+_ANSWERED = re.compile(
+    r"(?:(?P<yes>是的?|对的?|没错|有的?|yes)|(?P<no>没有|不是的?|不对|并没有|并非如此|否|no))[，,。.！!]\s*",
+    re.IGNORECASE,
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -144,7 +148,11 @@ class ModelAnswerer:
             reason = ruled.reason or Reason("not_in_articles", _UNTOLD.text(query.lang))
             return Draft(reason=reason, model=self._model.name)
         finder = self._attributor.over(shown)
-        sentences = tuple(DraftSentence(one.text, finder.quotes(one.text, one.markers)) for one in written.sentences)
+        lead, stated = _yes_or_no(written.sentences, ruled)
+        sentences = tuple(
+            DraftSentence(one.text, finder.quotes(one.text, one.markers), lead="" if number else lead)
+            for number, one in enumerate(stated)
+        )
         cited = {quote.article_id for one in sentences for quote in one.quotes}
         articles = [one for one in (shown.article(name) for name in cited) if one]
         if ruled.reason and not any(self._holds(query.text, one) for one in articles):
@@ -152,7 +160,7 @@ class ModelAnswerer:
         notes = [_PART_UNTOLD] * written.untold + [_UNFINISHED] * (not whole)
         return Draft(
             sentences,
-            tuple("\n" if one.break_before else "" for one in written.sentences[1:]),
+            tuple("\n" if one.break_before else "" for one in stated[1:]),
             notes=(*(one.text(query.lang) for one in notes), *weekdays.checked(query.text, articles, query.lang)),
             model=self._model.name,
         )
@@ -223,6 +231,21 @@ def fence(text: str) -> str:
     """Return a word that the text does not hold and whose writer could not foresee."""
     word = f"data-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
     return word if word not in text else fence(text + word)
+
+
+def _yes_or_no(written: Sequence[drafts.Said], ruled: Draft) -> tuple[str, list[drafts.Said]]:
+    """Part 没有，总额下降 or 没有。总额下降 into yes or no and what shows it.
+
+    No article holds the word, so it cannot be checked as the rest is: it is kept only where the rules say the same.
+    """
+    first, *rest = written
+    found = _ANSWERED.match(first.text)
+    if found is None or found.end() == len(first.text) and not rest:
+        return "", list(written)
+    lead = ruled.sentences[0].lead if ruled.sentences else ""
+    same = lead.startswith((yes_no.YES[:1], "Yes")) if found["yes"] else lead.startswith((yes_no.NO[:1], "No"))
+    left = first.text[found.end() :]
+    return lead if same else "", [replace(first, text=left), *rest] if left else rest
 
 
 def _without(why: Message) -> Message:

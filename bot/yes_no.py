@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot import lexicon, offices, phrasing, refusal, subjects
-from bot.question import Question, to_digits
+from bot.question import Question, Term, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
 from bot.selection import contradicts, event_share, hit, on_day, presence
-from bot.support import Checker, Evidence
+from bot.support import Checker, Evidence, opposite, ways
 from index.dates import find_dates
 from index.errors import Lang, Message
 
@@ -39,13 +39,14 @@ _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|�
 _SAME_EVENT = 0.75  # of the name of a meeting that the header of an article about it holds
 _OWN = 0.8  # of what the header does not say, that the sentence must
 _LOOKED_AT = 12  # sentences held against the statement
+_THERE = 0.5  # of a word, from which a text holds it
 _SHORTEST = 4  # characters of a statement
 _OFFICE = re.compile(
     rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>副?(?:{lexicon.ROLES})))$"
 )
 _FIGURE = re.compile(
     r"(?<!第)(?<![0-9.])(?P<value>[0-9][0-9,.]*[万亿千百]?|[一二两三四五六七八九十百]{1,4})"
-    r"(?P<unit>名|位|人|个|件|家|所|亩|元|万元|亿元|公里|项|条|篇|户|套|台|辆|%|岁|天|年(?!级)|个月)"
+    r"(?P<unit>名|位|人|个|件|家|所|亩|元|万元|亿元|公里|平方米|米|吨|公斤|项|条|篇|户|套|台|辆|%|岁|小时|分钟|天|年(?!级)|个月)"
 )
 _YEAR = re.compile("((?:19|20)[0-9]{2})年")
 _SITE = re.compile(r"在(?P<place>[^在是的,，。]{2,16}?)(?=召开|举行|举办|开幕|闭幕|启动|进行|开的|办的)")
@@ -109,8 +110,12 @@ def answer(
         return _holds_office(
             question, office["name"], office["role"], readings, ask(f"{office['office']}是谁？", False)
         )
+    otherwise: tuple[Reading, Unit] | None = None
     for reading, unit in _candidates(question, of_day):
-        if (lead := _judged(question, claim, reading, unit, checker)) is not None:
+        lead = _judged(question, claim, reading, unit, checker)
+        if lead == OTHERWISE:
+            otherwise = otherwise or (reading, unit)
+        elif lead is not None:
             return _shown(question, reading, unit, "" if denied else lead)
     for blank in _blanks(question, claim):
         draft = ask(blank.question, not blank.day)
@@ -124,7 +129,7 @@ def answer(
             alone = not question.dates or bool(question.event) or len(of_day) == 1  # a day may have several meetings
             lead = YES if same else NO if blank.only and alone else OTHERWISE
             return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
-    return _does_instead(question, of_day)
+    return _shown(question, *otherwise, OTHERWISE) if otherwise else _does_instead(question, of_day)
 
 
 def _tells_of(question: Question, draft: Draft, readings: Sequence[Reading]) -> bool:
@@ -194,7 +199,7 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         return None
     groups = lexicon.deeds(claim)
     told = [_told(group, unit.text) for group in groups]
-    if not all(told):
+    if not all(told) or not all(_is_his(question, str(word), unit.text) for word in told):
         return None
     terms = [
         one
@@ -202,12 +207,17 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         if one.kind != "person"  # the sentence is about him, or it would not be here
         and not _MENTIONS.fullmatch(one.text)
         and not any(one.text in group for group in groups)
+        and not ways(one.text)
     ]
-    total = sum(one.weight for one in terms) or 1.0
+    total = sum(one.weight for one in terms)
     around = unit.text + reading.header
+    if terms and not ways(claim) and claim.endswith(terms[-1].text) and presence(terms[-1], around) < _THERE:
+        return None  # what is said of it stands last
+    if not ways(claim) <= ways(unit.text) and not _is_turned(claim, unit.text):
+        return None
     if sum(presence(one, around) * one.weight for one in terms) < _COVERED * total:
         return None
-    own = [one for one in terms if presence(one, reading.header) < 0.5] or terms
+    own = [one for one in terms if presence(one, reading.header) < _THERE] or terms
     if not groups and hit(own, unit.text).covered < _OWN:
         return None
     for group in groups:
@@ -224,8 +234,29 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             stated = stated.replace(term.text, other)  # 入党 as 加入中国共产党
         elif term.kind == "person" and term.text not in unit.text:
             stated = stated.replace(term.text, "")  # who is named before
-    verdict, _ = checker.check(stated, [Evidence(reading.article.id, unit.text, reading.header)])
-    return YES if verdict == "supported" else None
+    evidence = [Evidence(reading.article.id, unit.text, reading.header)]
+    if ways(claim) <= ways(unit.text) and checker.check(stated, evidence)[0] == "supported":
+        return OTHERWISE if not groups and _is_of_others(terms, claim, unit.text) else YES
+    turned = opposite(stated)
+    return NO if turned and _is_turned(claim, unit.text) and checker.check(turned, evidence)[0] == "supported" else None
+
+
+def _is_of_others(terms: Sequence[Term], claim: str, text: str) -> bool:
+    """Whether what is stated of something is told of a part of it or of another: 老人免费 for 游园会免费."""
+    if len(terms) < 2 or "是" in claim or not claim.endswith(terms[-1].text):
+        return False
+    told = next((form for form in terms[-1].forms if form in text), None)
+    if told is None:
+        return False
+    before = re.split("[,，。;；:：]", text[: text.index(told)])[-1]
+    own = re.sub("[将已可均都也还全正也为被就对向]|一律|全部|统一", "", before)
+    return len(own) > 1 and not find_dates(own) and not any(presence(one, before) >= _THERE for one in terms[:-1])
+
+
+def _is_turned(claim: str, text: str) -> bool:
+    """Whether a sentence tells of the way that is the opposite of the one in a statement."""
+    turned = opposite(claim)
+    return turned is not None and ways(turned) <= ways(text)
 
 
 _OPENS = re.compile("(?P<day>(?:周|星期|礼拜)[一二三四五六日天末])[^,，]{0,6}?(?:开放|开门|开馆|营业|上班)")
@@ -242,6 +273,17 @@ def _of_another_rank(claim: str, text: str) -> bool:
     clauses = [one for one in re.split("[,，。;；]", text) if stated["who"] in one]
     ranks = [set(_RANK.findall(one)) for one in clauses]
     return any(ranks) and not any(stated["rank"] in one for one in ranks)
+
+
+_HIMSELF = re.compile("(?:[^,，。;；、]{0,8}[他她][^,，。;；、]{0,12}|[^,，。;；、]{0,3})$")
+
+
+def _is_his(question: Question, deed: str, text: str) -> bool:
+    """Whether a deed may be that of the person before it: no clause gives it to others (各单位负责人参加会议)."""
+    if not question.persons or any(one in text for one in question.persons):
+        return True
+    before = re.split("[,，。;；、]", text[: text.index(deed)])[-1]
+    return _HIMSELF.fullmatch(before) is not None
 
 
 def _told(group: Sequence[str], text: str) -> str | None:

@@ -55,6 +55,11 @@ _DATED = re.compile(
     r"(?:(?:发布|公开|公布|成文|生成|发文|印发|更新)?(?:日期|时间)|date|pubdate|published)\s*[:：=]", re.IGNORECASE
 )
 _ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关|publisher)\s*[:：=]\s*(?P<name>.+)")
+_CLOSING_LINES = 4  # of a body, among which a notice says who gave it out and when
+_ONLY_DAY = re.compile(r"\s?(?:[（(][^（()）]{1,12}[）)])?")  # nothing behind it but where it is to be published
+_NOTICE = re.compile(
+    "(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|函|方案|办法|细则|规定|须知|倡议书|公开信)(?:[（(][^（()）]+[）)])?$"
+)
 _FROM = re.compile(r"(?:信息来源|文章来源|稿件来源|新闻来源|来源)\s*[:：]\s*(?P<name>.+)")
 
 
@@ -501,7 +506,10 @@ def _article(
     headline = arrange(piece.headline, body_text or None)
     head = [*headline.lines, *piece.metadata]
     whole = _lines(chain(head, piece.body))
-    date, date_text = published or _date(body_text, printed)
+    signed = _signed_day(piece.body)
+    if published is None and signed is not None and not _reports(piece, body_text, signed[0]):
+        published = signed
+    date, date_text = published or _date(body_text, printed or signed)
     start = len(whole.text) - len(body_text)
     return Article(
         id=_identity(document.source, body_text or whole.text, taken),
@@ -548,6 +556,23 @@ def _date(body: str, printed: tuple[str, str] | None) -> tuple[str | None, str |
         if found.date.count("-") > 1:  # a day, not a month
             return _with_year(found.date, printed[0]) if printed else found.date, found.said
     return printed or (None, None)
+
+
+def _signed_day(body: Sequence[Line]) -> tuple[str, str] | None:
+    """Return the day, with its year, with which a notice is closed in a line of its own, as a date and as printed."""
+    for line in reversed(body[-_CLOSING_LINES:]):
+        found = find_dates(line.text)
+        if len(found) == 1 and found[0].date[0] != "-" and _ONLY_DAY.fullmatch(line.text, found[0].end):
+            return (found[0].date, found[0].said) if found[0].start == 0 and found[0].date.count("-") > 1 else None
+    return None
+
+
+def _reports(piece: _Piece, body: str, signed: str) -> bool:
+    """Whether a piece closed with a day tells of an earlier one, as news does; a notice may speak of days to come."""
+    if any(_NOTICE.search(line.text) for line in piece.headline):
+        return False
+    day = next((one.date for one in find_dates(body[:160]) if one.date.count("-") > 1), "")
+    return day[-5:] <= signed[5:] if day.startswith("--") else day <= signed
 
 
 def _with_year(day: str, printed: str) -> str:

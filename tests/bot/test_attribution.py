@@ -1,3 +1,5 @@
+import pytest
+
 from bot.attribution import Attributor, Shown
 from bot.schema import Context
 from index.analyzer import Analyzer
@@ -34,6 +36,22 @@ def test_a_right_marker_decides_between_equals() -> None:
     finder = ATTRIBUTOR.over(Context(whole([FIRST, twin])))
     assert [one.article_id for one in finder.quotes("馆长王芳主持仪式。", [2])] == ["a3"]
     assert [one.article_id for one in finder.quotes("馆长王芳主持仪式。", [1])] == ["a1"]
+
+
+LONG = make_article(
+    "3月18日，县组织工作会议召开。部长骆怀琴主持会议，书记邱明月作出批示。骆怀琴指出，去年发展党员312名。"
+    "她强调，要实施“领雁”计划，全年培训村干部1200人次；要完善考核办法，此外还要关心关爱基层干部。",
+    article_id="a4",
+    title="县组织工作会议召开",
+)
+LED = "{}强调，要实施“领雁”计划，全年培训村干部1200人次，并完善考核办法，同时关心关爱基层干部。"
+
+
+@pytest.mark.parametrize(("name", "cited"), [("骆怀琴", 2), ("邱明月", 1)])
+def test_a_long_sentence_of_hers_is_cited_with_the_one_that_names_her(name: str, cited: int) -> None:
+    finder = ATTRIBUTOR.over(Context(whole([LONG])))
+    (quote,) = finder.quotes(LED.format(name))
+    assert LONG.text[quote.start : quote.end].count("。") == cited
 
 
 def test_who_she_is_is_quoted_from_the_sentence_before() -> None:

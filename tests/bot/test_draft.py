@@ -28,6 +28,8 @@ def said(reply: str, shown: int = 4) -> list[tuple[str, tuple[int, ...]]]:
         ("区长主持会议。[1][4]", (1, 4)),
         ("区长主持会议。[0]", ()),
         ("区长主持会议。[99]", ()),
+        ("区长主持会议[2024]。", ()),
+        ("区长主持会议。[2024]", ()),
         ("区长主持会议。[3-9]", (3, 4)),
         ("区长主持会议。", ()),
     ],
@@ -36,7 +38,9 @@ def test_markers_of_every_spelling_are_taken_out(written: str, markers: tuple[in
     assert said(written) == [("区长主持会议。", markers)]
 
 
-@pytest.mark.parametrize("text", ["国发[2023]5号文件下发。", "规划期为[2021-2025]。", "文件〔2023〕5号下发。"])
+@pytest.mark.parametrize(
+    "text", ["国发[2023]5号文件下发。", "规划期为[2021-2025]。", "文件〔2023〕5号下发。", "建于[1998]年。"]
+)
 def test_a_year_in_brackets_is_no_marker(text: str) -> None:
     assert said(text) == [(text, ())]
 

@@ -2,7 +2,7 @@ import pytest
 
 from bot import lookalikes
 
-TEXTS = ("市委书记章旭明主持会议。区长毛世良出席。", "呼山贝尔市召开现场会，林明、顾惠文参加。第二次会议结束。")
+TEXTS = ("市委书记章旭明主持会议。区长毛世良出席。", "呼山贝尔市召开现场会，林明、顾惠文、骆怀瑾参加。第二次会议结束。")
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ TEXTS = ("市委书记章旭明主持会议。区长毛世良出席。", "呼山
         ("章旭鸣出席了吗？", ["章旭鸣"], ["章旭明"]),
         ("章旭朋主持了什么会议？", ["章旭朋"], ["章旭明"]),  # 朋 for 明 in shape
         ("章旭明主持了什么？", ["会议室"], []),
+        ("骆怀谨说了什么？", ["骆怀谨"], ["骆怀瑾"]),
     ],
 )
 def test_names_one_character_off_are_offered(question: str, missing: list[str], meant: list[str]) -> None:

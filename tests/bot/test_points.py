@@ -54,6 +54,21 @@ def lines(draft: Draft) -> list[str]:
     return [one.lead + one.text for one in draft.sentences]
 
 
+HERS = make_article(
+    "3月18日，戊岭县组织工作会议召开。县委组织部部长骆怀琴主持会议。\n"
+    "骆怀琴指出，去年全县新发展党员312名。她强调，要实施“领雁”计划，全年培训村干部1200人次；要完善考核办法。",
+    article_id="hers",
+    title="戊岭县组织工作会议召开",
+)
+
+
+def test_what_she_stressed_is_hers(answerer: ExtractiveAnswerer) -> None:
+    query = RuleRewriter().rewrite(Request("骆怀琴强调了什么？"))
+    *_, draft = answerer.answer(query, Context(whole((*ARTICLES, HERS))))
+    assert isinstance(draft, Draft)
+    assert any("“领雁”计划" in one.text for one in draft.sentences)
+
+
 def test_a_list_over_several_sentences_is_given_in_full(answerer: ExtractiveAnswerer) -> None:
     draft = ask(answerer, "柳云明要求做到哪几个“心中有”？")
     assert [one.text.split("，")[0][-8:] for one in draft.sentences][1:] == ["始终做到心中有尺", "始终做到心中有戒"]

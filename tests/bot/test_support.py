@@ -52,6 +52,32 @@ def test_one_wrong_point_is_unsupported_and_named(checker: Checker, sentence: st
     assert any(named in one.zh and named in one.en for one in why)
 
 
+NOTED = Evidence("n", "市长赵立新主持会议并讲话，市委书记钱敏对会议作出批示。", "3月18日，市教育会议召开。")
+FIGURES = Evidence(
+    "f", "社会消费品零售总额41.7亿元，下降0.6%，出口额增长3%。工业用电量9.1亿千瓦时，增速回落2个百分点。"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "verdict"),
+    [
+        ("钱敏主持会议。", NOTED, "unsupported"),  # named beside the one in the chair
+        ("钱敏出席会议。", NOTED, "unsupported"),  # who writes to a meeting need not be there
+        ("钱敏对会议作出批示。", NOTED, "supported"),
+        ("赵立新主持开工仪式。", NOTED, "unsupported"),  # another occasion
+        ("社会消费品零售总额增长。", FIGURES, "unsupported"),
+        ("社会消费品零售总额下降。", FIGURES, "supported"),
+        ("出口额增长。", FIGURES, "supported"),
+        ("出口额下降3%。", FIGURES, "unsupported"),
+        ("工业用电量增长。", FIGURES, "supported"),  # more slowly
+    ],
+)
+def test_who_chaired_and_which_way_it_went_must_agree(
+    checker: Checker, sentence: str, evidence: Evidence, verdict: str
+) -> None:
+    assert checker.check(sentence, [evidence])[0] == verdict
+
+
 def test_a_sentence_joined_from_two_articles_is_found(checker: Checker) -> None:
     assert checker.check("4月7日，市教育会议召开，研究招生工作。", [MEETING, OTHER])[0] == "unsupported"
     assert checker.check("4月7日，市防汛会议召开；5月9日，市教育会议召开。", [MEETING, OTHER])[0] == "supported"

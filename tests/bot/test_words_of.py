@@ -35,13 +35,22 @@ DRILL = make_article(
 )
 
 
+STUDY = make_article(
+    "6月3日，青溪县召开学习会。县长李群力强调，要深入学习贯彻汤建国同志关于水利工作的重要论述，落实汤建国的总要求。"
+    "会议指出，要按照汤建国提出的目标抓好落实。",
+    article_id="study",
+    title="青溪县召开学习会",
+    date="2024-06-03",
+)
+
+
 @pytest.fixture(scope="module")
 def answerer(analyzer: Analyzer) -> ExtractiveAnswerer:
     return ExtractiveAnswerer(analyzer)
 
 
 def ask(answerer: ExtractiveAnswerer, question: str) -> Draft:
-    context = Context(whole((OLD, FLOOD, HARVEST, DRILL)))
+    context = Context(whole((OLD, FLOOD, HARVEST, DRILL, STUDY)))
     *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), context)
     assert isinstance(draft, Draft)
     return draft
@@ -69,6 +78,11 @@ def test_where_none_are_quoted_what_is_reported_is_given_as_such(answerer: Extra
 def test_who_is_only_named_said_nothing(answerer: ExtractiveAnswerer, name: str) -> None:
     draft = ask(answerer, f"{name}的原话是什么？")
     assert draft.reason is not None and name in draft.reason.message
+
+
+@pytest.mark.parametrize("question", ["汤建国的原话是什么？", "汤建国强调了什么？"])
+def test_what_others_say_of_his_words_is_not_said_by_him(answerer: ExtractiveAnswerer, question: str) -> None:
+    assert ask(answerer, question).reason is not None
 
 
 def test_what_follows_a_short_statement_is_not_said_by_its_speaker(answerer: ExtractiveAnswerer) -> None:

@@ -133,6 +133,19 @@ def test_a_thought_is_not_shown_while_it_is_thought(data: Path) -> None:
     assert isinstance(items[-1], Answer) and items[-1].mode == "model"
 
 
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        (f"是的，{TRUE}", f"是的。{TRUE}[1]"),
+        (f"是的。{TRUE}", f"是的。{TRUE}[1]"),
+        (f"不是，{TRUE}", f"{TRUE}[1]"),  # the rules say yes: the sentence alone
+    ],
+)
+def test_yes_and_no_are_ours_and_the_sentence_is_checked(data: Path, reply: str, shown: str) -> None:
+    answer = ask(data, says(reply), question="2月21日的市委常委会由胡勇春主持吗？")
+    assert (answer.mode, answer.answer, answer.notes) == ("model", shown, ())
+
+
 def test_nothing_is_cited_that_the_model_was_not_shown(data: Path) -> None:
     with engine(data, says(TRUE)) as (asked, server):
         answer = asked.pipeline().ask(Request(QUESTION))

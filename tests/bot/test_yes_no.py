@@ -145,3 +145,53 @@ def test_another_rank_and_a_day_of_rest_are_no_yes(
     *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole((RACE, LIBRARY))))
     assert isinstance(draft, Draft)
     assert (draft.sentences[0].lead if draft.sentences else None) == lead, draft
+
+
+FIGURES = make_article(
+    "7月22日，柳湾县召开上半年经济形势分析会。上半年，全县实现地区生产总值96.4亿元，同比增长5.8%；"
+    "社会消费品零售总额41.7亿元，下降0.6%，出口额增长3%。工业用电量9.1亿千瓦时，增速回落2个百分点。",
+    article_id="figures",
+    title="上半年柳湾县经济运行平稳",
+)
+DRILL = make_article(
+    "11月3日，柳湾县在青山镇开展消防演练。县消防救援大队等单位共180人参加，演练持续2小时。",
+    article_id="drill",
+    title="柳湾县举行消防演练",
+)
+BLOSSOMS = make_article(
+    "因连续阴雨，原定于3月28日开幕的柳湾县第九届梨花节，延期至4月5日举行。票价为每人30元，60周岁以上老人免费。",
+    article_id="blossoms",
+    title="关于柳湾县第九届梨花节延期举行的通知",
+)
+SESSION = make_article(
+    "3月18日下午，柳湾县组织工作会议召开。县委常委、组织部部长骆瑾主持会议并讲话，县委书记邱岳对会议作出批示。"
+    "县委宣传部、县农业农村局等单位负责人参加会议。\n陈立志、骆瑾参加了会后的座谈。",
+    article_id="session",
+    title="柳湾县召开组织工作会议",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("柳湾县地区生产总值增长了吗？", yes_no.YES),
+        ("柳湾县社会消费品零售总额增长了吗？", yes_no.NO),
+        ("柳湾县社会消费品零售总额下降了吗？", yes_no.YES),
+        ("柳湾县工业用电量下降了吗？", None),  # it grew, only slower
+        ("邱岳参加柳湾县组织工作会议了吗？", yes_no.OTHERWISE),  # he wrote to it; others took part
+        ("骆瑾参加柳湾县组织工作会议了吗？", yes_no.YES),
+        ("邱岳主持柳湾县组织工作会议了吗？", yes_no.NO),
+        ("陈立志参加了吗？", yes_no.YES),
+        ("柳湾县梨花节免费吗？", yes_no.OTHERWISE),  # only for the old
+        ("柳湾县梨花节延期了吗？", yes_no.YES),
+        ("柳湾县消防演练持续了3小时吗？", yes_no.NO),
+        ("柳湾县消防演练持续了2小时吗？", yes_no.YES),
+    ],
+)
+def test_the_opposite_and_the_deed_of_others_are_no_yes(
+    answerer: ExtractiveAnswerer, question: str, lead: str | None
+) -> None:
+    articles = (FIGURES, SESSION, DRILL, BLOSSOMS)
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(articles)))
+    assert isinstance(draft, Draft)
+    assert (draft.sentences[0].lead if draft.sentences else None) == lead, draft

@@ -323,3 +323,31 @@ def calls(text: str, reader: Callable[[str], object] = read) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+NOTICE = (
+    "关于青溪县第九届梨花节延期举行的通知\n\n各乡镇人民政府，县级有关单位：\n\n"
+    "因连续阴雨天气，原定于3月28日在柳湾镇开幕的青溪县第九届梨花节，延期至4月5日举行。请各单位做好宣传工作。\n\n"
+    "青溪县文化局\n\n{day}\n"
+)
+
+
+@pytest.mark.parametrize(
+    "day", ["2025年3月24日", "2025 年 3 月 24 日", "二〇二五年三月二十四日", "2025年3月24日（此件公开发布）"]
+)
+def test_a_notice_is_of_the_day_that_closes_it_not_of_the_days_it_plans(day: str) -> None:
+    (notice,) = read(NOTICE.format(day=day))
+    assert notice.date == "2025-03-24"
+    assert notice.text[slice(*notice.body or ())].endswith(notice.date_text or "?") or "（" in day
+
+
+def test_the_day_that_closes_news_tells_the_year_of_the_day_it_reports() -> None:
+    text = "青溪县召开防汛会议\n\n3月12日上午，青溪县召开防汛会议。"
+    text += "县长李群力主持会议，要求落实责任。\n\n青溪发布\n\n2025年3月13日\n"
+    (news,) = read(text)
+    assert news.date == "2025-03-12"
+
+
+def test_a_year_at_the_end_of_a_sentence_closes_nothing() -> None:
+    (news,) = read("青溪县召开防汛会议\n\n3月12日，青溪县召开防汛会议。\n\n水库大坝建成于2003年5月6日。\n")
+    assert news.date == "--03-12"
