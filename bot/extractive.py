@@ -52,6 +52,7 @@ from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
+from index.furniture import dateline
 from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
@@ -338,7 +339,7 @@ class ExtractiveAnswerer:
             return _nothing_fits(question, readings, everything)
         if gatherings.latest(question.text):
             fitting = latest.only(question, fitting)
-        if question.event and (refused := _other_event(question, fitting, orphans)) is not None:
+        if question.event and (refused := _other_event(question, fitting, orphans, readings)) is not None:
             return refused
         if question.kind == "role":
             return _offices_of(question, fitting) or self._introduced(question, fitting, passages)
@@ -542,11 +543,21 @@ def _nothing_fits(question: Question, readings: Sequence[Reading], everything: S
     return refusal.apart(question, question.anchors)
 
 
-def _other_event(question: Question, readings: Sequence[Reading], orphans: Sequence[Reading]) -> Draft | None:
-    """Refuse if the meeting asked about is in no article, or only a headline without its article tells of it."""
+def _other_event(
+    question: Question, readings: Sequence[Reading], orphans: Sequence[Reading], others: Sequence[Reading]
+) -> Draft | None:
+    """Refuse if the meeting asked about is in no article, or only a headline without its article tells of it.
+
+    Args:
+        question: Names a meeting.
+        readings: Articles that hold every name in the question, at least one.
+        orphans: Headlines without their article.
+        others: Articles that may lack a name: one of them may tell of the meeting, but not of the person.
+    """
     best = max(event_share(question, one.text) for one in readings)
     if best < _SAME_EVENT:
-        return refusal.absent_event(question)
+        told = any(event_share(question, one.header) >= _SAME_EVENT for one in others)
+        return refusal.without(question) if told and question.persons else refusal.absent_event(question)
     headline = max((event_share(question, one.text) for one in orphans), default=0.0)
     if headline > 0.9 and max(event_share(question, one.header) for one in readings) < _NAMED_EVENT:
         return refusal.headline_only(question)
@@ -840,7 +851,7 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     if absent := refusal.missing_terms([one for one in terms if one.kind != "word"], reading.text):
         return refusal.absent(question, absent, readings)
     for unit in reading.units:
-        if not unit.body and _PUBLISHED_LINE.search(unit.text):
+        if not unit.body and (_PUBLISHED_LINE.search(unit.text) or dateline(unit.text)):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     return refusal.untold(question, "", readings)
 

@@ -126,6 +126,16 @@ def absent_event(question: Question) -> Draft:
     )
 
 
+def without(question: Question) -> Draft:
+    """The meeting asked about is reported on, but without the persons in the question."""
+    event, names = re.sub("^[年月日号的]+", "", question.event), "、".join(question.persons)
+    message = Message(
+        f"收录的文章报道了“{event}”，但没有写到{names}与它有关，无法据此回答。",
+        f"The collected articles report on “{event}”, but do not mention {names} there.",
+    )
+    return refuse("not_in_articles", message, question)
+
+
 def false_premise(question: Question, said: str, instead: str) -> Draft:
     """The question rests on what no article says; what one says instead is quoted."""
     zh = f"收录的文章没有写“{said}”" + (f"；写的是：{instead}" if instead else "，无法据此回答。")

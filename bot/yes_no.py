@@ -32,7 +32,20 @@ _OPENING = re.compile("^(?:请问|那么?|听说|据说)[,，]?")
 _DENIED = re.compile("(?:没有?|未|并未|不)(?=出席|参加|主持|到|讲|发言|召开|举行|通过)")
 _DENIAL = "(?:未能?|没有?|并未|尚未|不曾|因故未)"
 _MENTIONS = re.compile("(?:提到|谈到|说到|讲到|写到|涉及|提及)(?:了|过)?")
-_IMPLIED = ("主持", "讲话", "致辞", "发言", "汇报", "作报告", "参加", "参会", "与会", "到会")  # all of them are there
+_IMPLIED = (
+    "主持",
+    "讲话",
+    "致辞",
+    "发言",
+    "汇报",
+    "通报",
+    "宣读",
+    "作报告",
+    "参加",
+    "参会",
+    "与会",
+    "到会",
+)  # all of them are there
 _COVERED = 0.85  # of the statement's words by weight that sentence and header hold between them
 _ABOUT_IT = 0.3  # of the statement, but for the person, that a sentence about him holds which is worth showing
 _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|汇报|宣布|宣读"
@@ -193,7 +206,7 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     if _of_another_rank(claim, unit.text):
         return None
     groups = lexicon.deeds(claim)
-    told = [_told(group, unit.text) for group in groups]
+    told = [_told(group, unit.text, question.persons) for group in groups]
     if not all(told):
         return None
     terms = [
@@ -205,7 +218,7 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     ]
     total = sum(one.weight for one in terms) or 1.0
     around = unit.text + reading.header
-    if sum(presence(one, around) * one.weight for one in terms) < _COVERED * total:
+    if terms and sum(presence(one, around) * one.weight for one in terms) < _COVERED * total:
         return None
     own = [one for one in terms if presence(one, reading.header) < 0.5] or terms
     if not groups and hit(own, unit.text).covered < _OWN:
@@ -215,6 +228,9 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             return NO
     if (opens := _OPENS.search(claim)) and re.search(f"{opens['day']}[^,，。;；]{{0,4}}{_SHUT}", unit.text):
         return NO
+    present = any("出席" in group for group in groups)
+    if present and not any(one in unit.text for one in (*question.persons, "他", "她")) and question.persons:
+        return None  # who takes part is named, or others are
     stated = claim
     for group, word in zip(groups, told, strict=True):
         stated = re.sub("|".join(group), str(word), stated)
@@ -244,10 +260,14 @@ def _of_another_rank(claim: str, text: str) -> bool:
     return any(ranks) and not any(stated["rank"] in one for one in ranks)
 
 
-def _told(group: Sequence[str], text: str) -> str | None:
-    """Return the word of a sentence that tells the deed of a group: 参加 for 出席, and 主持 for it as well."""
+def _told(group: Sequence[str], text: str, persons: Sequence[str]) -> str | None:
+    """Return the word of a sentence that tells the deed of a group: 参加 for 出席, and 主持 for it as well.
+
+    Where several clauses tell of one, that of the persons counts: 甲主持会议，乙作汇报.
+    """
     words = [*group, *(_IMPLIED if "出席" in group else ())]
-    return next((word for word in words if word in text), None)
+    theirs = [one for one in re.split("[,，。;；]", text) if persons and all(name in one for name in persons)]
+    return next((word for part in (*theirs, text) for word in words if word in part), None)
 
 
 @dataclass(frozen=True, slots=True)
