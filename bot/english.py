@@ -179,6 +179,16 @@ _DID_TO = {
         "sell": "卖了",
         "train": "培训了",
     },
+    **{
+        "taught": "教过",
+        "teach": "教过",
+        "planted": "种了",
+        "donated": "捐了",
+        "built": "建了",
+        "won": "获得",
+        "sold": "卖了",
+    },
+    **{"trained": "培训了", "helped": "帮助了", "invested": "投资", "spent": "花了", "raised": "筹集", "saved": "救了"},
     **{"help": "帮助了", "invest": "投资", "spend": "花了", "raise": "筹集", "save": "救了", "visit": "走访了"},
 }
 _HEADS = {

@@ -32,7 +32,8 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _WAS_THERE = re.compile(
-    "^(?:did (?P<who>[^ ]+) (?:also )?(?:attend|take part|participate|join)|(?:was|is) (?P<present>[^ ]+) (?:there|present)(?: too)?)$",
+    "^(?:did (?P<who>[^ ]+) (?:also )?(?:attend|take part|participate|join)"
+    "|(?:was|is) (?P<present>[^ ]+) (?:there|present)(?: too)?)$",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(r"\b(?:say|stress|emphasi[sz]e|point out)\b", re.IGNORECASE)

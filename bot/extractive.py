@@ -22,6 +22,7 @@ from bot import (
     explained,
     gate,
     gatherings,
+    headed,
     holders,
     latest,
     lexicon,
@@ -351,6 +352,8 @@ class ExtractiveAnswerer:
             return draft
         if question.kind == "statement":
             return points.said(question, fitting)
+        if (part := headed.answer(question, fitting)) is not None:
+            return part
         if question.kind == "number":
             counted = quantities.counts(question, fitting)
             if counted and counted[0].score >= self._thresholds.count:
@@ -372,7 +375,11 @@ class ExtractiveAnswerer:
             return spread
         if (told := explained.answer(question, fitting)) is not None:
             return told
-        scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
+        scored = [
+            one
+            for one in select(question, fitting, passages)
+            if fresh(question, one.unit.text) and not headed.announces(one.unit)
+        ]
         found = [
             one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]

@@ -113,14 +113,14 @@ _NO_THING = re.compile(
 
 
 def _subject(question: str) -> str | None:
-    """Return the thing that a question begins with, without its attribute: 大桥 for 大桥总投资多少; None without one."""
+    """Return the thing that a question begins with, without its attribute: 大桥 for 大桥总投资多少, or None."""
     named = _NAMED_FIRST.match(question)
     thing = _ATTRIBUTES.sub("", named["thing"]) if named else ""
     return thing if len(thing) > 1 and not _NO_THING.search(thing) else None
 
 
 def _of_the_same(topic: str, question: str) -> str | None:
-    """Return the question for an attribute of the thing the last one was about: 那面积呢; None if it is something else."""
+    """Return the question for an attribute of the thing asked about before (那面积呢), or None."""
     thing = _subject(question)
     if thing is None:
         return None
@@ -354,6 +354,8 @@ def _same_asked_of(topic: str, question: str) -> str:
     if re.search(rf"(?:{lexicon.ROLES})$", topic) and re.search("谁|叫什么|名字|哪位", question):
         where = place[1] if place and not own_place and not topic.startswith(place[1][:2]) else ""
         return f"{where}{topic}是谁？"
+    if _RANK.fullmatch(topic) and (rank := _RANK.search(question)):
+        return question[: rank.start()] + topic + question[rank.end() :]
     old = _counterpart(topic, question)
     if old:
         return question.replace(old, topic, 1)
@@ -368,6 +370,7 @@ _WHO_DID = re.compile(
     "(?P<who>(?:请问)?有?(?:谁|哪些人|多少人|哪些单位|哪些领导)(?:主持|出席|参加|参与|主办|承办|协办|举办|组织)(?:了|过)?)[^?？了过]{2,}[?？]?$"
 )
 _EVENT_LIKE = re.compile("(?:会议?|仪式|活动|典礼|论坛|赛|节|展|演练|培训班?|讲座)$")
+_RANK = re.compile("[冠亚季]军|第[一二三四五六七八九十]名|[金银铜][牌奖]|[特一二三]等奖")
 _BOUNDS = "的在了出席参加和与、，"
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot import lexicon, subjects
 from bot.phrasing import clause_ranges
-from bot.question import NO_MEASURE, Question, Term
+from bot.question import BEGINS_AS_MEASURE, NO_MEASURE, Question, Term
 from bot.reading import Reading, Unit
 from bot.selection import contradicts, event_share, hit, on_day, presence
 
@@ -190,6 +190,8 @@ def strict(question: Question) -> bool:
     asked = _ASKED.search(text)
     if asked is None:
         return False
+    if not asked["measure"] and re.match(BEGINS_AS_MEASURE, asked["rest"]):
+        return True
     noun = _after(re.sub("[?？。]+$", "", asked["rest"]))
     bare = asked["measure"] in ("人", "级") or asked["measure"] in ("个", "种") and not noun
     return bool(asked["measure"]) and not bare or bool(noun and _PEOPLE.search(noun[-1]))

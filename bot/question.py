@@ -93,10 +93,11 @@ _ROLE_OF = re.compile(
 )
 _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什么人|何人)[?？。]*$")
 # Nouns that begin as measures do: 多少座位 counts 座位, not in 座.
-NO_MEASURE = (
-    "(?!座位|座席|项目|部门|条件|场馆|场地|名额|家庭|家长|家属|门店|门诊|门票|班级|班次|车辆|车位|队员|队伍|种子|种类|位置|户籍|人才|"
+BEGINS_AS_MEASURE = (
+    "(?:座位|座席|项目|部门|条件|场馆|场地|名额|家庭|家长|家属|门店|门诊|门票|班级|班次|车辆|车位|队员|队伍|种子|种类|位置|户籍|人才|"
     "组员|组织|点位|章节|起点|里程|名师|名医|批次|处方|对手|本金)"
 )
+NO_MEASURE = f"(?!{BEGINS_AS_MEASURE})"
 _MANY = re.compile(
     rf"(?:多少|几){NO_MEASURE}(?P<unit>亿元|万元|亿美元|平方公里|平方米|平方千米|公里|千米|[\u4e00-\u9fff])(?P<noun>[\u4e00-\u9fff]{{0,5}})"
 )
@@ -284,6 +285,8 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
             cut += [("要", "v"), (word[1], "v")]
+        elif tag == "l" and re.fullmatch("(?:出席|参加|主持|召开|列席)会议", word):
+            cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
             cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
         elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
@@ -474,7 +477,7 @@ _TAG_WEIGHTS = {
 
 
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
+    rf"^(?:请问|那么?|在)?(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|得[了到过分奖]|拿[了到过下]|教[了过]|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 

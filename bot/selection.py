@@ -433,13 +433,16 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
             return True  # what was so in 上半年 is printed in July
     if any(_is_year_before(near, reading.article.date, first, last) for first, last in question.dates):
         return True  # 去年汛期, seen from the article's own day
+    head = reading.text[: reading.article.body[0]] if reading.article.body else ""
+    if any(_is_year_of(head, first, last) for first, last in question.dates):
+        return True  # 2024年统计公报 is of that year throughout
     if (edge := _EDGE.search(question.text)) is not None:
         if re.search(f"{edge['year']}年?[{'末底' if edge['edge'] in '末底' else edge['edge']}]", near):
             return True  # 1920年底 names no day that could be compared
     return any(agrees(day, question.dates) for day in days)
 
 
-_YEARS_BACK = (("去年", 1), ("上年", 1), ("前年", 2))
+_YEARS_BACK = (("去年", 1), ("上年", 1), ("过去一年", 1), ("前年", 2))
 
 
 def _is_year_before(text: str, published: str | None, first: str, last: str) -> bool:
@@ -447,6 +450,12 @@ def _is_year_before(text: str, published: str | None, first: str, last: str) -> 
     if published is None or published[0] == "-" or first[:4] != last[:4] or first[5:] + last[5:] != _YEAR:
         return False
     return any(word in text and int(published[:4]) - back == int(first[:4]) for word, back in _YEARS_BACK)
+
+
+def _is_year_of(head: str, first: str, last: str) -> bool:
+    """Whether a range of days is the whole year that a headline says its article is about."""
+    whole = first[:4] == last[:4] and first[5:] + last[5:] == _YEAR
+    return whole and re.search(f"{first[:4]}年(?!\\s?[0-9]{{1,2}}\\s?月)", head) is not None
 
 
 _SPAN = re.compile("[上下]半年|[一二三四]季度|全年")

@@ -216,8 +216,11 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         and not _MENTIONS.fullmatch(one.text)
         and not any(one.text in group for group in groups)
     ]
-    total = sum(one.weight for one in terms) or 1.0
     around = unit.text + reading.header
+    if (halted := _HALTED.search(claim)) and _GOES_ON.search(unit.text) and halted[0] not in unit.text:
+        rest = [one for one in terms if one.text not in halted[0] and halted[0] not in one.text]
+        return NO if rest and all(presence(one, unit.text) >= 0.5 for one in rest) else None
+    total = sum(one.weight for one in terms) or 1.0
     if terms and sum(presence(one, around) * one.weight for one in terms) < _COVERED * total:
         return None
     own = [one for one in terms if presence(one, reading.header) < 0.5] or terms
@@ -240,10 +243,21 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             stated = stated.replace(term.text, other)  # 入党 as 加入中国共产党
         elif term.kind == "person" and term.text not in unit.text:
             stated = stated.replace(term.text, "")  # who is named before
-    verdict, _ = checker.check(stated, [Evidence(reading.article.id, unit.text, reading.header)])
-    return YES if verdict == "supported" else None
+    texts = [unit.text, *(short for one in question.persons if (short := _by_himself(one, unit.text)) != unit.text)]
+    verdicts = (checker.check(stated, [Evidence(reading.article.id, one, reading.header)])[0] for one in texts)
+    return YES if "supported" in verdicts else None
 
 
+def _by_himself(person: str, text: str) -> str:
+    """Leave out those who did the same and are listed behind a person: 甲、区政协副主席乙参加会议."""
+    listed = f"(?:、(?:(?!{_ACTS}|{lexicon.SPEECH})[^,，。;；、])+)+(?=(?:等)?(?:分别|一同|共同)?(?:{_ACTS}))"
+    return re.sub(f"(?<={re.escape(person)}){listed}", "", text)
+
+
+_HALTED = re.compile("停运|停开|停课|停业|停工|停产|停办|停电|停水|关闭|封闭|取消|推迟|延期")
+_GOES_ON = re.compile(
+    "(?:正常|照常|如期)(?:运[营行转]|开[放行课业工馆]|营业|上[课班]|举行|进行|供[水电气]|通[行车航]|生产|办理)"
+)
 _OPENS = re.compile("(?P<day>(?:周|星期|礼拜)[一二三四五六日天末])[^,，]{0,6}?(?:开放|开门|开馆|营业|上班)")
 _SHUT = "(?:闭馆|闭园|关门|关闭|休息|休馆|停业|不(?:对外)?(?:开放|开门|营业|上班))"
 _RANK = re.compile("[冠亚季]军|第[一二三四五六]名|[金银铜]牌|[特一二三]等奖")
