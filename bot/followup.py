@@ -54,8 +54,8 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return question[: said.start()] + year["year"] + question[said.end() :]
     if (there := _WAS_THERE.match(asked)) and (event := event_of(history)):
         return f"{there['who']}{there['deed']}了{event}吗？"
-    if _OF_THING.match(asked) and (thing := _subject(question)):
-        return f"{thing}{'' if asked.startswith(('有', '的')) else '，'}{re.sub('^(?:那么?|又|还|它)', '', asked)}"
+    if _OF_THING.match(asked) and (subject := _subject(question)):
+        return f"{subject}{'' if asked.startswith(('有', '的')) else '，'}{re.sub('^(?:那么?|又|还|它)', '', asked)}"
     text = asked
     pronoun = _PERSON.search(text)
     if pronoun and (person := person_of(history)):

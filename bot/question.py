@@ -382,6 +382,8 @@ def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> st
         done = text[position : position + 1] in "了过" and position < asked.start()
         done = done or re.search("(?<![比当看叫称])(?:作|进行)[了过]?$", text[:start]) is not None  # 作了交流
         done = done or any(word in group for group in lexicon.PREDICATES)
+        if re.search("[联比决大竞预初复]赛$", word):
+            continue  # to the tagger a verb
         if not (tag.startswith("v") or done) or len(word) < 2 or word in lexicon.STOP_WORDS or word in event:
             continue
         if position <= asked.start() and asked.start() - position <= _NEAR:

@@ -347,7 +347,8 @@ def test_a_line_of_day_and_publisher_under_the_headline_is_both(line: str, day: 
 def test_each_article_has_the_day_and_publisher_under_its_own_headline() -> None:
     first, second = read(
         "松河县召开防汛工作会议\n2024年3月12日 松河日报\n本报讯（记者 林晓）昨日，松河县防汛工作会议召开。"
-        "县长主持会议。\n南坪大桥加固工程开工\n松河晚报 2024年4月8日\n本报讯（记者 何清）昨日，南坪大桥加固工程开工。大桥位于南坪镇。\n"
+        "县长主持会议。\n南坪大桥加固工程开工\n松河晚报 2024年4月8日\n"
+        "本报讯（记者 何清）昨日，南坪大桥加固工程开工。大桥位于南坪镇。\n"
     )
     assert (first.date, first.publisher) == ("2024-03-12", "松河日报")
     assert (second.date, second.publisher) == ("2024-04-08", "松河晚报")
