@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import examples, gatherings
+from bot import examples, gatherings, reprints
 from bot.question import Question
 from bot.reading import Reading
 from bot.schema import Draft, Reason
@@ -48,7 +48,7 @@ def which(question: Question, readings: Sequence[Reading]) -> Draft | None:
     fitting = [
         one for one in readings if not _ABOUT_MEETING.search(question.text) or _MEETING.search(one.header) is not None
     ]
-    if len(fitting) < 2:
+    if len(reprints.groups(fitting)) < 2:  # one piece that was printed twice is one matter
         return None
     message = Message(
         "不清楚问的是哪一件事：收录的文章里有好几件相符。请说出名称、时间或人名，也可以从下面选一个问题。",

@@ -20,6 +20,7 @@ _ASKED = tuple(
     for pattern in (
         f"(?:{_ROLE})?(?P<name>{lexicon.NAME})(?:一共|总共|都|还)*{_WROTE}(?:了|过|的)?{_MANY}{_PIECE}",
         f"(?P<role>{_ROLE})(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:一共|总共|都|还)*(?:{_WROTE}|报道)(?:了|过)(?:{_MANY}|些?什么)(?:{_PIECE}|事)?",
+        f"(?P<name>[{lexicon.SURNAMES}]记者)(?:最近|一共|总共|都|还)*(?:{_WROTE}|报道)(?:了|过)(?:{_MANY}|些?什么)(?:{_PIECE}|事)?",
         f"(?:有)?(?:哪些|哪几[篇条]|什么){_PIECE}(?:都)?是?(?:由)?(?:{_ROLE})?(?P<name>{lexicon.NAME})(?:采写|撰写|写|署名)的",
         f"(?P<role>{_ROLE})(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?:{_WROTE})?的{_PIECE}(?:都|一共|总共)?(?:有|是)?(?:哪些|哪几篇|什么|几篇|多少篇?)",
         f"(?:{_ROLE})?(?P<name>{lexicon.NAME})(?:采写|撰写|写|发表|署名)的{_PIECE}(?:都|一共|总共)?(?:有|是)?(?:哪些|哪几篇|什么|几篇|多少篇?)?",

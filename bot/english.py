@@ -2,6 +2,8 @@
 
 import re
 
+from bot import lexicon
+
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{one}|{one[:3]}\\.?" for one in _MONTHS)
 _DAYS = (
@@ -62,6 +64,27 @@ _WORDS = {
     "event": "活动",
     "volunteers": "志愿者",
     "students": "学生",
+    "pupils": "学生",
+    "teachers": "教师",
+    "classes": "班",
+    "children": "儿童",
+    "trees": "棵树",
+    "books": "册书",
+    "seats": "座位",
+    "teams": "支队伍",
+    "athletes": "名选手",
+    "players": "名选手",
+    "households": "户",
+    "families": "户",
+    "villages": "个村",
+    "residents": "居民",
+    "companies": "家企业",
+    "projects": "个项目",
+    "reservoirs": "座水库",
+    "bridges": "座桥",
+    "schools": "所学校",
+    "days": "天",
+    "money": "钱",
     "people": "人",
     "court": "法院",
     "articles": "文章",
@@ -131,6 +154,43 @@ _HOWS = {
     **{"promoted": "推动", "advanced": "推动", "improved": "提升", "strengthened": "加强", "implemented": "落实"},
     **{"important": "重要", "postponed": "推迟", "cancelled": "取消", "canceled": "取消", "delayed": "推迟"},
 }
+_DONE = {
+    **{
+        "built": "建",
+        "founded": "创办",
+        "established": "成立",
+        "set up": "成立",
+        "completed": "完工",
+        "finished": "完工",
+    },
+    **{"reopened": "恢复", "reopen": "恢复", "published": "发布", "issued": "发布"},
+}
+_WHY_DONE = {
+    **{"repaired": "维修", "closed": "关闭", "shut": "关闭", "blocked": "封闭", "renovated": "改造", "rebuilt": "重建"},
+    **{"built": "修建", "replaced": "更换", "moved": "搬迁", "punished": "处罚", "fined": "罚款"},
+}
+_DID_TO = {
+    **{
+        "plant": "种了",
+        "donate": "捐了",
+        "give": "捐了",
+        "build": "建了",
+        "win": "获得",
+        "sell": "卖了",
+        "train": "培训了",
+    },
+    **{
+        "taught": "教过",
+        "teach": "教过",
+        "planted": "种了",
+        "donated": "捐了",
+        "built": "建了",
+        "won": "获得",
+        "sold": "卖了",
+    },
+    **{"trained": "培训了", "helped": "帮助了", "invested": "投资", "spent": "花了", "raised": "筹集", "saved": "救了"},
+    **{"help": "帮助了", "invest": "投资", "spend": "花了", "raise": "筹集", "save": "救了", "visit": "走访了"},
+}
 _HEADS = {
     **{"部": "部长", "局": "局长", "院": "院长", "校": "校长", "办": "主任"},
     **{"区": "区长", "县": "县长", "市": "市长", "镇": "镇长", "乡": "乡长"},
@@ -178,9 +238,12 @@ _FRAMES = tuple(
         ("who (?:accompanied|went with) (?P<thing>[^ ]+)(?: [^?]*)?", "谁陪同{thing}调研？"),
         (f"who (?P<verb>{_either(_VERBS)}) {_THING}", "{thing}由谁{verb}？"),
         (f"{_WHEN} {_BE} {_THING} (?P<verb>{_either(_HAPPENS)})", "{thing}什么时候{verb}？"),
+        (f"{_WHEN} {_BE} {_THING} (?P<done>{_either(_DONE)})", "{thing}什么时候{done}的？"),
+        (f"(?:in )?(?:what|which) year {_BE} {_THING} (?P<done>{_either(_DONE)})", "{thing}是哪一年{done}的？"),
         (f"{_WHEN} {_BE} {_THING}{_TAKES_PLACE}", "{thing}是哪天举行的？"),
         (f"{_WHEN} {_THING} (?:took place|happened|{_BE} held|opened|started)", "{thing}是哪天举行的？"),
         (f"where {_BE} {_THING} (?:visit|inspect)", "{thing}在哪里调研？"),
+        (f"where (?:is|are) {_THING}(?: located)?", "{thing}在哪里？"),
         (f"where {_BE} {_THING}{_TAKES_PLACE}", "{thing}在哪里举行？"),
         (
             f"how many (?:meetings|times) {_BE} {_THING} (?P<does>{_either(_DOES)})(?: meetings)?",
@@ -189,6 +252,14 @@ _FRAMES = tuple(
         (f"how many articles (?:mention|are about|talk about|report on) {_THING}", "有几篇文章提到{thing}？"),
         (f"how many (?P<what>[^?]*?) {_JOINED} {_THING}", "有多少{what}参加{thing}？"),
         (f"how many (?P<what>[^? ]+(?: [a-z]+)?) {_BE} (?:there )?(?:in|at) {_THING}", "{thing}有多少{what}？"),
+        (f"how many (?P<what>[^? ]+(?: [a-z]+)?) (?:does|do|did) {_THING} (?:have|has)", "{thing}有多少{what}？"),
+        (
+            f"how (?:many|much) (?P<what>[a-z]+) (?:did|has|have|does|will) {_THING} (?P<did_to>{_either(_DID_TO)})",
+            "{thing}{did_to}多少{what}？",
+        ),
+        (f"how much (?:did|has|have|does|will) {_THING} (?P<did_to>{_either(_DID_TO)})", "{thing}{did_to}多少钱？"),
+        (f"how old (?:is|was) (?P<thing>{lexicon.NAME})", "{thing}今年多大？"),
+        (f"how old (?:is|was) {_THING}", "{thing}是哪一年建的？"),
         (
             f"(?:which|what) (?:meetings?|events?|activities) {_BE} {_THING} (?P<does>{_either(_DOES)})",
             "{thing}{on}{does}了哪些会议？",
@@ -226,6 +297,7 @@ _FRAMES = tuple(
         (f"how (?:large|big) (?:is|was) {_THING}", "{thing}有多大？"),
         (f"how much (?:did|does|will) {_THING} cost", "{thing}投资多少？"),
         (f"why {_BE} {_THING} (?:held|called|organi[sz]ed)", "为什么举行{thing}？"),
+        (f"why {_BE} {_THING} (?:being )?(?P<why_done>{_either(_WHY_DONE)})", "{thing}为什么{why_done}？"),
         (
             f"(?:which|what) (?:articles|reports|stories) (?:did|has|have) {_THING} (?:write|written)",
             "{thing}写了哪些文章？",
@@ -293,7 +365,8 @@ def in_chinese(question: str) -> str | None:
 
 def _said(name: str, part: str) -> str | None:
     """Return a part of the question in Chinese: a verb by the table of its frame, anything else word by word."""
-    table = {"does": _DOES, "says": _SAYS, "how": _HOW, "hows": _HOWS}.get(name)
+    tables = {"does": _DOES, "says": _SAYS, "how": _HOW, "hows": _HOWS, "done": _DONE}
+    table = {**tables, "why_done": _WHY_DONE, "did_to": _DID_TO}.get(name)
     return table[part] if table else _worded(part)
 
 

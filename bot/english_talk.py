@@ -31,6 +31,11 @@ _BARE = re.compile(
     "(?:attended|chaired|hosted|spoke at|took part in|participated in|presided over))$",
     re.IGNORECASE,
 )
+_WAS_THERE = re.compile(
+    "^(?:did (?P<who>[^ ]+) (?:also )?(?:attend|take part|participate|join)"
+    "|(?:was|is) (?P<present>[^ ]+) (?:there|present)(?: too)?)$",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(r"\b(?:say|stress|emphasi[sz]e|point out)\b", re.IGNORECASE)
 _RUN = re.compile(r"[“《]?[\u4e00-\u9fff0-9·]*[\u4e00-\u9fff][\u4e00-\u9fff0-9·“”《》]*")
 _ELSEWHERE = re.compile(rf"\b(?:at|in|about|of|on) [^?]*[\u4e00-\u9fff]|\b{_NOUN}\b", re.IGNORECASE)
@@ -88,6 +93,8 @@ def _filled(question: str, talk: _Talk) -> str:
     if not talk.turns:
         return text
     thing, who = _thing(talk), person_of(talk.turns)
+    if thing and (there := _WAS_THERE.match(text.rstrip(" ?"))):
+        return f"did {there['who'] or there['present']} attend {thing}?"
     if thing and (bare := _BARE.match(text.rstrip(" ?"))):
         asks = bare["asked"].lower()
         return f"{asks} was {thing} held?" if asks in ("when", "where") else f"{asks} {thing}?"

@@ -39,6 +39,9 @@ _EXPLAINS = re.compile(
     "(?:因为?|由于|原因|为了|旨在|为的是|目的|意在)"
 )
 _CAUSE_COVERED = 0.5  # share of the question's words that stand with the cause
+_REASON = (
+    "(?:最?主要|直接|根本|重要|真正|具体)?的?(?:原因|理由|缘由|起因)(?:之一)?(?:是|为(?!什么)|在于|有[^,，。]|[:：])"
+)
 _LIGHT = frozenset("推动 推进 做好 开展 加强 落实 实现 提升 工作 要 应该 需要 必须 采取 措施".split())
 
 
@@ -50,7 +53,7 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
     if not matter or sum(len(one.text) for one in matter) < 3:
         return None
     if question.kind == "reason" and _WHY.search(question.text):
-        return _grounds(question, matter, readings)
+        return _stated(question, matter, readings) or _grounds(question, matter, readings)
     if question.kind == "manner" and _HOW.search(question.text):
         return _steps(question, matter, readings)
     return None
@@ -70,6 +73,20 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     if _CAUSE.search(unit.text):
         return [unit]
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
+
+
+def _stated(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:
+    """Return the sentence that names the cause of the deed asked about: 维修的主要原因是……."""
+    deeds = {form for one in matter if one.kind == "word" and len(one.text) > 1 for form in one.forms}
+    if not deeds:
+        return None
+    said = re.compile(f"(?P<deed>{'|'.join(map(re.escape, deeds))})的?{_REASON}")
+    for reading in _nearest(matter, readings):
+        about = hit(matter, reading.header).covered >= _COVERED
+        for unit in reading.units:
+            if unit.body and said.search(unit.text) and (about or hit(matter, unit.text).covered >= _COVERED):
+                return _lines(question, reading, [unit])
+    return None
 
 
 def _grounds(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:

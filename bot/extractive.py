@@ -22,6 +22,7 @@ from bot import (
     explained,
     gate,
     gatherings,
+    headed,
     holders,
     latest,
     lexicon,
@@ -52,6 +53,7 @@ from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
+from index.furniture import dateline
 from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
@@ -360,6 +362,8 @@ class ExtractiveAnswerer:
             return draft
         if question.kind == "statement":
             return points.said(question, fitting)
+        if (part := headed.answer(question, fitting)) is not None:
+            return part
         if question.kind == "number":
             counted = quantities.counts(question, fitting)
             if counted and counted[0].score >= self._thresholds.count:
@@ -381,7 +385,11 @@ class ExtractiveAnswerer:
             return spread
         if (told := explained.answer(question, fitting)) is not None:
             return told
-        scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
+        scored = [
+            one
+            for one in select(question, fitting, passages)
+            if fresh(question, one.unit.text) and not headed.announces(one.unit)
+        ]
         found = [
             one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
         ]
@@ -854,7 +862,7 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     if absent := refusal.missing_terms([one for one in terms if one.kind != "word"], reading.text):
         return refusal.absent(question, absent, readings)
     for unit in reading.units:
-        if not unit.body and _PUBLISHED_LINE.search(unit.text):
+        if not unit.body and (_PUBLISHED_LINE.search(unit.text) or dateline(unit.text)):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     return _closed_with(reading) or refusal.untold(question, "", readings)
 

@@ -46,10 +46,16 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
     question, answer = last.question, last.answer
     if _MORE.match(asked) or _same_noun(asked, question):
         return _further(question)
+    if (of := _AND.match(asked)) and (whole := _of_the_same(of["topic"], question)):
+        return whole
     if (and_ := _AND.match(asked)) and not _names_itself(and_["topic"]):
         return _same_asked_of(and_["topic"], re.sub(f"还(?={lexicon.SPEECH}|讲|提)", "", question))
     if (year := _OTHER_YEAR.match(asked)) and (said := re.search("(?<![0-9])[0-9]{4}年", question)):
         return question[: said.start()] + year["year"] + question[said.end() :]
+    if (there := _WAS_THERE.match(asked)) and (event := event_of(history)):
+        return f"{there['who']}{there['deed']}了{event}吗？"
+    if _OF_THING.match(asked) and (subject := _subject(question)):
+        return f"{subject}{'' if asked.startswith(('有', '的')) else '，'}{re.sub('^(?:那么?|又|还|它)', '', asked)}"
     text = asked
     pronoun = _PERSON.search(text)
     if pronoun and (person := person_of(history)):
@@ -79,6 +85,52 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         topic = event_of(history) or _topic(question, answer)
         return f"{topic}，{_POINTING.sub('', text)}" if topic else text
     return text
+
+
+# 某某出席了吗: of the meeting the talk is about
+_WAS_THERE = re.compile(
+    f"^(?:那么?|请问)?(?P<who>{_NAME})(?:也|有没有|是否|是不是)?(?P<deed>出席|参加|到会|参会|讲话|发言|致辞)(?:了|过)?(?:吗|么|没有?|呢)?[?？。]*$"
+)
+_MEASURES = (
+    "(?:建筑|占地|总)?面积|[全总]?长度?|[高宽深]度?|总?投资额?|造价|总?费用|成本|预算|票价|门票|价格|人数|产量|产值|重量|"
+    "限速|限重|年龄|(?:值班|联系|咨询|报名|举报|服务)?电话(?:号码)?"
+)
+_HOLDINGS = "藏书|座位|床位|车位|泊位|学位|学生|教师|老师|职工|员工|班级"
+_SITES, _HOURS = "(?:详细|具体)?(?:地址|位置|地点)", "(?:开放|营业|上班|办公|办理|服务)时间"
+# A dimension, cost or place that only a thing has, and the question does not name.
+_OF_THING = re.compile(
+    "^(?:那么?|又|还|它)?(?:有|一?共|总共)?(?:多[长宽高重远深]|[花用](?:了|掉)?多少钱|要?多少钱|(?:什么时候|哪[一]?年|何时)(?:[修兴新]?建|建成|造|开工|完工|竣工|成立)的?"
+    f"|(?:{_MEASURES})(?:是|有|为)?多少|(?:周|星期|礼拜)[一二三四五六日天几].{{0,2}}(?:[开闭关]|营业|休息|上班).{{0,3}})[?？。]*$"
+)
+_ATTRIBUTES = re.compile(f"的?(?:{_MEASURES}|{_HOLDINGS}|{_SITES}|{_HOURS})$")
+_NAMED_FIRST = re.compile(
+    r"^(?:请问|那么?|在)?(?P<thing>[\u4e00-\u9fff0-9A-Za-z“”《》·]{2,20}?)"
+    r"(?=的|[，,]|是|有|由|在|位于|将|一共|总共|现在|目前|为什么|为何|什么|何时|哪|谁|多|几|怎么|如何)"
+)
+_NO_THING = re.compile(
+    f"[了过着吗呢这那它他她]|^(?:{_NAME})$|会议?$|^(?:{lexicon.SPEECH}|为什么|什么|谁|哪|几|多少|怎么)"
+)
+
+
+def _subject(question: str) -> str | None:
+    """Return the thing that a question begins with, without its attribute: 大桥 for 大桥总投资多少, or None."""
+    named = _NAMED_FIRST.match(question)
+    thing = _ATTRIBUTES.sub("", named["thing"]) if named else ""
+    return thing if len(thing) > 1 and not _NO_THING.search(thing) else None
+
+
+def _of_the_same(topic: str, question: str) -> str | None:
+    """Return the question for an attribute of the thing asked about before (那面积呢), or None."""
+    thing = _subject(question)
+    if thing is None:
+        return None
+    if re.fullmatch(_MEASURES, topic):
+        return f"{thing}{topic}是多少？"
+    if re.fullmatch(_HOLDINGS, topic):
+        return f"{thing}有多少{topic}？"
+    if re.fullmatch(_SITES, topic):
+        return f"{thing}在哪里？"
+    return f"{thing}{topic}是什么时候？" if re.fullmatch(_HOURS, topic) else None
 
 
 _POINTING = re.compile("^(?:那么?|请问)?[他她它](?:们)?(?:的)?")
@@ -263,6 +315,9 @@ def event_of(history: Sequence[Turn]) -> str | None:
         for text in (turn.question, _MARKER.sub("", turn.answer)):
             for match in lexicon.EVENT.finditer(text):
                 event = _LEADING.sub("", lexicon.event_name(match))
+                numbered = re.search("第[0-9]{1,3}$", text[: match.start("event")])  # 第15|次常务会议
+                if numbered and event[0] in "次届期场批" and match["event"].startswith(event):
+                    event = numbered[0] + event
                 if len(event) > 2 and not re.search("[谁哪什么]", event):
                     return (f"{match['date']}的" if match["date"] else "") + event
     return None
@@ -299,6 +354,8 @@ def _same_asked_of(topic: str, question: str) -> str:
     if re.search(rf"(?:{lexicon.ROLES})$", topic) and re.search("谁|叫什么|名字|哪位", question):
         where = place[1] if place and not own_place and not topic.startswith(place[1][:2]) else ""
         return f"{where}{topic}是谁？"
+    if _RANK.fullmatch(topic) and (rank := _RANK.search(question)):
+        return question[: rank.start()] + topic + question[rank.end() :]
     old = _counterpart(topic, question)
     if old:
         return question.replace(old, topic, 1)
@@ -313,6 +370,7 @@ _WHO_DID = re.compile(
     "(?P<who>(?:请问)?有?(?:谁|哪些人|多少人|哪些单位|哪些领导)(?:主持|出席|参加|参与|主办|承办|协办|举办|组织)(?:了|过)?)[^?？了过]{2,}[?？]?$"
 )
 _EVENT_LIKE = re.compile("(?:会议?|仪式|活动|典礼|论坛|赛|节|展|演练|培训班?|讲座)$")
+_RANK = re.compile("[冠亚季]军|第[一二三四五六七八九十]名|[金银铜][牌奖]|[特一二三]等奖")
 _BOUNDS = "的在了出席参加和与、，"
 
 

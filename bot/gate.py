@@ -57,6 +57,8 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
             yield "unwritten"  # 写了什么, where nothing is written
+    if _PRIZE_ASKED.search(question.text) and not _PRIZE.search(unit.text):
+        yield "unwritten"
     if question.kind == "time" and other_end(question.text, unit.text):
         yield "end"
     if question.kind == "reason" and not explained.cause(question, reading, unit):
@@ -164,6 +166,9 @@ def other_end(question: str, text: str) -> bool:
 
 
 _DID_WHAT = re.compile("(?![做干搞生现变有])([\u4e00-\u9fff])[了过](?:些|哪些)?什么[?？。]*$")
+_PRIZE_ASKED = re.compile("(?:什么|哪些|哪[一]?个)(?:奖|荣誉|称号)")
+_PRIZE = re.compile("奖|荣誉|称号|表彰|优秀|先进|模范|标兵|劳模|[冠亚季]军|第[一二三四五六]名|[金银铜]牌")
+_RANK = re.compile("[冠亚季]军|第[一二三四五六七八]名|[金银铜]牌")
 _BEARS = re.compile(
     "([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)(?=[?？。,，]|$)"
 )  # 冠军是谁, not 是谁主办的
@@ -239,6 +244,10 @@ def _tells(question: Question, text: str) -> bool:
     if question.kind == "person":
         if (called := _CALLED.search(question.text)) and re.search(f"{called['who']}{_IS_CALLED}{lexicon.NAME}", text):
             return True
+        if (rank := _RANK.search(question.text)) and re.search(
+            f"队[^,，。;；]{{0,6}}[获夺摘][^,，。;；]*{rank[0]}", text
+        ):
+            return True  # a team has no form of name that a rule could know
         groups = lexicon.deeds(question.text)
         if any("强调" in group for group in groups) and "主持" not in question.text:
             spoken = "|".join(word for group in groups for word in group)

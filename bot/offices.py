@@ -61,7 +61,7 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
     title = re.escape(question.title)
     pattern = re.compile(
-        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
+        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
     )
     reverse = re.compile(
         rf"(?P<name>{lexicon.NAME})(?:同志)?(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
@@ -87,8 +87,16 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
                     match.start("name") + len(name) if match.end() == match.end("name") else match.end()
                 )
                 named = not places or any(form in phrase + match["title"] for one in places for form in one.forms)
+                if not named and _of_another_level(places, phrase):
+                    continue
                 found.append(Holder(reading, unit, name, start, end, named))
     return found
+
+
+def _of_another_level(places: Sequence[Term], phrase: str) -> bool:
+    """Whether an office is of a larger area than a town or street that is asked about: 区委书记 for 某某街道书记."""
+    small = [one for one in places if one.text.endswith(("镇", "乡", "街道", "村", "社区"))]
+    return bool(small) and re.search("[省市区县州](?:委|政府|人大|政协|纪委)?$", phrase) is not None
 
 
 def trimmed(name: str, following: str) -> str:

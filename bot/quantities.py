@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot import lexicon, subjects
 from bot.phrasing import clause_ranges
-from bot.question import Question, Term
+from bot.question import BEGINS_AS_MEASURE, NO_MEASURE, Question, Term
 from bot.reading import Reading, Unit
 from bot.selection import contradicts, event_share, hit, on_day, presence
 
@@ -24,7 +24,9 @@ _MEASURE_WORDS = (
     "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
     "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼组班]"
 )
-_ASKED = re.compile(rf"(?:多少|(?<![好无第])几)(?P<measure>{_MEASURE_WORDS})?(?P<rest>[^,，、?？。;；啊呀呢]*)")
+_ASKED = re.compile(
+    rf"(?:多少|(?<![好无第])几)(?:{NO_MEASURE}(?P<measure>{_MEASURE_WORDS}))?(?P<rest>[^,，、?？。;；啊呀呢]*)"
+)
 _HOW = re.compile("多(?P<adjective>[长高大重远久深宽快])(?P<time>时间)?")
 _PEOPLE = re.compile(
     "(?:人|者|员|生|兵|民|工|手|客|师|家属|干部|领导|代表|群众|士|长|子女|儿童|老人|孩子|选手|专家|烈士|教练|志愿者|人才)$"
@@ -84,6 +86,9 @@ _SMALL_VERBS = {
     "建": "建",
     "种": "种植",
 }
+_SPENT = re.compile(
+    "^(?!.*(?:计划|拟|预算|将))[^,，]*(?:投资|造价|耗资|斥资|投入)"
+)  # of a thing, 花了多少钱 asks for these
 _OF_LIVES = frozenset("死伤救抓")  # what is done to people only, so that 几个 counts them
 # Measures that belong to the word before 多少, and words of which one stands in the clause of the number.
 _BY_NOUN = (
@@ -99,6 +104,7 @@ _BY_NOUN = (
     (re.compile("载客量|定员"), r"(?:人|名|位)", ("载客", "定员", "乘坐")),
 )
 _OF_NOUN = re.compile("(?P<noun>[\u4e00-\u9fff]{2,3})(?:是|有|为|约|能|可以?|到|达|大概|大约)*多少(?![\u4e00-\u9fff])")
+_OF_WHAT = re.compile("(?<=[一-鿿]{2})(?P<money>总?(?:投资|造价|成本|预算|费用|经费)额?)$")
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
 _DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
@@ -131,6 +137,7 @@ class _Asked:
     Attributes:
         spoken: Words of which one stands in the clause of the number; none where the noun tells.
         change: Verbs of which one stands right before the number, as a pattern; empty where no change is asked for.
+        counted: Whether the question names the measure, so that a bare total (共5天) is of what was named before it.
     """
 
     measure: str
@@ -138,6 +145,10 @@ class _Asked:
     verb: str
     change: str = ""
     spoken: tuple[str, ...] = ()
+    counted: bool = False
+
+
+_IN_ALL = re.compile("\\s*(?:一共|总共|共计|合计|总计|共|为期|历时)")
 
 
 def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
@@ -181,6 +192,8 @@ def strict(question: Question) -> bool:
     asked = _ASKED.search(text)
     if asked is None:
         return False
+    if not asked["measure"] and re.match(BEGINS_AS_MEASURE, asked["rest"]):
+        return True
     noun = _after(re.sub("[?？。]+$", "", asked["rest"]))
     bare = asked["measure"] in ("人", "级") or asked["measure"] in ("个", "种") and not noun
     return bool(asked["measure"]) and not bare or bool(noun and _PEOPLE.search(noun[-1]))
@@ -281,7 +294,7 @@ def _asked(question: Question) -> _Asked:
         return _Asked(_loose(_OF_MONEY), nouns, verb)
     if word in ("", "个", "种"):
         return _Asked(_loose(_ANY_MEASURE), nouns, verb)
-    return _Asked(_loose(re.escape(word)), nouns, verb)
+    return _Asked(_loose(re.escape(word)), nouns, verb, counted=True)
 
 
 def _headed(nouns: tuple[str, ...], focus: str) -> tuple[str, ...]:
@@ -361,17 +374,26 @@ def _fit(
     if _HOW_LONG.search(question.text) and _SINCE.match(text, match.end()):
         return 0.0
     if asked.nouns:
+        if asked.counted and _IN_ALL.fullmatch(text[low : match.start()]):
+            ahead = re.split("[,，;；。:：]", text[: max(0, low - 1)])[-1]  # 放假,共5天
+        else:
+            ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
-        ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
         noun, context = asked.nouns[-1], reading.text
         head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
+        if head < 0.6 and (bare := _OF_WHAT.search(noun)) is not None and ahead.endswith(bare["money"]):
+            # 大桥总投资: of what the money is stands in the headline or nearby, and nothing of it may be missing
+            held = reading.header + reading.around(unit, 1, 0)
+            whose = [one for one in terms if question.text.find(one.text) < question.text.rfind(bare["money"])]
+            head = 0.9 if all(_held(one, held) >= 0.5 for one in whose if one.text not in bare["money"]) else 0.0
         if head == 1.0 and not behind.startswith(noun):
             head = 0.9  # 16人失联 before 6人为先前失联人员
         if len(noun) > 1 and question.pivot and question.pivot[0] + noun[0] in ahead + behind:
             head = 1.0  # 挽损 is 挽回损失
         if head < 0.6:
             return 0.0
-    if asked.verb and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
+    spent = asked.verb == "花" and not question.persons and _SPENT.search(clause) is not None
+    if asked.verb and not spent and not any(one in clause for one in _SMALL_VERBS[asked.verb]):
         return 0.0
     if asked.spoken and not any(one in clause for one in asked.spoken):
         return 0.0
@@ -407,6 +429,9 @@ def _fit(
         counted = asked.nouns[-1] if asked.nouns else ""
         if counted and (counted.endswith(term.text) or len(counted) == 1 and term.text[1:] == counted):
             score += head * term.weight
+            continue
+        if spent and term.text == asked.verb:
+            score += term.weight
             continue
         if deed is not None and term.text == deed.text:
             score += max(_held(deed, clause), 0.6 * _held(deed, text)) * term.weight

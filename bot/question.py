@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "time",
         re.compile(
-            r"什么时[候间]|何时|几时|几月几[日号]|几月|哪[一]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
+            r"什么时[候间]|何时|几时|几月几[日号]|几月|(?:周|星期|礼拜)几|哪[一]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
             r"何年|何月|何日|(?:西元|公元)?几几?年(?!级)|哪[一]?(?:年份|时期|日期)|什么(?:日期|年代|时期|年份)|when\b",
         ),
     ),
@@ -92,8 +92,14 @@ _ROLE_OF = re.compile(
     r"|是[^,，。?？]{2,16}的什么(?:领导|官)"
 )
 _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什么人|何人)[?？。]*$")
+# Nouns that begin as measures do: 多少座位 counts 座位, not in 座.
+BEGINS_AS_MEASURE = (
+    "(?:座位|座席|项目(?!标)|部门|条件|场馆|场地|名额|家庭|家长|家属|门店|门诊|门票|班级|班次|车辆|车位|队员|队伍|种子|种类|位置|户籍|人才|"
+    "组员|组织|点位|章节|起点|里程|批次|处方|对手|本金)"
+)
+NO_MEASURE = f"(?!{BEGINS_AS_MEASURE})"
 _MANY = re.compile(
-    r"(?:多少|几)(?P<unit>亿元|万元|亿美元|平方公里|平方米|平方千米|公里|千米|[\u4e00-\u9fff])(?P<noun>[\u4e00-\u9fff]{0,5})"
+    rf"(?:多少|几){NO_MEASURE}(?P<unit>亿元|万元|亿美元|平方公里|平方米|平方千米|公里|千米|[\u4e00-\u9fff])(?P<noun>[\u4e00-\u9fff]{{0,5}})"
 )
 _MEASURES = frozenset(
     "名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月日人元钱步轮站里度处起"
@@ -289,6 +295,8 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
             cut += [("要", "v"), (word[1], "v")]
+        elif tag == "l" and re.fullmatch("(?:出席|参加|主持|召开|列席)会议", word):
+            cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
             cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
         elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
@@ -384,6 +392,8 @@ def _pivot(text: str, kind: Kind, tags: list[tuple[str, str]], event: str) -> st
         done = text[position : position + 1] in "了过" and position < asked.start()
         done = done or re.search("(?<![比当看叫称])(?:作|进行)[了过]?$", text[:start]) is not None  # 作了交流
         done = done or any(word in group for group in lexicon.PREDICATES)
+        if re.search("[联比决大竞预初复]赛$", word):
+            continue  # to the tagger a verb
         if not (tag.startswith("v") or done) or len(word) < 2 or word in lexicon.STOP_WORDS or word in event:
             continue
         if position <= asked.start() and asked.start() - position <= _NEAR:
@@ -481,7 +491,7 @@ _TAG_WEIGHTS = {
 _TIME_SAID = "(?:最近|近来|近期|[今去前]年|[本上]月|上个月|[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}[日号])*"
 _WHEN_OR_WHAT = f"{_TIME_SAID}(?:[^,，由和与跟的]{{0,8}}?(?:{lexicon.ROLES}))?{_TIME_SAID}"
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|"
+    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|得[了到过分奖]|拿[了到过下]|教[了过]|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 

@@ -433,10 +433,31 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     if span is not None and reading.article.date and (span[0] in near or span[0] in reading.header):
         if any(_soon_after(reading.article.date, end) for _, end in question.dates):
             return True  # what was so in 上半年 is printed in July
+    if any(_is_year_before(near, reading.article.date, first, last) for first, last in question.dates):
+        return True  # 去年汛期, seen from the article's own day
+    head = reading.text[: reading.article.body[0]] if reading.article.body else ""
+    if any(_is_year_of(head, first, last) for first, last in question.dates):
+        return True  # 2024年统计公报 is of that year throughout
     if (edge := _EDGE.search(question.text)) is not None:
         if re.search(f"{edge['year']}年?[{'末底' if edge['edge'] in '末底' else edge['edge']}]", near):
             return True  # 1920年底 names no day that could be compared
     return any(agrees(day, question.dates) for day in days)
+
+
+_YEARS_BACK = (("去年", 1), ("上年", 1), ("过去一年", 1), ("前年", 2))
+
+
+def _is_year_before(text: str, published: str | None, first: str, last: str) -> bool:
+    """Whether a range of days is a whole year that a text of a known year calls 去年 or 前年."""
+    if published is None or published[0] == "-" or first[:4] != last[:4] or first[5:] + last[5:] != _YEAR:
+        return False
+    return any(word in text and int(published[:4]) - back == int(first[:4]) for word, back in _YEARS_BACK)
+
+
+def _is_year_of(head: str, first: str, last: str) -> bool:
+    """Whether a range of days is the whole year that a headline says its article is about."""
+    whole = first[:4] == last[:4] and first[5:] + last[5:] == _YEAR
+    return whole and re.search(f"{first[:4]}年(?!\\s?[0-9]{{1,2}}\\s?月)", head) is not None
 
 
 _SPAN = re.compile("[上下]半年|[一二三四]季度|全年")
@@ -605,14 +626,16 @@ _DAY_OR_YEAR = "[0-9]{1,4}[年月日号](?:[0-9]{1,2}[月日号])*(?:[上下]午
 
 
 def _dated_deed(question: Question) -> re.Pattern[str] | None:
-    """Return what a sentence looks like that gives the time of the deed asked about: 1990年离休."""
+    """Return what a sentence looks like that gives the time of the deed asked about: 1990年离休, 创办于1924年."""
     if question.kind != "time":
         return None
     deeds = [one for one in question.terms if one.kind == "word" and one.text == question.pivot] or [
         one for one in question.terms[-1:] if one.kind == "word"
     ]
     words = "|".join(re.escape(form) for one in deeds for form in one.forms)
-    return re.compile(f"{_DAY_OR_YEAR}[^,，。;；0-9]{{0,8}}(?:{words})") if words else None
+    return (
+        re.compile(f"{_DAY_OR_YEAR}[^,，。;；0-9]{{0,8}}(?:{words})|(?:{words})[于在]{_DAY_OR_YEAR}") if words else None
+    )
 
 
 def _placed_deed(question: Question) -> re.Pattern[str] | None:

@@ -22,7 +22,9 @@ _BEHIND = re.compile(
     rf"|{_WORD}(?=[的,，、。在召举开上下早晚中有是那区市县全省由谁什哪及至到和与?？吗]|$))"
 )
 _BEFORE = re.compile(rf"{_WORD}[ ,，]?(?P<open>[(（])?$")
-_ASKED = re.compile("(?:是|在)?(?:星期|周|礼拜)几")
+_ASKED = re.compile(
+    "(?:是|在)?(?:星期|周|礼拜)几(?!(?:都)?(?:不|闭|关|休|营业|上班|对外|开门|开放))"
+)  # 周几闭馆: every week
 
 
 @dataclass(frozen=True, slots=True)

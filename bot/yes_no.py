@@ -32,7 +32,20 @@ _OPENING = re.compile("^(?:请问|那么?|听说|据说)[,，]?")
 _DENIED = re.compile("(?:没有?|未|并未|不)(?=出席|参加|主持|到|讲|发言|召开|举行|通过)")
 _DENIAL = "(?:未能?|没有?|并未|尚未|不曾|因故未)"
 _MENTIONS = re.compile("(?:提到|谈到|说到|讲到|写到|涉及|提及)(?:了|过)?")
-_IMPLIED = ("主持", "讲话", "致辞", "发言", "汇报", "作报告", "参加", "参会", "与会", "到会")  # all of them are there
+_IMPLIED = (
+    "主持",
+    "讲话",
+    "致辞",
+    "发言",
+    "汇报",
+    "通报",
+    "宣读",
+    "作报告",
+    "参加",
+    "参会",
+    "与会",
+    "到会",
+)  # all of them are there
 _COVERED = 0.85  # of the statement's words by weight that sentence and header hold between them
 _ABOUT_IT = 0.3  # of the statement, but for the person, that a sentence about him holds which is worth showing
 _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|汇报|宣布|宣读"
@@ -198,7 +211,7 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     if _of_another_rank(claim, unit.text):
         return None
     groups = lexicon.deeds(claim)
-    told = [_told(group, unit.text) for group in groups]
+    told = [_told(group, unit.text, question.persons) for group in groups]
     if not all(told) or not all(_is_his(question, str(word), unit.text) for word in told):
         return None
     terms = [
@@ -211,6 +224,9 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     ]
     total = sum(one.weight for one in terms)
     around = unit.text + reading.header
+    if (halted := _HALTED.search(claim)) and _GOES_ON.search(unit.text) and halted[0] not in unit.text:
+        rest = [one for one in terms if one.text not in halted[0] and halted[0] not in one.text]
+        return NO if rest and all(presence(one, unit.text) >= _THERE for one in rest) else None
     if terms and not ways(claim) and claim.endswith(terms[-1].text) and presence(terms[-1], around) < _THERE:
         return None  # what is said of it stands last
     if not ways(claim) <= ways(unit.text) and not _is_turned(claim, unit.text):
@@ -225,6 +241,9 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             return NO
     if (opens := _OPENS.search(claim)) and re.search(f"{opens['day']}[^,，。;；]{{0,4}}{_SHUT}", unit.text):
         return NO
+    present = any("出席" in group for group in groups)
+    if present and not any(one in unit.text for one in (*question.persons, "他", "她")) and question.persons:
+        return None  # who takes part is named, or others are
     stated = claim
     for group, word in zip(groups, told, strict=True):
         stated = re.sub("|".join(group), str(word), stated)
@@ -234,11 +253,16 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
             stated = stated.replace(term.text, other)  # 入党 as 加入中国共产党
         elif term.kind == "person" and term.text not in unit.text:
             stated = stated.replace(term.text, "")  # who is named before
-    evidence = [Evidence(reading.article.id, unit.text, reading.header)]
-    if ways(claim) <= ways(unit.text) and checker.check(stated, evidence)[0] == "supported":
+    texts = [unit.text, *(short for one in question.persons if (short := _by_himself(one, unit.text)) != unit.text)]
+    evidence = [[Evidence(reading.article.id, one, reading.header)] for one in texts]
+
+    def holds(statement: str) -> bool:
+        return any(checker.check(statement, one)[0] == "supported" for one in evidence)
+
+    if ways(claim) <= ways(unit.text) and holds(stated):
         return OTHERWISE if not groups and _is_of_others(terms, claim, unit.text) else YES
     turned = opposite(stated)
-    return NO if turned and _is_turned(claim, unit.text) and checker.check(turned, evidence)[0] == "supported" else None
+    return NO if turned and _is_turned(claim, unit.text) and holds(turned) else None
 
 
 def _is_of_others(terms: Sequence[Term], claim: str, text: str) -> bool:
@@ -259,6 +283,16 @@ def _is_turned(claim: str, text: str) -> bool:
     return turned is not None and ways(turned) <= ways(text)
 
 
+def _by_himself(person: str, text: str) -> str:
+    """Leave out those who did the same and are listed behind a person: 甲、区政协副主席乙参加会议."""
+    listed = f"(?:、(?:(?!{_ACTS}|{lexicon.SPEECH})[^,，。;；、])+)+(?=(?:等)?(?:分别|一同|共同)?(?:{_ACTS}))"
+    return re.sub(f"(?<={re.escape(person)}){listed}", "", text)
+
+
+_HALTED = re.compile("停运|停开|停课|停业|停工|停产|停办|停电|停水|关闭|封闭|取消|推迟|延期")
+_GOES_ON = re.compile(
+    "(?:正常|照常|如期)(?:运[营行转]|开[放行课业工馆]|营业|上[课班]|举行|进行|供[水电气]|通[行车航]|生产|办理)"
+)
 _OPENS = re.compile("(?P<day>(?:周|星期|礼拜)[一二三四五六日天末])[^,，]{0,6}?(?:开放|开门|开馆|营业|上班)")
 _SHUT = "(?:闭馆|闭园|关门|关闭|休息|休馆|停业|不(?:对外)?(?:开放|开门|营业|上班))"
 _RANK = re.compile("[冠亚季]军|第[一二三四五六]名|[金银铜]牌|[特一二三]等奖")
@@ -286,10 +320,14 @@ def _is_his(question: Question, deed: str, text: str) -> bool:
     return _HIMSELF.fullmatch(before) is not None
 
 
-def _told(group: Sequence[str], text: str) -> str | None:
-    """Return the word of a sentence that tells the deed of a group: 参加 for 出席, and 主持 for it as well."""
+def _told(group: Sequence[str], text: str, persons: Sequence[str]) -> str | None:
+    """Return the word of a sentence that tells the deed of a group: 参加 for 出席, and 主持 for it as well.
+
+    Where several clauses tell of one, that of the persons counts: 甲主持会议，乙作汇报.
+    """
     words = [*group, *(_IMPLIED if "出席" in group else ())]
-    return next((word for word in words if word in text), None)
+    theirs = [one for one in re.split("[,，。;；]", text) if persons and all(name in one for name in persons)]
+    return next((word for part in (*theirs, text) for word in words if word in part), None)
 
 
 @dataclass(frozen=True, slots=True)

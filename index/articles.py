@@ -10,7 +10,7 @@ from itertools import chain
 
 from index.dates import find_dates
 from index.fluency import coverage, pairs, runs_on
-from index.furniture import page_day
+from index.furniture import dateline, page_day
 from index.headlines import arrange, assign
 from index.layout import Line, paragraphs, repair
 from index.markup import stated
@@ -132,10 +132,11 @@ def split(document: Document) -> list[Article]:
     lines = _without_repeats(stated(document) if document.blocks else repair(document))
     pieces = _sections(lines, document.format) or _pieces(lines)
     metadata = [line for line in lines if line.kind == "metadata"]
-    published = _published(metadata)
+    top_day, top_publisher = _dated_line([line for line in lines[:1] if line.kind == "metadata"])  # of the whole page
+    published = _published(metadata) or top_day
     printed = _printed(metadata) if any(line.role is not None for line in lines) else None
     taken = _Taken()
-    publisher = _named(metadata, _ISSUED) or _named(metadata, _FROM)
+    publisher = _named(metadata, _ISSUED) or _named(metadata, _FROM) or top_publisher
     return [_article(document, piece, publisher, published, printed, taken) for piece in pieces]
 
 
@@ -480,6 +481,13 @@ def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
     return None
 
 
+def _dated_line(metadata: Sequence[Line]) -> tuple[tuple[str, str] | None, str | None]:
+    """Return day and publisher of the only line that gives both (2024年3月12日 某某日报); None for each without one."""
+    given = [said for line in metadata if (said := dateline(line.text)) is not None]
+    found = find_dates(given[0][0]) if len(given) == 1 else []
+    return ((found[0].date, found[0].said), given[0][1]) if found else (None, None)
+
+
 def _printed(metadata: Sequence[Line]) -> tuple[str, str] | None:
     """Return the day that the page of a newspaper gives as its own, as a date and as printed, or None."""
     for line in metadata:
@@ -506,6 +514,8 @@ def _article(
     headline = arrange(piece.headline, body_text or None)
     head = [*headline.lines, *piece.metadata]
     whole = _lines(chain(head, piece.body))
+    own_day, own_publisher = _dated_line(piece.metadata)
+    published = own_day or published
     signed = _signed_day(piece.body)
     if published is None and signed is not None and not _reports(piece, body_text, signed[0]):
         published = signed
@@ -522,7 +532,7 @@ def _article(
         subtitle=_spoken(headline.subtitle),
         date=date,
         date_text=date_text,
-        publisher=publisher,
+        publisher=own_publisher or publisher,
         byline=_byline(piece.body),
         page=_page(document, piece.place),
     )

@@ -48,6 +48,28 @@ _PAGE_DAY = re.compile(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日\s?{_
 _EMPTY = re.compile(r"[\[【(（]?[\s|大中小A+\-]*[\]】)）]?\s*(?:次)?")
 
 
+_PUBLISHER = (
+    "(?:[\u4e00-\u9fff]{2,14}?(?:日报|晚报|晨报|早报|时报|商报|快报|周报|都市报|青年报|法治报|农村报|工人报|广播报|导报|新闻网|融媒体?中心|融媒|"
+    "电视台|广播电台|广播电视台|电台|报社|通讯社|政府网|发布|在线|客户端|新闻|网"
+    "|人民政府|办公室|委员会|统计局|气象台|[\u4e00-\u9fff]{2,8}[局厅]|检察院|法院|医院|大学|学院|集团|公司|协会)|新华社|新华网|人民网|中新网|中新社)"
+)
+_DATELINE = re.compile(
+    rf"(?:(?:来源|稿源|转自)\s?[:：]?\s?)?(?P<first>{_PUBLISHER})?[\s|｜/·,，]*"
+    rf"(?P<day>\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日|\d{{4}}([-./])\d{{1,2}}\3\d{{1,2}})"
+    rf"(?:\s*[（(]?{_WEEKDAY}[）)]?)?(?:\s*\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)?"
+    rf"[\s|｜/·,，]*(?:(?:来源|稿源|转自)\s?[:：]?\s?)?(?P<last>{_PUBLISHER})?"
+    r"(?:[\s|｜/·,，]*第?\s?[A-Z]?\d{1,2}\s?版(?:[\s:：]*[\u4e00-\u9fff]{2,4})?)?\s*"
+)
+
+
+def dateline(text: str) -> tuple[str, str] | None:
+    """Return day and publisher, as printed, of a line that gives both and nothing else; None of any other."""
+    found = _DATELINE.fullmatch(text) if len(text) < 60 else None
+    if found is None or (found["first"] is None) == (found["last"] is None):
+        return None
+    return found["day"], found["first"] or found["last"]
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line, without white space at its ends, is nothing but furniture."""
     if len(text) > 140:

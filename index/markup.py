@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.furniture import fields, is_furniture
+from index.furniture import dateline, fields, is_furniture
 from index.layout import Line, glued
 from index.patterns import wide
 from index.rows import clean_rows
@@ -41,6 +41,8 @@ def _lines(document: Document, block: Block) -> Iterator[Line]:
     elif rows:
         whole = glued(rows)
         kind = "metadata" if block.kind == "metadata" or fields(whole.text) else block.kind
+        if kind not in ("metadata", "heading") and dateline(whole.text):
+            kind = "metadata"
         yield Line(whole, kind, block.level, gap=1, width=wide(whole.text), last=wide(whole.text))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.furniture import fields, is_furniture, page_day
+from index.furniture import dateline, fields, is_furniture, page_day
 from index.patterns import HAN, HAN_CHAR, NAME, OPENERS, ends, is_han, wide
 from index.schema import BlockKind, Span
 from index.tracing import Traced, join
@@ -13,6 +13,7 @@ from index.tracing import Traced, join
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _INVISIBLE = "\u200b\u2060\ufeff"  # spaces without width
 _ROW = re.compile(f"[^{_BREAKS}]+")
+_HEADLINE = 64.0  # full-width characters of a headline at most
 BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 SPACE = re.compile(rf"[\s{_INVISIBLE}]+")
 _EDGES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + _INVISIBLE
@@ -97,8 +98,24 @@ def rows_of(text: str, start: int, end: int) -> list[Row]:
                 for low, high, waits in pieces
             ]
             continue
-        rows.append(Row(traced, "text", gap, at - found.start(), wide(inner)))
+        stated = dateline(inner) is not None and (not rows or _heads(rows[-1]))
+        rows.append(
+            Row(_spaced(traced), "metadata", gap, 0, wide(inner))
+            if stated
+            else Row(traced, "text", gap, at - found.start(), wide(inner))
+        )
     return _cleaned(_valued(rows))
+
+
+def _heads(row: Row) -> bool:
+    """Whether a line may be that of a headline, below which day and publisher stand."""
+    text = row.text.rstrip()
+    return (
+        row.kind == "text"
+        and wide(text) <= _HEADLINE
+        and "。" not in text
+        and not text.endswith(tuple("。；;，,、：:）)…"))
+    )
 
 
 def clean_rows(text: str, start: int, end: int) -> list[Traced]:

@@ -351,3 +351,37 @@ def test_the_day_that_closes_news_tells_the_year_of_the_day_it_reports() -> None
 def test_a_year_at_the_end_of_a_sentence_closes_nothing() -> None:
     (news,) = read("青溪县召开防汛会议\n\n3月12日，青溪县召开防汛会议。\n\n水库大坝建成于2003年5月6日。\n")
     assert news.date == "--03-12"
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "publisher"),
+    [
+        ("2024年3月12日 松河日报", "2024-03-12", "松河日报"),
+        ("松河日报 2024年3月12日 星期二", "2024-03-12", "松河日报"),
+        ("2024年3月12日　星期二　松河晚报　第2版", "2024-03-12", "松河晚报"),
+        ("2024-03-12 08:30 来源：松河新闻网", "2024-03-12", "松河新闻网"),
+        ("松河市融媒体中心｜2024.03.12", "2024-03-12", "松河市融媒体中心"),
+    ],
+)
+def test_a_line_of_day_and_publisher_under_the_headline_is_both(line: str, day: str, publisher: str) -> None:
+    [article] = read(
+        f"松河县召开防汛工作会议\n{line}\n本报讯（记者 林晓）昨日，松河县防汛工作会议召开。县长主持会议。\n"
+    )
+    assert (article.title, article.subtitle) == ("松河县召开防汛工作会议", None)
+    assert (article.date, article.publisher) == (day, publisher)
+    assert body(article).startswith("本报讯")
+
+
+def test_each_article_has_the_day_and_publisher_under_its_own_headline() -> None:
+    first, second = read(
+        "松河县召开防汛工作会议\n2024年3月12日 松河日报\n本报讯（记者 林晓）昨日，松河县防汛工作会议召开。"
+        "县长主持会议。\n南坪大桥加固工程开工\n松河晚报 2024年4月8日\n"
+        "本报讯（记者 何清）昨日，南坪大桥加固工程开工。大桥位于南坪镇。\n"
+    )
+    assert (first.date, first.publisher) == ("2024-03-12", "松河日报")
+    assert (second.date, second.publisher) == ("2024-04-08", "松河晚报")
+
+
+def test_a_day_and_publisher_that_belong_to_a_sentence_are_no_line_of_their_own() -> None:
+    [article] = read("松河县召开防汛工作会议\n5月2日，会议召开。会议材料取自\n2024年3月12日 松河日报\n")
+    assert article.date == "--05-02"

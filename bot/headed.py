@@ -1,0 +1,127 @@
+"""Notices in numbered parts (四、申报材料): the part whose heading names what is asked, each of its sentences cited.
+
+The heading says what its part is about, and the part does not say it again: 申请人须携带身份证 stands below 申报材料.
+So the heading is matched to the question, and the sentences below it answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot import phrasing
+from bot.points import made
+from bot.question import Question
+from bot.reading import Reading, Unit
+from bot.schema import Draft
+from bot.selection import hit
+
+_HEADING = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<name>[\u4e00-\u9fff、和与及]{2,12})[:：]?"
+)
+_LEAST_PARTS = 3  # headings from which an article is one in parts
+_ABOUT = 0.8  # of the question's words, but for those of the part, that the head of the article holds
+_MOST, _CHARS = 2, 140  # sentences shown, and characters of one
+_DONE = "申[报请领]|报名|办理?|领取?|补贴|补助|登记|投诉|预约|受理|报考|参赛|应聘"
+# What is asked, and the heading under which it stands.
+_PARTS = tuple(
+    (re.compile(asked), re.compile(heading))
+    for asked, heading in (
+        ("材料|证件|手续|(?:带|准备|提交|携带)(?:些)?(?:什么|哪些|啥)|(?:什么|哪些)东西", "材料|证件|手续|资料"),
+        (
+            f"(?:谁|哪些人|什么人|哪类人|哪些对象)(?:能|可以?|有资格|符合|才能)|(?:{_DONE})(?:的)?(?:条件|对象|范围|资格)|(?:什么|哪些|啥)条件",
+            "对象|条件|范围|资格",
+        ),
+        (
+            f"(?:{_DONE})[^,，]{{0,6}}(?:截止|截至|到什么时候|到哪[一]?天|到几号|时间|期限)|截止|(?:什么时候|何时|哪[一]?天|几号)(?:开始|起|结束)?(?:{_DONE})",
+            "(?:申报|报名|申请|受理|办理|登记)?(?:时间|期限|时限|日期)",
+        ),
+        (
+            f"(?:去|在|到)(?:哪[里儿]?|什么地方|何处)(?:{_DONE})|(?:{_DONE})[^,，]{{0,4}}(?:地点|地址|在哪)",
+            "地点|地址|窗口",
+        ),
+        ("(?:找|联系|咨询)(?:谁|哪[位里])|联系人|(?:咨询|联系)?电话|联系方式", "联系|咨询|电话"),
+        (f"(?:{_DONE})[^,，]{{0,8}}(?:多少钱|多少元|标准|金额|几年|多久)", "标准|金额|待遇"),
+        (
+            f"怎么(?!办(?!理))(?:{_DONE})|(?:{_DONE})[^,，]{{0,4}}(?:流程|程序|步骤)|如何(?:{_DONE})",
+            "流程|程序|步骤|(?<!联系)方式|办法",
+        ),
+    )
+)
+_WHOSE_LINE = re.compile("(?P<whose>咨询|监督|举报|投诉|值班|联系|服务|报名|预约|办公)电话")
+_ASKING = re.compile(
+    "材料|证件|手续|对象|条件|范围|资格|截止|时间|期限|地点|地址|联系|咨询|电话|标准|金额|流程|程序|步骤|申请|申报|报名|办理?|领取?|每月|每个|"
+    "|监督|举报|投诉|值班|服务|预约|办公|最长|最多|开始|可以|需要|带|准备|提交|找|去|多少|符合"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A heading and the sentences below it, at least one."""
+
+    name: str
+    units: tuple[Unit, ...]
+
+
+def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the part of a notice that a question asks for; None where no notice in parts is about it."""
+    asks_line = _WHOSE_LINE.search(question.text) is not None
+    headings = [
+        heading
+        for asked, heading in _PARTS
+        if (heading.search("联系电话") if asks_line else asked.search(question.text))
+    ]
+    if not headings:
+        return None
+    matter = [one for one in question.terms if not _ASKING.fullmatch(one.text.removesuffix("电话"))]
+    covers = [(hit(matter, one.header).covered if matter else 1.0, one) for one in readings]
+    about = [pair for pair in covers if pair[0] >= _ABOUT]
+    best = max((covered for covered, _ in about), default=0.0)
+    told = [
+        (reading, shown)
+        for covered, reading in about
+        if covered == best
+        for heading in headings
+        if (shown := _told(question, [one for one in _parts(reading) if heading.search(one.name)]))
+    ]
+    if not told or len({reading.article.id for reading, _ in told}) > 1:
+        return None  # whose hours, papers or telephone is not said
+    reading, shown = told[0]
+    return made([phrasing.sentence(question, reading, one, _CHARS) for one in shown])
+
+
+def _told(question: Question, found: Sequence[_Part]) -> Sequence[Unit]:
+    """Return the sentences to show of the only part that fits; of several telephones the one asked for."""
+    if len(found) != 1:
+        return ()
+    units = found[0].units
+    if (line := _WHOSE_LINE.search(question.text)) is not None:
+        named = [one for one in units if line["whose"] in one.text]
+        others = any(_WHOSE_LINE.search(one.text) for one in units)
+        return named[:_MOST] if named or others else units[:_MOST]
+    return units[:_MOST]
+
+
+def is_heading(unit: Unit) -> bool:
+    """Whether a unit is nothing but the heading of a part: no answer by itself."""
+    return unit.body and _HEADING.fullmatch(unit.text) is not None
+
+
+def announces(unit: Unit) -> bool:
+    """Whether a unit only says that something follows: 现将有关事项通告如下."""
+    return is_heading(unit) or unit.body and re.search("如下[:：]$", unit.text) is not None
+
+
+def _parts(reading: Reading) -> Iterator[_Part]:
+    """Yield the parts of an article that has several; what stands below the last sentence of one is of the next."""
+    headings = [one for one in reading.units if is_heading(one)]
+    if len(headings) < _LEAST_PARTS:
+        return
+    for number, one in enumerate(headings):
+        last = number + 1 == len(headings)
+        end = len(reading.units) if last else headings[number + 1].index
+        units = tuple(reading.units[one.index + 1 : end])
+        if last:  # what follows its first sentence may be the end of the whole notice
+            units = tuple(other for other in units if other.sentence == units[0].sentence)
+        match = _HEADING.fullmatch(one.text)
+        if units and match is not None:
+            yield _Part(match["name"], units)
