@@ -39,6 +39,12 @@ _EXPLAINS = re.compile(
     "(?:因为?|由于|原因|为了|旨在|为的是|目的|意在)"
 )
 _CAUSE_COVERED = 0.5  # share of the question's words that stand with the cause
+_DONE = re.compile("(?:怎么|如何|怎样)(?!样|了|看|说|讲|评价|形容|回事|办[?？]|称呼|这|那)[\u4e00-\u9fff]{1,}")
+_WAY = re.compile(
+    f"{_STEP.pattern}|{_CAUSE.pattern}|借助|依靠|依据|凭|靠|按照?|根据|用(?![于户地人品途])|方式|形式|方法|办法|模式|途径|渠道|手段|名义|把|分[一二三四五六七八九十0-9]+[步期批次段个]"
+    "|[先再][^,，。]{1,16}|谎称|假冒|冒充|伪装|伪造|沿着?|乘|搭|骑|步行|徒步|拨打|点击|扫码|登录|填写|持[^续]|携带|[\u4e00-\u9fff]着[\u4e00-\u9fff]"
+    "|实行|实施|推行|建立|设立|组织|安排|运用|使用|手工|成立|制定|推出|开展|加强|线路|路线|公交|地铁|一边|不断"
+)
 _LIGHT = frozenset("推动 推进 做好 开展 加强 落实 实现 提升 工作 要 应该 需要 必须 采取 措施".split())
 
 
@@ -70,6 +76,11 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     if _CAUSE.search(unit.text):
         return [unit]
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
+
+
+def way(question: Question, text: str) -> bool:
+    """Whether a text may tell how something was or is to be done: by what means, in which steps."""
+    return _DONE.search(question.text) is None or _WAY.search(text) is not None
 
 
 def _grounds(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:

@@ -27,10 +27,12 @@ from bot import (
     lexicon,
     listing,
     offices,
+    owners,
     phrasing,
     points,
     quantities,
     refusal,
+    relatives,
     reprints,
     subjects,
     summary,
@@ -351,7 +353,11 @@ class ExtractiveAnswerer:
         if question.kind == "statement":
             return points.said(question, fitting)
         if question.kind == "number":
-            counted = quantities.counts(question, fitting)
+            counted = [
+                one
+                for one in quantities.counts(question, fitting)
+                if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
+            ]
             if counted and counted[0].score >= self._thresholds.count:
                 best = counted[0]
                 if (rival := self._rival(question, best, select(question, fitting, passages))) is not None:
@@ -365,6 +371,8 @@ class ExtractiveAnswerer:
                     or self._sure(question, scored)
                     or refusal.untold(question, "", fitting)
                 )
+        if (told := _relative_named(question, fitting)) is not None:
+            return told
         if of_bodies(question) and len(entries := bodies.entries(question, fitting)) > bodies.FEW:
             return listing.drafted(question, entries, len(readings), survey)
         if (spread := points.spread(question, fitting)) is not None:
@@ -373,7 +381,9 @@ class ExtractiveAnswerer:
             return told
         scored = [one for one in select(question, fitting, passages) if fresh(question, one.unit.text)]
         found = [
-            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            one
+            for one in scored
+            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
         ]
         enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
         draft = _joined(question, found, enough) if found else None
@@ -414,7 +424,7 @@ class ExtractiveAnswerer:
             or question.title not in best.unit.text
         ):
             return None
-        sure = gate.may_answer(question, best) and gate.passes(question, best.unit, self._analyzer)
+        sure = gate.may_answer(question, best, self._analyzer) and gate.passes(question, best.unit, self._analyzer)
         return _joined(question, [best], 0.0) if sure else None
 
     def _issue_told(self, question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> Draft | None:
@@ -425,14 +435,14 @@ class ExtractiveAnswerer:
         if (
             best is None
             or best.score < max(_SURE_OF_ISSUE, self._thresholds.sentence)
-            or not gate.may_answer(question, best)
+            or not gate.may_answer(question, best, self._analyzer)
         ):
             return None
         return _joined(question, [best], 0.0)
 
     def _standing_out(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with a sentence that is not likely by itself, but by far likelier than any other; None without one."""
-        if not scored or not gate.stands_out(question, scored, self._thresholds.sentence):
+        if not scored or not gate.stands_out(question, scored, self._thresholds.sentence, self._analyzer):
             return None
         best = scored[0]
         if not gate.passes(question, best.unit, self._analyzer):
@@ -449,7 +459,9 @@ class ExtractiveAnswerer:
         """Return the sentence with a figure that is so much likelier that the counted one is of something else."""
         own = next((one.score for one in scored if one.unit.text == counted.unit.text), None)
         may = (
-            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            one
+            for one in scored
+            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
         )
         best = next(may, None) if own is not None else None
         if own is None or best is None or best.unit.text == counted.unit.text:
@@ -471,6 +483,25 @@ class ExtractiveAnswerer:
             return self._draft(understand(part, self._analyzer), part, passages, None)
 
         return yes_no.answer(question, fitting, self._checker, ask)
+
+
+def _relative_named(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Give the name of a relative where the articles call one by name; None where they call none, or several."""
+    relative = relatives.asked(question.text)
+    if relative is None or not gate.CALLED_HOW.search(question.text):
+        return None
+    telling = [
+        (reading, unit)
+        for reading in readings
+        if relative.whose in reading.text
+        for unit in reading.units
+        if relatives.named(relative, reading, unit)
+    ]
+    known = {name for reading, _ in telling for name in relatives.names(relative, reading)}
+    if len(known) != 1:
+        return None
+    reading, unit = telling[0]
+    return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
 
 
 _CHOSEN = re.compile("当选|任命|推选|选举|选为")

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot import claims, explained, lexicon, quantities, subjects
+from bot import claims, explained, lexicon, owners, quantities, relatives, subjects
 from bot.question import NO_PERSON, Question
 from bot.rarity import rarity
-from bot.reading import Unit
+from bot.reading import Reading, Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -27,6 +27,10 @@ Objection = Literal[
     "counted",
     "sort",
     "bearer",
+    "owner",
+    "relative",
+    "manner",
+    "speaker",
     "subject",
     "doer",
     "deed",
@@ -36,12 +40,12 @@ _SURE = 0.5  # probability from which a sentence needs no sign of the kind of an
 _NEVER = 2.0  # no probability is as high
 
 
-def may_answer(question: Question, scored: Scored) -> bool:
+def may_answer(question: Question, scored: Scored, analyzer: Analyzer) -> bool:
     """Whether a unit may be an answer at all, however much it resembles the question."""
-    return next(objections(question, scored), None) is None
+    return next(objections(question, scored, analyzer), None) is None
 
 
-def objections(question: Question, scored: Scored) -> Iterator[Objection]:
+def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterator[Objection]:
     """Yield what speaks against a unit as an answer, cheapest first."""
     unit, reading = scored.unit, scored.reading
     if scored.score < _needed(question, unit.text):
@@ -65,6 +69,14 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
     if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
         if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
             yield "bearer"
+    if question.kind == "number" and not _owned(question, reading, unit, analyzer):
+        yield "owner"
+    if (relative := relatives.asked(question.text)) is not None and not _of_relative(question, relative, scored):
+        yield "relative"
+    if question.kind == "manner" and not explained.way(question, unit.text):
+        yield "manner"  # that something was done is no answer to how
+    if question.kind == "person" and not _without_speaker(question, unit.text, analyzer):
+        yield "speaker"  # who tells of it has not done it
     whose = subjects.asked_of(question.text, question.persons) if question.kind != "person" else ""
     if whose and not subjects.speaks_of(whose, reading, unit):
         yield "subject"  # what another one did or said
@@ -89,7 +101,7 @@ _AHEAD, _AHEAD_WITH_FIGURES = 5.0, 4.0  # times as likely as the next best sente
 _TOLD_NEAR = 0.7  # of the question's words by weight that a sentence with a figure and its neighbours hold
 
 
-def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bool:
+def stands_out(question: Question, found: Sequence[Scored], enough: float, analyzer: Analyzer) -> bool:
     """Whether the likeliest sentence may answer although it is less likely than `enough`.
 
     It has to be several times as likely as every other that says something else. Where a figure is asked for, more is
@@ -99,6 +111,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         question: What is asked.
         found: Sentences of articles that hold its names, likeliest first, at least one.
         enough: Probability from which a sentence answers.
+        analyzer: Tells names and words.
     """
     best = found[0]
     others = (one.score for one in found[1:] if not _says_the_same(question, one.unit.text, best.unit.text))
@@ -106,13 +119,14 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
     if question.dates and not on_day(question, best.reading, best.unit) or contradicts(question, best.unit.text):
         return False
     if question.kind != "number":
-        return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best)
+        return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best, analyzer)
     around = best.reading.around(best.unit, 1, 1) + best.reading.header
     return (
         best.score >= _LEAST_SHARE_OF_FIGURES * enough
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
         and of_the_same_item(question, best.unit.text)
+        and not {"owner", "relative"} & set(objections(question, best, analyzer))
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
@@ -257,17 +271,63 @@ def _tells(question: Question, text: str) -> bool:
             return any(_stands_before(question, text[end : end + _NEXT]) for _, end in places)
         return bool(places)
     if question.kind == "number":
-        spans = answer_spans(question, text)
-        if question.unit in ("久", "天"):  # 7月7日 is no length of time
-            days = find_dates(text)
-            spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-        figures = [one for one in spans if question.unit or not re.match("[年月日届次号时]", text[one[1] :])]
-        return any(_measures(question, text, start, end) for start, end in figures)
+        return bool(_figures(question, text))
     if question.kind == "time":
         return _dated(question, text)
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
+
+
+def _figures(question: Question, text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the figures in a text that may be of what is asked about."""
+    spans = answer_spans(question, text)
+    if question.unit in ("久", "天"):  # 7月7日 is no length of time
+        days = find_dates(text)
+        spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
+    figures = [one for one in spans if question.unit or not re.match("[年月日届次号时]", text[one[1] :])]
+    return [(start, end) for start, end in figures if _measures(question, text, start, end)]
+
+
+def _owned(question: Question, reading: Reading, unit: Unit, analyzer: Analyzer) -> bool:
+    """Whether one of the figures in a unit may be told of what the question asks about, or it holds none."""
+    figures = _figures(question, unit.text)
+    if len(question.focus) > 1:
+        beside = [one for one in figures if question.focus in unit.text[max(0, one[0] - _BESIDE) : one[1] + _BESIDE]]
+        figures = beside or figures
+    return not figures or any(
+        not owners.of_another(question, reading, unit, start, end, analyzer.tags) for start, end in figures
+    )
+
+
+_BESIDE = 8  # characters between a figure and what it counts
+CALLED_HOW = re.compile("(?:名字|姓名)|叫(?:什么|啥|谁)|是(?:谁|哪[一]?[位个])")
+
+
+def _of_relative(question: Question, relative: relatives.Relative, scored: Scored) -> bool:
+    """Whether a unit is about the relative asked about; where his name is asked for, whether it gives it."""
+    if question.kind in ("person", "name", "role") and CALLED_HOW.search(question.text):
+        return relatives.named(relative, scored.reading, scored.unit)
+    return relatives.speaks_of(relative, scored.reading, scored.unit)
+
+
+_SAYS = re.compile(f"{lexicon.SPEECH}|告诉记者|透露|提醒|回忆|讲述|坦言")
+_SAYS_ASKED = re.compile(f"{_SAYS.pattern}|讲|汇报|通报|宣布|宣读|建议|呼吁|致|作|感谢|评|谈")
+_BEFORE_SAID = re.compile(f"^[^,，。;；“”:：]{{0,40}}?(?:{_SAYS.pattern})(?:说|道)?[,，:：]")
+_AFTER_SAID = re.compile(f"[”][^,，。;；“”]{{0,24}}?(?:{_SAYS.pattern})[^,，。;；“”]{{0,4}}[。]?$")
+
+
+def _without_speaker(question: Question, text: str, analyzer: Analyzer) -> bool:
+    """Whether a text names somebody beside the one who speaks in it, who may be anybody but the one asked for."""
+    if _SAYS_ASKED.search(question.text) or question.title:
+        return True
+    said = _BEFORE_SAID.search(text) or _AFTER_SAID.search(text)
+    if said is None:
+        return True
+    rest = text[said.end() :] if said.start() == 0 else text[: said.start()]
+    return re.search(f"我|自己|[他她]|[小老][{lexicon.SURNAMES}]", rest) is not None or names_someone(
+        rest, question, analyzer
+    )
 
 
 def _measures(question: Question, text: str, start: int, end: int) -> bool:
