@@ -19,13 +19,17 @@ _ATTRIBUTE = (
     "(?:工程|项目|概算|计划|估算|预算)?总?(?:投资|造价|概算|预算)|造价|年龄|年纪|岁数|树龄|人口|(?:总|销售|营业)?(?:产值|销售额|营业额|产量|收入|营收)|"
     "票价|月票|年票|租金|房价|价格|单价|售价|容量|库容|藏书|时速|速度|水位"
 )
-_COPULA = "(?:(?:也|都|就|才|只|已|将|约|近|超|逾|共|计|仅)|超过|达到?|为|是|有|到|增[至加]到?|[加拓增]宽[到至]|[变扩]为|大约|大概|[总一]共|合计|预计|不到|不足)*"
+_ABOUT = "超过|达到?|大约|大概|[总一]共|合计|预计|不到|不足"
+_COPULA = (
+    f"(?:(?:也|都|就|才|只|已|将|约|近|超|逾|共|计|仅)|{_ABOUT}|为|是|有|到|增[至加]到?|[加拓增]宽[到至]|[变扩]为)*"
+)
 _THING = re.compile(
     "(?:馆|院|校|园|队|局|村|镇|乡|县|市|区|公司|集团|社|中心|桥|河|湖|江|溪|海|岛|山|岭|峰|路|街|巷|楼|厂|站|隧道|洞|店|铺|银行|协会|组|系|所|车间|公园|"
     "广场|码头|机场|港|坝|库|渠|堤|亭|塔|寺|庙|宫|殿|城|墙|门|树|田|林|池|塘|井|泉|船|车|机|炉|室|厅|场|线|大学|中学|小学|幼儿园|医院|宾馆|酒店|合作社|小区|社区|"
     "地|泳道|跑道|停车位|床|碑|像|石|屋|房|栏|棚|窑|矿|坑|瀑布|草原|沙漠|湿地|水库|大厦|[一二三四五六七八九]期)$"
 )
 _WORKS = re.compile("^(?:[该本此这整]?(?:个|项|座|条)?(?:项目|工程|线路|道路|全线|全程|沿线|主体|整体|主线|总体|其))?$")
+_ANY = re.compile("学校|公司|企业|医院|单位|集团|社区|小区|[村镇县]里?|全[校馆厂]")  # may be any of its sort
 _SAME = re.compile(
     "^(?:[本该此这]|本身|主体|工程|项目|主线|全线|沿线|新址|[面身体段树全总主正净]{1,2}|[省市县区]?域)?$"
 )
@@ -163,7 +167,7 @@ def _bare(noun: str) -> str:
 def _same(asked: Asked, subject: str, reading: Reading) -> bool | None:
     """Whether a noun names the thing asked about; None where that cannot be told."""
     of = asked.of
-    if not subject or _WORKS.match(subject) or subject == asked.what:
+    if not subject or _ANY.fullmatch(subject) or _WORKS.match(subject) or subject == asked.what:
         return None
     if subject.endswith(of) or of.endswith(subject):
         return True

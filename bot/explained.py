@@ -39,12 +39,14 @@ _EXPLAINS = re.compile(
     "(?:因为?|由于|原因|为了|旨在|为的是|目的|意在)"
 )
 _CAUSE_COVERED = 0.5  # share of the question's words that stand with the cause
-_DONE = re.compile("(?:怎么|如何|怎样)(?!样|了|看|说|讲|评价|形容|回事|办[?？]|称呼|这|那)[\u4e00-\u9fff]{1,}")
+_DONE = re.compile("(?:怎么|如何|怎样)(?!样|的|了|看|说|讲|评价|形容|回事|办[?？]|称呼|这|那)[\u4e00-\u9fff]{1,}")
 _WAY = re.compile(
-    f"{_STEP.pattern}|{_CAUSE.pattern}|借助|依靠|依据|凭|靠|按照?|根据|用(?![于户地人品途])|方式|形式|方法|办法|模式|途径|渠道|手段|名义|把|分[一二三四五六七八九十0-9]+[步期批次段个]"
+    f"{_STEP.pattern}|借助|依靠|依据|凭|靠|按照?|根据|用(?![于户地人品途])|方式|形式|方法|办法|模式|途径|渠道|手段|名义|把|分[一二三四五六七八九十0-9]+[步期批次段个]"
     "|[先再][^,，。]{1,16}|谎称|假冒|冒充|伪装|伪造|沿着?|乘|搭|骑|步行|徒步|拨打|点击|扫码|登录|填写|持[^续]|携带|[\u4e00-\u9fff]着[\u4e00-\u9fff]"
-    "|实行|实施|推行|建立|设立|组织|安排|运用|使用|手工|成立|制定|推出|开展|加强|线路|路线|公交|地铁|一边|不断"
+    "|实行|推行|运用|使用|手工|线路|路线|公交|地铁|一边"
 )
+_MEANT = re.compile("造成|引起|引发|导致|发生|[死伤坏塌病]|来的|形成|出现|发现|得[到的了]|成为|变|起名|得名")
+_WAY_OR_CAUSE = re.compile(f"{_WAY.pattern}|{_CAUSE.pattern}")
 _LIGHT = frozenset("推动 推进 做好 开展 加强 落实 实现 提升 工作 要 应该 需要 必须 采取 措施".split())
 
 
@@ -78,9 +80,20 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
 
 
-def way(question: Question, text: str) -> bool:
-    """Whether a text may tell how something was or is to be done: by what means, in which steps."""
-    return _DONE.search(question.text) is None or _WAY.search(text) is not None
+def way(question: Question, text: str, near: str) -> bool:
+    """Whether a text may tell how something was or is to be done: by what means, in which steps.
+
+    Args:
+        question: Of kind manner.
+        text: Normalised.
+        near: The text with its neighbours, in which the deed must be told.
+    """
+    if (done := _DONE.search(question.text)) is None:
+        return True
+    deed = next((one for one in question.terms if question.text.find(one.text) >= done.start()), None)
+    if deed is not None and presence(deed, near) < 0.5 and deed.text[0] not in near:
+        return False
+    return (_WAY if _MEANT.search(question.text) is None else _WAY_OR_CAUSE).search(text) is not None
 
 
 def _grounds(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:

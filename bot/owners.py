@@ -14,7 +14,17 @@ _SOMEBODY = re.compile(
 _AGED = re.compile(
     f"(?:请问)?(?P<who>{relatives.NICKNAME}|[\u4e00-\u9fff]{{2,12}}?)(?:的年[龄纪]|今年|现在|当时|到底)*(?:是|有|已经)?(?:多大|几岁|多少岁)"
 )
+_MEASURE = 3  # characters behind a numeral in which its measure stands
 _YEARS = re.compile("岁|出头|年[0-9]{1,2}月")
+
+
+_ON_GROUND = re.compile("因([\u4e00-\u9fff]{2,6}?)罪?(?:被|而被|获刑)")
+
+
+def of_other_ground(question: Question, reading: Reading, unit: Unit) -> bool:
+    """Whether a unit does not tell for what somebody was punished, where the question says it: 因盗窃被罚."""
+    ground = _ON_GROUND.search(question.text)
+    return ground is not None and ground[1] not in reading.around(unit, 1, 1)
 
 
 def of_another(question: Question, reading: Reading, unit: Unit, start: int, end: int, tags: Tags) -> bool:
@@ -28,9 +38,9 @@ def of_another(question: Question, reading: Reading, unit: Unit, start: int, end
         end: Where the measure of that ends.
         tags: Cuts a text into words with their parts of speech.
     """
-    if periods.of_another(question, reading, unit, start):
+    if periods.of_another(question, reading, unit, start) or of_other_ground(question, reading, unit):
         return True
-    measured = unit.text[start : end + 1]
+    measured = unit.text[start : end + _MEASURE]
     if (relative := relatives.asked(question.text)) is not None:
         if _AGE_ASKED.search(question.text) and "岁" not in measured:
             return True

@@ -97,6 +97,7 @@ _BY_NOUN = (
     (re.compile("载客量|定员"), r"(?:人|名|位)", ("载客", "定员", "乘坐")),
 )
 _OF_NOUN = re.compile("(?P<noun>[\u4e00-\u9fff]{2,3})(?:是|有|为|约|能|可以?|到|达|大概|大约)*多少(?![\u4e00-\u9fff])")
+_SHORT = 5  # characters behind a number in which a noun of one character stands: 6个行政村
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
 _DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
@@ -160,8 +161,10 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
                     found.append(Count(reading, unit, match.start(), match.end(), score))
     summed = _SUMMED.search(question.text) is not None
 
-    def order(one: Count) -> tuple[bool, float]:
-        return summed and _SUM.search(_clause(one.unit.text, one.start)) is None, -one.score
+    def order(one: Count) -> tuple[bool, bool, float]:
+        clause = _clause(one.unit.text, one.start)
+        earlier = _EARLIER.search(clause) is not None and _EARLIER.search(question.text) is None
+        return summed and _SUM.search(clause) is None, earlier, -one.score
 
     return sorted(found, key=order)
 
@@ -339,7 +342,7 @@ def _fit(
     if any(one not in text and one not in reading.header for one in _HOLDER.findall(question.text)):
         return 0.0
     head = 1.0
-    if of_container(question.text, text[match.start() :]):
+    if of_container(question.text, text[match.start() :]) or is_place(text[match.end() :]):
         return 0.0
     if _HOW_LONG.search(question.text) and _SINCE.match(text, match.end()):
         return 0.0
@@ -347,7 +350,10 @@ def _fit(
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
         ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
         noun, context = asked.nouns[-1], reading.text
-        head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
+        if len(noun) == 1 and noun != "价":  # 村 of 6个行政村, and of 村有6个; none of 乡村旅游发展三年
+            head = 1.0 if stands_alone(noun, behind[:_SHORT]) or stands_alone(noun, ahead, last=True) else 0.0
+        else:
+            head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
         if head == 1.0 and not behind.startswith(noun):
             head = 0.9  # 16人失联 before 6人为先前失联人员
         if len(noun) > 1 and question.pivot and question.pivot[0] + noun[0] in ahead + behind:
@@ -427,6 +433,7 @@ def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
     return all("、" in reading.text[one.start() - 1 : one.end() + 1] for one in named)  # one of several
 
 
+_EARLIER = re.compile("曾|此前|以前|之前|案发前|过去")  # what somebody did before what the article tells of
 _IDIOM = re.compile("(?:大?方面|层面|维度|角度|场所|阶段|步骤|字)")
 _HOLDER = re.compile(
     "(?<![\u4e00-\u9fff])(?:(?![了的有在给是多少到对和向几])[\u4e00-\u9fff]){2,6}?(?:小学|中学|大学|学院|医院|公司|集团|协会|商会|救援队|中队|项目|银行|社区)"
@@ -471,6 +478,17 @@ _CONTAINER = re.compile(
     f"{_VALUE}[个所家支户座](?P<what>村|镇|乡|县|市|区|省|州|国家|街道|社区|小区|地[方区]|学校|小学|中学|大学|企业|公司|单位|部门|班级?|家庭|支部"
     "|代表队|队伍)(?![长干书支民])的?[\u4e00-\u9fff]{2}"
 )
+
+
+def stands_alone(noun: str, text: str, *, last: bool = False) -> bool:
+    """Whether a text holds a noun of one character as itself; `last`: with nothing but 有 or 共 behind it."""
+    end = "(?:有|共|达|为|约|了|是|到|[总一]共|数量)*$" if last else ""
+    return re.search(f"(?<![乡农山渔新古]){noun}(?![民委干支里庄镇]){end}", text) is not None
+
+
+def is_place(behind: str) -> bool:
+    """Whether what stands behind a length says that it is a place: 38公里处."""
+    return re.match("处|外|以外|之外", behind) is not None
 
 
 def of_container(question: str, counted: str) -> bool:

@@ -57,7 +57,10 @@ _KIN = (
     ("女友", "女朋友"),
 )
 _WORDS = "|".join(sorted({word for group in _KIN for word in group}, key=len, reverse=True))
-NICKNAME = f"(?:[{lexicon.SURNAMES}]某某?|[小老阿][\u4e00-\u9fff](?![\u4e00-\u9fff]?(?:[区学镇村]))|{lexicon.NAME})"
+NICKNAME = (
+    f"(?:[{lexicon.SURNAMES}]某某?|[小老阿](?![时康于方米麦路车石古家])[{lexicon.SURNAMES}](?![区学镇村])"
+    f"|{lexicon.NAME})"
+)
 _ASKED = re.compile(
     rf"^(?:请问)?(?P<whose>{NICKNAME}|[\u4e00-\u9fff]{{0,6}}?[员者长生民人师])的(?P<who>{_WORDS})(?!的|[院校部会队们])"
 )
@@ -103,22 +106,39 @@ def names(relative: Relative, reading: Reading) -> tuple[str, ...]:
         rf"(?:{words})(?:名叫|[是叫]|[,，])?(?P<name>{NICKNAME})|(?P<before>{NICKNAME})是[^,，。]{{0,8}}的(?:{words})(?=[,，。;；])",
         reading.text,
     )
-    return tuple(dict.fromkeys(name for one in found if (name := one["name"] or one["before"]) != relative.whose))
+    return tuple(
+        dict.fromkeys(
+            name
+            for one in found
+            if (name := one["name"] or one["before"]) != relative.whose
+            and (one["name"] is None or _is_his(relative, reading, one.start()))
+        )
+    )
 
 
 def speaks_of(relative: Relative, reading: Reading, unit: Unit) -> bool:
     """Whether a unit is about him: it calls him by name or by what he is, and not another's."""
     if any(name in unit.text for name in names(relative, reading)):
         return True
-    return any(_is_his(relative, unit.text, one.start()) for one in _mentions(relative, unit.text))
+    return any(_is_his(relative, reading, unit.start + one.start()) for one in _mentions(relative, unit.text))
 
 
-def of_another(name: str, unit: Unit, place: int) -> bool:
-    """Whether somebody else than the one of a name is the last person named before a place of a unit."""
+def says(relative: Relative, reading: Reading) -> list[Unit]:
+    """Return the units in which he speaks."""
+    called = "|".join((*relative.words, *names(relative, reading)))
+    speaks = re.compile(f"(?:{called})[^,，。;；:：“”的]{{0,8}}?(?:{lexicon.SPEECH})")
+    return [one for one in reading.units if speaks.search(one.text) and speaks_of(relative, reading, one)]
+
+
+def of_another(name: str, unit: Unit, place: int, *, sure: bool = False) -> bool:
+    """Whether somebody else than the one of a name is the last person named before a place of a unit.
+
+    `sure`: only one called by what he is to somebody, or 某, for the rest may be words that begin as names do.
+    """
     for piece in reversed(_PIECE.split(unit.text[:place])):
         if name in piece:
             return False
-        if any(not (one in name or name in one) for one in people(piece)):
+        if any(not (one in name or name in one) for one in _named(piece, sure)):
             return True
     return False
 
@@ -142,12 +162,17 @@ def is_of(relative: Relative, reading: Reading, unit: Unit, start: int, end: int
             if any(re.search(f"{name}(?!的(?:{_WORDS}))", piece) for name in known):
                 return True
             if found := _mentions(relative, piece):
-                return _is_his(relative, piece, found[-1].start())
+                return _is_his(relative, reading, earlier.start + before.rfind(piece) + found[-1].start())
             if people(piece) or earlier is unit and _IS_SAID.search(piece):
                 return False
         if earlier is not unit and known:
             return False
     return False
+
+
+def _named(text: str, sure: bool) -> list[str]:
+    found = [(one["name"] or one["acting"], one["name"]) for one in PERSON.finditer(text)]
+    return [name for name, kin in found if name and (kin or not sure or name.endswith("某"))]
 
 
 def people(text: str) -> list[str]:
@@ -160,7 +185,12 @@ def _mentions(relative: Relative, text: str) -> Sequence["re.Match[str]"]:
     return list(re.finditer(f"(?<![孙外侄])(?:{words})(?![的院校部会们])", text))
 
 
-def _is_his(relative: Relative, text: str, place: int) -> bool:
-    """Whether the one mentioned at a place is not said to be another's."""
-    other = _OF_ANOTHER.search(text[:place])
-    return other is None or other["whose"] in relative.whose or relative.whose in other["whose"]
+def _is_his(relative: Relative, reading: Reading, place: int) -> bool:
+    """Whether the one mentioned at a place of an article is not said to be another's, nor follows on another person."""
+    before = reading.text[:place]
+    if (other := _OF_ANOTHER.search(before)) is not None:
+        return other["whose"] in relative.whose or relative.whose in other["whose"]
+    last = max(
+        (one.start() for one in PERSON.finditer(before) if one["acting"] not in (None, relative.whose)), default=-1
+    )
+    return last < 0 or before.rfind(relative.whose) > last

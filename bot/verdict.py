@@ -38,6 +38,8 @@ _CERTAIN = frozenset(
         "relative",
         "manner",
         "speaker",
+        "listed",
+        "ground",
     )
 )
 _LEAST_SCORE, _LEAST_OTHER, _FARTHEST = 1e-4, 1e-6, 6.0
