@@ -9,7 +9,7 @@ import json
 import math
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -215,14 +215,15 @@ def measure(
         progress: Called with (done, total).
     """
     read = [readings.of(one) for one in articles if one.body is not None]
-    known = list(islice(inside(read), questions))
+    clear = (one for one in inside(read) if not _of_several(one, scanner, readings))
+    known = list(islice(clear, questions))
     asked = [pair for two in zip(known, islice(outside(known, read), questions), strict=False) for pair in two]
     everything, end, trials = answerer(scanner), monotonic() + seconds, []
     for done, quiz in enumerate(asked):
         if monotonic() > end:
             break
         progress(done, len(asked))
-        hidden = _telling(quiz, scanner) if quiz.origin == "held_out" else frozenset()
+        hidden = _telling(quiz, scanner, readings) if quiz.origin == "held_out" else frozenset()
         query = rewriter.rewrite(Request(quiz.question))
         found = [one for one in retriever.retrieve(query, top_k + 2 * len(hidden)) if one.article.id not in hidden]
         trials.append(
@@ -234,11 +235,21 @@ def measure(
     return trials
 
 
-def _telling(quiz: Quiz, scanner: Scanning) -> frozenset[str]:
+def _telling(quiz: Quiz, scanner: Scanning, readings: Readings) -> frozenset[str]:
     """Return the article a question was made from and all that print its sentence."""
-    head = quiz.sentence[:_HEAD_CHARS]
-    printing = (one.id for one in scanner.find([[head]], Filters()).articles if head in one.text)
-    return frozenset([quiz.article_id, *printing])
+    return frozenset([quiz.article_id, *_holding(quiz.sentence[:_HEAD_CHARS], scanner, readings)])
+
+
+def _holding(said: str, scanner: Scanning, readings: Readings) -> Iterator[str]:
+    """Yield the articles that hold some normalised words."""
+    return (one.id for one in scanner.find([[said]], Filters()).articles if said in readings.of(one).text)
+
+
+def _of_several(quiz: Quiz, scanner: Scanning, readings: Readings) -> bool:
+    """Whether a question fits several articles, as 总投资多少亿元 does: then another answer to it is not wrong."""
+    if not quiz.about:
+        return False
+    return not _telling(quiz, scanner, readings).issuperset(_holding(quiz.about, scanner, readings))
 
 
 def _tried(quiz: Quiz, query: Query, found: Sequence[Passage], answerer: Answerer, budget_chars: int) -> Trial:

@@ -58,6 +58,9 @@ _DAYS = {
     **{"今天": 0, "今日": 0, "今晚": 0, "今早": 0, "今晨": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1},
     **{"大前天": -3, "前天": -2, "前日": -2, "明天": 1, "明日": 1, "后天": 2},
 }
+_LONG_NAME = (
+    10  # characters with the marks: what a report or a press conference is called; “6月1日” may be said of a day
+)
 _QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")  # “携手明天” is a name, not a day
 _NEAR_YEAR = re.compile("(?P<which>今|本|去|上|前|明)年(?!初|底|末|同期|级|度)(?P<since>以来|至今(?![年天日])|到现在)?")
 _LAST = re.compile(
@@ -104,6 +107,7 @@ def ranges(text: str, today: Day) -> list[DateRange]:
     """
     taken: list[tuple[int, int]] = []
     found: list[_Found] = []
+    text = _unquoted(text, _LONG_NAME)
     for start, end, item in (
         *_months(text, today),
         *_said_days(text, today),
@@ -119,6 +123,11 @@ def ranges(text: str, today: Day) -> list[DateRange]:
             found.append((start, end, item))
             taken.append((start, end))
     return [item for _, _, item in _joined(text, sorted(found, key=lambda one: one[:2]))]
+
+
+def _unquoted(text: str, chars: int = 0) -> str:
+    """Return the text without what stands within quotation marks, if it is of so many characters, in its length."""
+    return _QUOTED.sub(lambda found: "“" * len(found[0]) if len(found[0]) >= chars else found[0], text)
 
 
 def _joined(text: str, found: list[_Found]) -> list[_Found]:
@@ -275,7 +284,7 @@ def _relative(text: str, today: Day) -> Iterator[_Found]:
     if gatherings.asked(text):
         yield from ((*match.span(), _weekday(text, match, today)) for match in _WEEKDAY.finditer(text))
     for said in sorted(_DAYS, key=len, reverse=True):
-        for match in re.finditer(said, _QUOTED.sub(lambda found: "“" * len(found[0]), text)):
+        for match in re.finditer(said, _unquoted(text)):
             day = (today + timedelta(days=_DAYS[said])).isoformat()
             yield *match.span(), DateRange(day, day, said)
 

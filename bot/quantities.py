@@ -50,13 +50,15 @@ _MONEY = re.compile("(?:款|金|费|造价|成本|预算|总额|费用|资金|�
 _PRICED = re.compile("(造价|价值|(?<![价产净市面])值|总额|预算)(?:是|有|为|共|达|大概|大约|得)*(?:多少|几)")
 # 降了多少, 同比变化多少: the figure stands right behind a verb of the direction asked about, of either for 变化.
 _CHANGED = re.compile(
-    "(?P<way>变化|变动|[升降增减涨跌][高低长少加大幅]?|提高|上升|上涨|下降|下跌|回落)了?(?:多少|几)(?![人名位])"
+    "(?P<way>变化|变动|[升降增减涨跌][高低长少加大幅]?|提高|上升|上涨|下降|下跌|回落)了?(?P<amount>多少|几)(?![人名位])"
 )
+_MONEY_UNITS = ("钱", "元", "块钱", "万元", "亿元")
 _UP, _DOWN = "上升|上涨|增长|增加|提高|增|涨|升", "下降|下跌|回落|减少|降低|降|跌|减"
 _PARTLY = re.compile("影响|拉动|带动|贡献")  # 影响cpi下降0.4个百分点 is a part of its change
 _LASTS = re.compile("持续|多[久长]|办|开|历时|为期")  # deeds whose length is told with one of _LASTED
 _LASTED = ("为期", "历时", "长达", "持续", "时长", "时间", "用时", "耗时")
 _SUMMED, _SUM = re.compile("[总一]共|累计|合计|总计"), re.compile("总|共|累计|合计")
+_ADDED_UP = frozenset("累计 合计 总计 共计 预计 估计 达到 超过 高达 多达 约为 突破".split())
 _FILLERS = frozenset(
     "达到 超过 占 占比 一共 总共 共 共计 累计 目前 已经 现在 大概 大约 约 数量 多少 总数 数字 参加 参与 左右 这次 "
     "那次 这 的 全部 上 里 中 "
@@ -219,6 +221,7 @@ def _held(term: Term, text: str) -> float:
 def _asked(question: Question) -> _Asked:
     """Read what a question counts."""
     text = re.sub("几([类项条个])几[类项条]", r"几\1", re.sub("[?？。]+$", "", question.text))
+    text = re.sub("(几|多少)个(小时|星期|工作日)", r"\1\2", text)
     text = re.sub("(几|多少)个人(?![\u4e00-\u9fff]?[口均])", "多少人", text)
     text = re.sub("(几|多少)个([组班队])(?![\u4e00-\u9fff])", r"\1\2", text)
     rate = _RATE.search(text)
@@ -227,7 +230,13 @@ def _asked(question: Question) -> _Asked:
         ways = (
             f"{_UP}|{_DOWN}" if way[0] == "变" else _UP if way[0] in "增涨提" or "升" in way or "涨" in way else _DOWN
         )
-        return _Asked(rf"\s?(?:{_OF_SHARE}|{_OF_MONEY}|{_OF_PEOPLE}|点)", (), "", ways)
+        counted = _ASKED.search(text, changed.start("amount"))
+        word = counted["measure"] if counted else None
+        plain = f"(?:{_OF_SHARE}|{_OF_MONEY}|{_OF_PEOPLE}|点)"
+        measure = (
+            plain if word is None else _OF_MONEY if word in _MONEY_UNITS else _OF_SHARE if "百分点" in word else word
+        )
+        return _Asked(rf"\s?{measure}", (), "", ways)
     if (told := _OF_NOUN.search(text)) is not None:
         for named, measure, spoken in _BY_NOUN:
             if named.search(told["noun"]):
@@ -238,20 +247,23 @@ def _asked(question: Question) -> _Asked:
         if rate:
             measure = _OF_SHARE
         verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", text[: how.start()])), "")
-        return _Asked(_loose(measure), _before(text[: how.start()]) if rate else (), verb)
+        return _Asked(_loose(measure), _before(text[: how.start()], question) if rate else (), verb)
     asked = _ASKED.search(text)
     if asked is None:
-        return _Asked(_ANY_MEASURE, _before(text), "")
+        return _Asked(_ANY_MEASURE, _before(text, question), "")
     word, rest = asked["measure"] or "", asked["rest"]
     before = text[: asked.start()]
     if (priced := _PRICED.search(text)) is not None:
         return _Asked(_loose(_OF_MONEY), ("价" if priced[1] == "值" else priced[1],), "")
     verb = next((one for one in _SMALL_VERBS if re.search(f"{one}(?:了|过)?$", before)), "")
     done = re.search("(?:了|过|的有)$", before) is not None  # 献花的有多少人次, 赞助了多少钱: no noun stands before
-    if word in ("钱", "元", "块钱", "万元", "亿元"):
-        done = done or bool(question.pivot) and before.endswith(question.pivot)  # 共计转账多少钱
-        return _Asked(_loose(_OF_MONEY), () if verb or done else _before(before), verb)
-    nouns = _headed(_after(rest), question.focus) or (() if verb or done or word == "人" and rest else _before(before))
+    if word in _MONEY_UNITS:
+        spent = bool(question.pivot) and question.pivot not in _ADDED_UP and before.endswith(question.pivot)
+        done = done or spent  # 共计转账多少钱, but 教育支出累计多少亿元 counts 教育支出
+        return _Asked(_loose(_OF_MONEY), () if verb or done else _before(before, question), verb)
+    nouns = _headed(_after(rest), question.focus) or (
+        () if verb or done or word == "人" and rest else _before(before, question)
+    )
     if nouns and (_MONEY.search(nouns[-1]) or question.unit == "元") and not word:
         return _Asked(_loose(_OF_MONEY), nouns, verb)
     if verb in _OF_LIVES and verb and word in ("", "个") and not _after(rest):
@@ -302,14 +314,19 @@ def _after(rest: str) -> tuple[str, ...]:
     return tuple(one for one in re.split("的|、|和", phrase) if len(one) > 1)
 
 
-def _before(text: str) -> tuple[str, ...]:
+def _before(text: str, question: Question) -> tuple[str, ...]:
     """Return the noun before the question word: 候补委员 in 出席全会的候补委员有多少名."""
+    names = [one for one in question.terms if one.kind in ("place", "guessed", "body")]
     text = re.sub(
-        "(?:有|是|达到|达|分为|分成|分|为|占比?|超过|总|一共|总共|共计?|累计|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的|给|得|值|领|拿|获)+$",
+        "(?:有|是|达到|达|分为|分成|分|为|占比?|超过|总|一共|总共|共计?|[合总]计|累计|[预估]计|高达|多达|突破|已经?|现在|目前|可以|能|会|设置?|大概|大约|还|了|约|数量|大|的|给|得|值|领|拿|获)+$",
         "",
         text,
     )
     part = re.split("的|[,，、]|在|里|中", text)[-1]
+    whose = next(
+        (form for one in names for form in one.forms if part.startswith(form) and len(part) > len(form) + 1), ""
+    )
+    part = part[len(whose) :]  # of 青溪县教育支出 the number need not have the county beside it
     return (part[-6:],) if len(part) > 1 else ()
 
 
@@ -366,7 +383,10 @@ def _fit(
         return 0.0
     if of_other_dimension(question.text, match["measure"], text[low : match.start()], text[match.end() : high]):
         return 0.0
-    deed = next((one for one in terms if one.text == question.pivot), None)
+    spent = _OF_MONEY in asked.measure  # 投入多少钱: of money that fillers are done with, one has to be told
+    if _beside_another(question.text, clause):
+        return 0.0
+    deed = next((one for one in (question.terms if spent else terms) if one.text == question.pivot), None)
     deed = deed if not asked.nouns and not asked.verb and not asked.change else None
     lasts = _HOW.search(question.text) is not None and deed is not None and _LASTS.search(deed.text) is not None
     if lasts and deed is not None and any(one in clause for one in _LASTED):
@@ -413,6 +433,14 @@ def _fit(
     return score / total * (0.5 + 0.5 * head if head >= 0.9 else 0.85 + 0.15 * head)
 
 
+def _beside_another(question: str, clause: str) -> bool:
+    """Whether a clause compares with something else than the question: 高于全国 for 高于上年同期."""
+    asked = _COMPARED_WITH.search(question)
+    if asked is None or likeness(asked["than"], clause) >= 0.8:
+        return False
+    return not (_LAST_YEAR.search(asked["than"]) and _LAST_YEAR.search(clause))
+
+
 def _spoken_of(term: Term, reading: Reading, unit: Unit) -> float:
     """Return what a word counts by where in an article it stands: 补助标准 belongs to the heading before it."""
     held = presence(term, reading.text)
@@ -434,6 +462,8 @@ def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
 
 
 _EARLIER = re.compile("曾|此前|以前|之前|案发前|过去")  # what somebody did before what the article tells of
+_COMPARED_WITH = re.compile("[高低快慢]于(?P<than>[\u4e00-\u9fff]{2,6})(?:多少|几)")
+_LAST_YEAR = re.compile("[上去]年|同[期比]")
 _IDIOM = re.compile("(?:大?方面|层面|维度|角度|场所|阶段|步骤|字)")
 _HOLDER = re.compile(
     "(?<![\u4e00-\u9fff])(?:(?![了的有在给是多少到对和向几])[\u4e00-\u9fff]){2,6}?(?:小学|中学|大学|学院|医院|公司|集团|协会|商会|救援队|中队|项目|银行|社区)"

@@ -37,6 +37,7 @@ _HELD_ON = re.compile("(?P<day>[0-9]{1,2}月[0-9]{1,2}日)的.+由谁主持")
 _NO_SUBJECT = re.compile(
     "^(?:其中|目前|今年|去年|同时|此外|另外|共|已|现有|全年|并|还|也|要|将|会议|会上|该|这|他|她|其|据|截至)"
 )
+_HARDLY_SAYS = re.compile("(?:[约近达超为共有只仅已还]|超过|达到|累计|预计|大约|高达)+$")
 _CLAUSES = re.compile("[，,。；;！？!?]")
 _UNTOLD = (
     ("{name}是哪一年出生的？", ("出生", "生于", "年生")),
@@ -57,6 +58,8 @@ class Quiz:
             another day; with a name that stands nowhere together with the rest; of what no article tells.
         article_id: The article it was made from.
         sentence: The sentence that tells, normalised; what prints it again is held out as well.
+        about: Words of it, verbatim, that say what the question is about; where other articles hold them too, it is
+            no question with one answer. Empty where a day or a name makes it clear.
     """
 
     question: str
@@ -64,6 +67,7 @@ class Quiz:
     origin: Origin
     article_id: str
     sentence: str
+    about: str = ""
 
 
 def inside(readings: Sequence[Reading]) -> Iterator[Quiz]:
@@ -124,20 +128,25 @@ def _of_unit(reading: Reading, unit: Unit) -> Iterator[Quiz]:
             continue
         for pattern, write in _WAYS:
             if found := pattern.match(clause):
-                question, answer = write(found)
-                yield Quiz(question, answer, "inside", reading.article.id, unit.text)
+                question, answer, about = write(found)
+                about = _HARDLY_SAYS.sub("", about)
+                yield Quiz(question, answer, "inside", reading.article.id, unit.text, about)
 
 
-_WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]], ...] = (
-    (_DONE_BY, lambda found: (f"谁{found['deed']}？", found["name"])),
-    (_BY_BODY, lambda found: (f"哪个单位{found['deed']}？", found["body"])),
-    (_DONE_ON, lambda found: (f"{found['what']}什么时候{found['after']}？", found["day"])),
-    (_LIES_AT, lambda found: (f"{found['what']}位于哪里？", found["where"])),
-    (_NAMED, lambda found: (f"{found['what']}{found['verb']}什么？", found["name"])),
-    (_TAKES_PLACE, lambda found: (f"{found['what']}在哪里{found['held']}？", found["where"])),
+_WAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str, str]]], ...] = (
+    (_DONE_BY, lambda found: (f"谁{found['deed']}？", found["name"], found["deed"])),
+    (_BY_BODY, lambda found: (f"哪个单位{found['deed']}？", found["body"], found["deed"])),
+    (_DONE_ON, lambda found: (f"{found['what']}什么时候{found['after']}？", found["day"], found["what"])),
+    (_LIES_AT, lambda found: (f"{found['what']}位于哪里？", found["where"], found["what"])),
+    (_NAMED, lambda found: (f"{found['what']}{found['verb']}什么？", found["name"], found["what"])),
+    (_TAKES_PLACE, lambda found: (f"{found['what']}在哪里{found['held']}？", found["where"], found["what"])),
     (
         _COUNTED,
-        lambda found: (f"{found['before']}多少{found['unit'].lstrip('万')}{found['after']}？", found["number"]),
+        lambda found: (
+            f"{found['before']}多少{found['unit'].lstrip('万')}{found['after']}？",
+            found["number"],
+            found["before"],
+        ),
     ),
 )
 

@@ -12,7 +12,9 @@ from index.analyzer import Analyzer
 from index.database import no_index
 from index.errors import LoadError, Message, UsageError
 from index.loaders.file import problem
+from index.prepared import embedded, prepare
 from index.protocols import Embedder
+from index.reader import built_in_vocabulary
 from index.schema import Article, Chunk, Document
 from index.store import current_version
 from index.writer import Entry, SourceState, StoreWriter
@@ -268,11 +270,12 @@ class _Outcome:
         """Embed what is waiting, all at once, and hand it to the writer."""
         waiting, self._waiting, self._waiting_chunks = self._waiting, [], 0
         chunks = [chunk for one in waiting for chunk in one.chunks]
-        vectors = self._embedder.embed_passages([f"{chunk.context}\n{chunk.text}" for chunk in chunks])
+        vectors = self._embedder.embed_passages(list(map(embedded, chunks)))
+        prepared = prepare([one.chunks for one in waiting], self._analyzer, built_in_vocabulary())
         at = 0
-        for one in waiting:
+        for one, ready in zip(waiting, prepared, strict=True):
             size = len(one.chunks)
-            self._writer.put(one, vectors[at : at + size], terms(one.chunks, self._analyzer))
+            self._writer.put(one, vectors[at : at + size], terms(one.chunks, self._analyzer), ready)
             at += size
 
 

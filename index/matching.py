@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ _ASKING = re.compile(
 Shares = NDArray[np.float64]
 
 _DIGITS = 9  # beyond them, sums depend on how many passages are weighed at once
-_TEXT, _SENTENCE = "\x1e", "\x1f"
+_TEXT, _SENTENCE = "\x1e", "\x1f"  # between texts, and between the sentences of one
 _END = re.compile("[。！？!?…\x1f\n][。！？!?…\x1f\n]*")  # begins with one set: `re` then skips to the next of it
 
 # Words without which a question asks the same; rarity knows them as common, not as empty.
@@ -92,11 +93,28 @@ def _weight(pair: str, words: Mapping[str, float]) -> float:
     return rarity(pair) * (_LINKING if linking else 1.0)
 
 
+def plains(texts: Sequence[str], contexts: Sequence[str], analyzer: Analyzer) -> list[str]:
+    """Return chunks as `match` takes them: the context in plain form, then the sentences, with separators between.
+
+    It depends on nothing but the chunk, so the store keeps it; one call for all costs a fifth of one for each.
+
+    Args:
+        texts: Of the chunks.
+        contexts: Of the chunks.
+        analyzer: The one that will take questions apart.
+    """
+    if not texts:
+        return []
+    heads = list(dict.fromkeys(contexts))  # neighbours share theirs
+    joined = _TEXT.join(text.replace(_TEXT, " ") for text in (*heads, *texts))
+    plain = analyzer.plain(_END.sub(_SENTENCE, joined)).split(_TEXT)
+    head_of = dict(zip(heads, plain, strict=False))  # the rest of them are the texts
+    return [f"{head_of[head]}{_TEXT}{body}" for head, body in zip(contexts, plain[len(heads) :], strict=True)]
+
+
 def match(
     asked: Asked,
-    texts: Sequence[str],
-    contexts: Sequence[str],
-    analyzer: Analyzer,
+    passages: Sequence[str],
     *,
     standings: Sequence[float],
     cosines: Sequence[float],
@@ -106,51 +124,42 @@ def match(
 
     Args:
         asked: The question.
-        texts: Of the chunks.
-        contexts: Of the chunks.
-        analyzer: The one that took the question apart.
+        passages: As `plains` writes them.
         standings: Of the store, in [0, 1].
         cosines: Of the embedder.
         dated: Whether the article is of a day the question names.
     """
-    if not texts:
+    if not passages:
         return []
-    bodies, heads = [body.split(_SENTENCE) for body in _plain(texts, analyzer)], _plain(contexts, analyzer)
-    words, bigrams = _words(asked, bodies, heads), _bigrams(asked, bodies, heads)
+    heads, bodies = zip(*(passage.split(_TEXT) for passage in passages), strict=True)
+    words, bigrams = _words(asked, passages), _bigrams(asked, bodies, heads)
     rows = np.column_stack([standings, *words, *bigrams, np.maximum(cosines, 0.0), dated])
     return [Match(*row) for row in np.round(rows, _DIGITS).tolist()]
 
 
-def _plain(texts: Sequence[str], analyzer: Analyzer) -> list[str]:
-    """Return all texts in plain form, sentences set apart; one call for all costs a fifth of one for each."""
-    if not texts:
-        return []
-    joined = _TEXT.join(text.replace(_TEXT, " ") for text in texts)
-    return analyzer.plain(_END.sub(_SENTENCE, joined)).split(_TEXT)
-
-
-def _words(asked: Asked, bodies: list[list[str]], heads: list[str]) -> tuple[Shares, ...]:
+def _words(asked: Asked, passages: Sequence[str]) -> tuple[Shares, ...]:
     """Return the columns `words` and `telling_words`."""
-    met = _standing(asked.words, ["\n".join(parts) for parts in bodies]) | _standing(asked.words, heads)
+    met = _standing(asked.words, passages)
     weights = np.array(list(asked.words.values()))
     return _share(met, weights), _share(met, weights * _telling(met))
 
 
-def _bigrams(asked: Asked, bodies: list[list[str]], heads: list[str]) -> tuple[Shares, ...]:
+def _bigrams(asked: Asked, bodies: Sequence[str], heads: Sequence[str]) -> tuple[Shares, ...]:
     """Return the columns from `sentence` to `headline`."""
-    found = _standing(asked.bigrams, ["\n".join(parts) for parts in bodies])
+    found = _standing(asked.bigrams, bodies)
     weights = np.array(list(asked.bigrams.values()))
     headed = _standing(asked.bigrams, heads)
     telling = weights * _telling(found | headed)
-    counts = [len(parts) for parts in bodies]
+    parts = [body.split(_SENTENCE) for body in bodies]
+    counts = list(map(len, parts))
     starts = np.cumsum([0, *counts[:-1]])
     passage = np.repeat(np.arange(len(bodies)), counts)
+    here = np.zeros((len(passage), len(asked.bigrams)), dtype=np.bool_)
     terms = list(asked.bigrams)
-    here = np.zeros((len(passage), len(terms)), dtype=np.bool_)
-    for start, parts, has in zip(starts.tolist(), bodies, found, strict=True):
-        for column in np.flatnonzero(has).tolist():
+    for start, sentences, has in zip(starts.tolist(), parts, found.tolist(), strict=True):
+        for column in compress(range(len(terms)), has):
             term = terms[column]
-            here[start : start + len(parts), column] = [term in part for part in parts]
+            here[start : start + len(sentences), column] = [term in sentence for sentence in sentences]
     before = np.zeros_like(here)
     before[1:] = here[:-1]
     before[starts] = False  # the sentence before a passage's first is another passage's
@@ -164,7 +173,7 @@ def _bigrams(asked: Asked, bodies: list[list[str]], heads: list[str]) -> tuple[S
     return sentence, best(weights), best(telling), _share(headed, weights)
 
 
-def _standing(weights: Mapping[str, float], texts: list[str]) -> NDArray[np.bool_]:
+def _standing(weights: Mapping[str, float], texts: Sequence[str]) -> NDArray[np.bool_]:
     """Return which terms stand in each text, shape (texts, terms)."""
     found = np.array([[term in text for term in weights] for text in texts], dtype=np.bool_)
     return found.reshape(len(texts), len(weights))

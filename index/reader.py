@@ -9,21 +9,24 @@ Made by `index/training/reader.py`; after DrQA's aligned question embeddings (Ch
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.static_embedder import BUILT_IN, StaticModel, broken, load
+from index.static_embedder import BUILT_IN, StaticModel, broken, load, token_ids
 
 READER = Path(__file__).parent / "models" / "reader.npz"
 
 LEAST_SCORE = -20.0  # that tells anything: what has less is no more silent
 QUESTION_TOKENS = 24  # what is beyond is not read
+_STAMP_BYTES = 4  # of the hash of the model, before the tokens that it has cut
+_BITS_BEFORE = 2  # of a token as it is kept
+_ALONE, _ALONE_VECTOR = 4 * 65536, 4 * 2304  # multiplications up to which OpenBLAS needs no second thread
 _CHARS = 4  # of a token that are compared
 _LONG = 95  # percentile of the lengths of the rows, which is 1
 _NEAR = (4, 10, 24)  # tokens on either side within which words of the question count as close by
@@ -63,47 +66,85 @@ class Tokenized(NamedTuple):
 
     Attributes:
         ids: Shape (tokens,).
-        starts, ends: Shape (tokens,): their character ranges.
         before: Shape (tokens,): 0 where a token adjoins the one before, 2 where a sentence ends between them, else 1.
+        starts, ends: Shape (tokens,): their character ranges.
     """
 
     ids: Ints
+    before: Ints
     starts: Ints
     ends: Ints
-    before: Ints
 
 
 class Vocabulary:
     """What the reader knows of the built-in model's tokens.
 
     Attributes:
+        words: The tokens.
         row_of: Shape (tokens,): each token's row.
-        length: Shape (tokens,): how much a token tells: the length of its vector, 1 for a rare one.
-        chars: Shape (tokens, 4): its first characters, 0 where there is none.
     """
 
     def __init__(self, model: StaticModel) -> None:
         """Take the built-in model's."""
-        words = [word for word, _ in sorted(model.tokenizer.get_vocab().items(), key=lambda pair: pair[1])]
-        self._tokenizer, self.words, self._size = model.tokenizer, words, np.array(list(map(len, words)))
+        vocabulary = model.tokenizer.get_vocab()
+        self.words = sorted(vocabulary, key=vocabulary.__getitem__)
         self.row_of = model.row_of.copy()
         self.row_of[0] = 0  # of no token: what it meets does not count
+        self._model, self._size = model, np.fromiter(map(len, self.words), np.int64, len(self.words))
+        self._stamp = bytes.fromhex(model.digest)[:_STAMP_BYTES]
+
+    @cached_property
+    def length(self) -> Floats:
+        """Shape (tokens,): how much a token tells: the length of its vector, 1 for a rare one."""
+        model = self._model
         length = np.linalg.norm(model.rows.astype(np.float32), axis=1)[model.row_of] * model.weights
         first = np.unique(model.row_of[1:], return_index=True)[1] + 1  # a token of each row
-        self.length = (length / np.percentile(length[first], _LONG)).astype(np.float32)
-        self.length[0] = 0.0
-        self.chars = np.array([word[:_CHARS] for word in words], dtype=f"<U{_CHARS}").view(np.uint32)
-        self.chars = self.chars.reshape(len(words), _CHARS)
-        self.chars[0] = 0
+        told: Floats = (length / np.percentile(length[first], _LONG)).astype(np.float32)
+        told[0] = 0.0
+        return told
+
+    @cached_property
+    def chars(self) -> NDArray[np.uint32]:
+        """Shape (tokens, 4): its first characters, 0 where there is none."""
+        chars = np.array([word[:_CHARS] for word in self.words], dtype=f"<U{_CHARS}").view(np.uint32)
+        chars = chars.reshape(len(self.words), _CHARS)
+        chars[0] = 0
+        return chars
+
+    def cut(self, texts: Sequence[str]) -> list[bytes]:
+        """Return normalised texts cut into tokens, as `Reader.scores` reads them.
+
+        Cutting takes longer than reading, so the store keeps what comes of it.
+        """
+        return [
+            self._stamp + (tokens.ids << _BITS_BEFORE | tokens.before).astype("<u4").tobytes()
+            for tokens in self.tokens_of(texts)
+        ]
+
+    def is_current(self, cut: bytes) -> bool:
+        """Whether a text was cut by this model."""
+        return cut.startswith(self._stamp)
 
     def tokens(self, text: str) -> Tokenized:
         """Cut a normalised text."""
-        ids = np.array(self._tokenizer.encode_batch_fast([text], add_special_tokens=False)[0].ids, dtype=np.int64)
-        ids = ids[ids > 0]
-        starts, end = np.zeros(len(ids), dtype=np.int64), 0
-        for number, word in enumerate(map(self.words.__getitem__, ids.tolist())):  # half the time of asking for them
-            starts[number] = start = max(text.find(word, end), end)
+        (tokenized,) = self.tokens_of([text])
+        return tokenized
+
+    def tokens_of(self, texts: Sequence[str]) -> Iterator[Tokenized]:
+        """Cut normalised texts; many at once take half the time."""
+        for text, ids in zip(texts, token_ids(self._model, texts), strict=True):
+            yield self._placed(text, ids[ids > 0])
+
+    def _placed(self, text: str, ids: Ints) -> Tokenized:
+        found: list[int] = []
+        end, find = 0, text.find
+        for word in map(self.words.__getitem__, ids.tolist()):  # half the time of asking for their places
+            start = find(word, end)
+            if start < end:
+                start = end
+            found.append(start)
             end = start + len(word)
+        starts = np.array(found, dtype=np.int64)
         ends = starts + self._size[ids]
         before = np.ones(len(ids), dtype=np.int64)
         if len(ids):
@@ -111,19 +152,19 @@ class Vocabulary:
             sentence = np.searchsorted([mark.start() for mark in _END.finditer(text)], starts)
             before[1:][np.diff(sentence) > 0] = 2
             before[0] = 2
-        return Tokenized(ids, starts, ends, before)
+        return Tokenized(ids, before, starts, ends)
 
 
 class Reader:
     """The network with its weights."""
 
-    def __init__(self, path: Path = READER, vocabulary: Path = BUILT_IN) -> None:
-        """Read the weights from a file, and the vectors from the folder of the built-in model.
+    def __init__(self, path: Path = READER) -> None:
+        """Read the weights from a file, and the vectors from the built-in model.
 
         Raises:
             ModelError: If a file is missing or broken, or the files do not fit each other.
         """
-        model = load(vocabulary)
+        model, vocabulary = load(BUILT_IN), built_in_vocabulary()
         try:
             with path.open("rb") as file, np.load(file) as stored:
                 self._w = {name: stored[name].astype(np.float32) for name in stored.files if name != "kinds"}
@@ -134,78 +175,93 @@ class Reader:
             raise broken(path, " ".join(str(error).split())[:200]) from error
         if len(kinds) != len(model.row_of):
             raise broken(path, f"{len(kinds)} ≠ {len(model.row_of)}")
-        self._vocabulary = Vocabulary(model)
-        self._row_of, self._length, self._chars = (
-            self._vocabulary.row_of,
-            self._vocabulary.length,
-            self._vocabulary.chars,
-        )
-        self._letters = np.maximum((self._chars > 0).sum(axis=1), 1)
-        self._units = unit(self._table)
+        self.vocabulary = vocabulary
+        self._row_of, self._length, chars = vocabulary.row_of, vocabulary.length, vocabulary.chars
+        self._letters = np.maximum((chars > 0).sum(axis=1), 1)
+        known, numbered = np.unique(chars, return_inverse=True)  # 0 stays 0
+        self._chars, self._known = numbered.reshape(-1, _CHARS), len(known)
         self._kinds = kinds.astype(np.float32)
         self._kinds[0] = 0
         self._layers = sum(name.startswith("depth") for name in self._w)
+
+    def scores(self, question: str, cuts: Sequence[bytes]) -> list[float]:
+        """Return `Read.score` of texts that `vocabulary.cut` has cut, in their order."""
+        told = []
+        for cut in cuts:
+            packed = np.frombuffer(cut, "<u4", offset=_STAMP_BYTES).astype(np.int64)
+            told.append((packed >> _BITS_BEFORE, packed & (1 << _BITS_BEFORE) - 1))
+        asked = self.vocabulary.tokens(question).ids[:QUESTION_TOKENS]
+        return [score for score, _, _ in self._judge(asked, told)]
 
     def read(self, question: str, texts: Sequence[str]) -> list[Read]:
         """Return what was found in each text, in their order; a question without a word is answered nowhere.
 
         Question and texts are normalised, as by `Analyzer.normalize`.
         """
-        asked, *told = [self._vocabulary.tokens(text) for text in (question, *texts)]
-        if not len(asked.ids) or not texts:
-            return [_nothing(self._w["cov"]) for _ in texts]
-        return self._judge(asked.ids[:QUESTION_TOKENS], told)
+        asked = self.vocabulary.tokens(question).ids[:QUESTION_TOKENS]
+        told = list(self.vocabulary.tokens_of(texts))
+        judged = self._judge(asked, [(one.ids, one.before) for one in told])
+        return [
+            Read(score, one.starts[: len(logits)], one.ends[: len(logits)], logits, covered)
+            for one, (score, logits, covered) in zip(told, judged, strict=True)
+        ]
 
-    def _judge(self, asked: Ints, told: Sequence[Tokenized]) -> list[Read]:
-        """Read all texts at once, end to end, with empty tokens around each."""
+    def _judge(self, asked: Ints, told: Sequence[tuple[Ints, Ints]]) -> list[tuple[float, Floats, Floats]]:
+        """Return score, logits and covered of each text, from its tokens and what is before them.
+
+        All are read at once, end to end, with empty tokens around each.
+        """
         w = self._w
+        nothing = -np.inf, np.zeros(0, np.float32), np.zeros_like(w["cov"])
+        if not len(asked) or not told:
+            return [nothing] * len(told)
         gap = np.zeros(_BETWEEN, dtype=np.int64)
-        tokens = np.concatenate([gap, *(part for one in told for part in (one.ids, gap))])
-        before = np.concatenate([gap, *(part for one in told for part in (one.before, gap))])
-        bounds = np.cumsum([_BETWEEN, *(len(one.ids) + _BETWEEN for one in told)])
+        tokens = np.concatenate([gap, *(part for ids, _ in told for part in (ids, gap))])
+        before = np.concatenate([gap, *(part for _, joined in told for part in (joined, gap))])
+        bounds = np.cumsum([_BETWEEN, *(len(ids) + _BETWEEN for ids, _ in told)])
         there = (tokens > 0).astype(np.float32)[:, None]
         used, place = np.unique(tokens, return_inverse=True)
 
-        similar = self._units[self._row_of[used]] @ self._units[self._row_of[asked]].T
+        rows, theirs = self._table[self._row_of[used]], self._table[self._row_of[asked]]
+        similar = _product(unit(rows), unit(theirs).T)
         same = (used[:, None] == asked).astype(np.float32)
         alike = self._alike(used, asked)
-        pairs = np.stack([similar, alike, same], axis=-1) @ w["pair"].T + w["pb"]
-        met = 1 / (1 + np.exp(-pairs)) * (used > 0)[:, None, None]  # used, asked, ways to meet
+        pairs = w["pair"] @ np.stack([similar, alike, same]).reshape(3, -1) + w["pb"][:, None]
+        met = (1 / (1 + np.exp(-pairs))).reshape(-1, *similar.shape)  # ways to meet, used, asked
+        met *= (used > 0)[:, None]
         own = np.logaddexp(0, w["wq"][0] * self._length[asked] + w["wq"][1])
         own = (own / own.sum()).astype(np.float32)
-        weighted = met * own[:, None]
+        weighted = met * own
         attention = similar * w["att"][0] + same * w["att"][1] + alike * w["att"][2]
         attention = np.exp(attention - attention.max(axis=1, keepdims=True))
         attention /= attention.sum(axis=1, keepdims=True)
-        aligned = attention @ self._table[self._row_of[asked]]
-        of_token = np.concatenate(
-            [self._table[self._row_of[used]], aligned, 4 * weighted.max(axis=1), 2 * weighted.sum(axis=1)], axis=1
-        )
-        close = _close(np.concatenate([met[:, :, 0], met[:, :, -1]], axis=1)[place], own)
+        aligned = _product(attention, theirs)
+        of_token = np.concatenate([rows, aligned, 4 * weighted.max(axis=2).T, 2 * weighted.sum(axis=2).T], axis=1)
+        close = _close(np.concatenate([met[0], met[-1]], axis=1)[place], own)
         rest = np.column_stack([*close, self._kinds[tokens], self._length[tokens], before == 1, before == 2]).astype(
             np.float32
         )
         split = of_token.shape[1]
         # What depends on the token alone is weighed once for all its places.
-        hidden = (of_token @ w["in_w"][:split])[place] + rest @ w["in_w"][split:] + w["in_b"]
+        hidden = _product(of_token, w["in_w"][:split])[place] + _product(rest, w["in_w"][split:]) + w["in_b"]
         about = self._about(asked)
         scale, shift = self._turning(about, 0)
         hidden = (np.maximum(hidden, 0) * scale + shift) * there
         for layer in range(self._layers):
             scale, shift = self._turning(about, layer + 1)
-            turned = _shifted(hidden, w[f"depth{layer}"]) @ (w[f"point{layer}_w"] * scale)
+            turned = _product(_shifted(hidden, w[f"depth{layer}"]), w[f"point{layer}_w"] * scale)
             turned += w[f"point{layer}_b"] * scale + shift
             hidden = (hidden + np.maximum(turned, 0, out=turned)) * there
-        logits = hidden @ (w["out_w"] + about @ w["bilinear"]) + w["out_b"]
+        logits = _product(hidden, w["out_w"] + about @ w["bilinear"]) + w["out_b"]
         found = []
-        for number, one in enumerate(told):
-            inside = slice(bounds[number], bounds[number] + len(one.ids))
-            if not len(one.ids):
-                found.append(_nothing(w["cov"]))
+        for number, (ids, _) in enumerate(told):
+            inside = slice(bounds[number], bounds[number] + len(ids))
+            if not len(ids):
+                found.append(nothing)
                 continue
-            covered = own @ met[place[inside]].max(axis=0)
+            covered = met[:, place[inside]].max(axis=1) @ own
             score = np.logaddexp.reduce(logits[inside]) + covered @ w["cov"] + w["bias"]
-            found.append(Read(float(score), one.starts, one.ends, logits[inside], covered))
+            found.append((float(score), logits[inside], covered))
         return found
 
     def _about(self, asked: Ints) -> Floats:
@@ -232,20 +288,40 @@ class Reader:
         """Return the share of characters that two tokens have in common, shape (used, asked)."""
         theirs = self._chars[asked]
         known = np.unique(theirs[theirs > 0])
-        has = np.zeros((len(known) + 1, len(asked)), dtype=np.float32)  # the last is of characters that none has
-        has[:-1] = (theirs == known[:, None, None]).any(axis=-1)
-        own = self._chars[used]
-        place = np.minimum(np.searchsorted(known, own), len(known) - 1)
-        common = has[np.where(known[place] == own, place, len(known))].sum(axis=1)
+        place = np.zeros(self._known, dtype=np.intp)  # 0 is of characters that none has
+        place[known] = np.arange(1, len(known) + 1)
+        has = np.zeros((len(known) + 1, len(asked)), dtype=np.float32)
+        has[place[theirs], np.arange(len(asked))[:, None]] = 1
+        has[0] = 0
+        common = has[place[self._chars[used]]].sum(axis=1)
         longer = np.maximum(self._letters[used][:, None], self._letters[asked])
         alike: Floats = (common / longer).astype(np.float32)
         return alike
 
 
 @cache
+def built_in_vocabulary() -> Vocabulary:
+    """Return the vocabulary that is part of the package, read once."""
+    return Vocabulary(load(BUILT_IN))
+
+
+@cache
 def built_in() -> Reader:
     """Return the reader that is part of the package, read once."""
     return Reader()
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """Return `left @ right`, row block by row block, each small enough for OpenBLAS to do it in this thread.
+
+    A team of threads takes the products of one question in hand slower than one does, and ten times as long while
+    its other members have to wait for a processor.
+    """
+    rows = max(1, (_ALONE if right.ndim == 2 else _ALONE_VECTOR) // right.size)
+    product: Floats = np.empty((len(left), *right.shape[1:]), np.float32)
+    for start in range(0, len(left), rows):
+        np.matmul(left[start : start + rows], right, out=product[start : start + rows])
+    return product
 
 
 def unit(rows: Floats) -> Floats:
@@ -277,12 +353,8 @@ def _shifted(hidden: Floats, weights: Floats) -> Floats:
     """Return the sum of neighbours, each number of the hidden state by weights of its own."""
     half = len(weights) // 2
     summed: Floats = hidden * weights[half]
+    part = np.empty_like(summed)
     for step in range(1, half + 1):
-        summed[step:] += hidden[:-step] * weights[half - step]
-        summed[:-step] += hidden[step:] * weights[half + step]
+        summed[step:] += np.multiply(hidden[:-step], weights[half - step], out=part[step:])
+        summed[:-step] += np.multiply(hidden[step:], weights[half + step], out=part[:-step])
     return summed
-
-
-def _nothing(covered: Floats) -> Read:
-    none = np.zeros(0, dtype=np.int64)
-    return Read(-np.inf, none, none, np.zeros(0, np.float32), np.zeros_like(covered))

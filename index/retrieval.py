@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from index.analyzer import Analyzer
 from index.fusion import union
-from index.matching import Match, ask, match
+from index.matching import Match, ask, match, plains
+from index.prepared import embedded
 from index.protocols import Embedder
 from index.reader import LEAST_SCORE, Reader, built_in
 from index.reprints import tells_nothing_new
@@ -56,16 +57,12 @@ class HybridRetriever:
 
     def _looked_at(self, query: Query, found: list[tuple[float, Chunk]]) -> list[tuple[float, Chunk]]:
         """Return the chunks in order of their probability; those that are about as likely as the first one are read."""
-        normalize = self._analyzer.normalize
         close = contenders([logit(score) for score, _ in found])
         if close < 2:
             return found
-        texts = [normalize(f"{chunk.context}\n{chunk.text}") for _, chunk in found[:close]]
-        reads = self._reader.read(normalize(query.text), texts)
-        pairs = zip(found[:close], reads, strict=True)
-        first = sorted(
-            [(read_evidence(score, one.score), chunk) for (score, chunk), one in pairs], key=lambda one: -one[0]
-        )
+        cuts = [self._tokens(chunk) for _, chunk in found[:close]]
+        pairs = zip(found[:close], self._reader.scores(self._analyzer.normalize(query.text), cuts), strict=True)
+        first = sorted([(read_evidence(score, read), chunk) for (score, chunk), read in pairs], key=lambda one: -one[0])
         return first + [(min(score, first[-1][0]), chunk) for score, chunk in found[close:]]
 
     def _one_of_each(self, chunks: Sequence[Chunk], matches: Sequence[Match], k: int) -> list[tuple[float, Chunk]]:
@@ -82,6 +79,13 @@ class HybridRetriever:
             if first == chunk.article_id or not tells_nothing_new(chunk, self._article(first)):
                 kept.append((score, chunk))
         return kept
+
+    def _tokens(self, chunk: Chunk) -> bytes:
+        """Return a chunk as the reader takes it, cut now where it was stored by another program or under its model."""
+        kept = self._store.tokens(chunk)
+        if kept is not None and self._reader.vocabulary.is_current(kept):
+            return kept
+        return self._reader.vocabulary.cut([self._analyzer.normalize(embedded(chunk))])[0]
 
     def _article(self, article_id: str) -> Article:
         article = self._store.article(article_id)
@@ -122,12 +126,12 @@ class HybridRetriever:
         ids = union([on_day, near, list(bm25)])[:k]
         if not ids:
             return [], []
-        chunks = store.chunks(ids)
-        return chunks, match(
+        pairs = store.plain_chunks(ids)
+        missing = [chunk for chunk, plain in pairs if plain is None]
+        made = iter(plains([one.text for one in missing], [one.context for one in missing], self._analyzer))
+        return [chunk for chunk, _ in pairs], match(
             asked,
-            [one.text for one in chunks],
-            [one.context for one in chunks],
-            self._analyzer,
+            [next(made) if plain is None else plain for _, plain in pairs],
             standings=[min(1.0, bm25.get(number, 0.0) / top) for number in ids],
             cosines=store.cosines(vector, ids),
             dated=[dated is not None and bool(dated[number]) for number in ids],

@@ -5,11 +5,12 @@ words, which the library cannot.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 BUILT_IN = Path(__file__).parent / "models" / "wenbao-static-zh"
 
 _TEXTS_A_BLOCK = 256  # tokenized at a time
+_BLOCKS_KEPT = 16  # more than one batch of a build
+
+Ints = NDArray[np.int64]
 
 
-class StaticModel(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class StaticModel:
     """What the files of a model hold.
 
     Attributes:
@@ -73,6 +78,22 @@ def load(folder: Path) -> StaticModel:
     return StaticModel(tokenizer, rows, row_of, weights.astype(np.float32), digest)
 
 
+def token_ids(model: StaticModel, texts: Iterable[str]) -> Iterator[Ints]:
+    """Yield the numbers of each text's tokens, 0 for what the model does not know.
+
+    The last ones are kept, because the reader asks for those that the embedder has just cut.
+    """
+    remaining = iter(texts)
+    while block := tuple(islice(remaining, _TEXTS_A_BLOCK)):
+        yield from _block(model, block)
+
+
+@lru_cache(maxsize=_BLOCKS_KEPT)
+def _block(model: StaticModel, texts: tuple[str, ...]) -> list[Ints]:
+    found = model.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+    return [np.array(one.ids, dtype=np.int64) for one in found]
+
+
 class StaticEmbedder:
     """Mean of the vectors of a text's tokens, plain or damped, brought to length 1.
 
@@ -97,7 +118,7 @@ class StaticEmbedder:
             ModelError: If a file is missing or broken, or the files do not fit each other.
         """
         model = load(folder)
-        self._tokenizer, self._rows, self._row_of, self._weights = model[:4]
+        self._model, self._rows, self._row_of, self._weights = model, model.rows, model.row_of, model.weights
         self._normalize, self._damped = normalize, damped
         self._name = f"{folder.name}-{model.digest[:12]}" + ("-damped" if damped else "")
 
@@ -114,11 +135,9 @@ class StaticEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return shape (len(texts), dim), in the order of `texts`; an empty text gives the first axis."""
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
-        remaining = iter(texts)
-        for start in range(0, len(texts), _TEXTS_A_BLOCK):
-            block = list(islice(remaining, _TEXTS_A_BLOCK))
-            for row, tokens in enumerate(self._tokens(block), start=start):
-                vectors[row] = self._sum(tokens)
+        plain = texts if self._normalize is None else map(self._normalize, texts)
+        for row, tokens in enumerate(token_ids(self._model, plain)):
+            vectors[row] = self._sum(tokens)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors[lengths[:, 0] == 0, 0] = lengths[lengths == 0] = 1.0
         vectors /= lengths
@@ -129,18 +148,12 @@ class StaticEmbedder:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
 
-    def _tokens(self, texts: list[str]) -> list[list[int]]:
-        """Return the numbers of each text's tokens."""
-        if self._normalize is not None:
-            texts = [self._normalize(text) for text in texts]
-        return [one.ids for one in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
-
-    def _sum(self, tokens: list[int]) -> Vectors:
+    def _sum(self, tokens: Ints) -> Vectors:
         """Return shape (dim,): the sum of the vectors of a text's tokens, which points where their mean does.
 
         For each text apart: larger products start a team of threads that costs more than they do.
         """
-        used, counts = np.unique(np.array(tokens, dtype=np.int64), return_counts=True)
+        used, counts = np.unique(tokens, return_counts=True)
         weighted = (np.sqrt(counts) if self._damped else counts) * self._weights[used]
         total: Vectors = weighted.astype(np.float32) @ self._rows[self._row_of[used]].astype(np.float32)
         return total

@@ -73,6 +73,9 @@ class Store:
         self._printed: dict[int, list[int]] = {}
         for row, _, piece in printed:
             self._printed.setdefault(piece, []).append(row)
+        self._has_prepared = bool(  # an older program made no such table
+            database.execute("SELECT 1 FROM sqlite_master WHERE name = 'precomputed'").fetchone()
+        )
         pairs = np.array(database.execute("SELECT id, article FROM chunks").fetchall(), np.int64).reshape(-1, 2)
         self._article_of = np.zeros(manifest.next_chunk, np.int64)  # by chunk id; 0 for chunks that are gone
         self._article_of[pairs[:, 0]] = pairs[:, 1]
@@ -167,17 +170,38 @@ class Store:
         Raises:
             KeyError: If one of them is not in this state.
         """
-        found: dict[int, Chunk] = {}
+        return [chunk for chunk, _ in self.plain_chunks(ids)]
+
+    def plain_chunks(self, ids: Sequence[int]) -> list[tuple[Chunk, str | None]]:
+        """Return chunks in the order of `ids`, each with its plain form, or None if that was not stored with it.
+
+        Raises:
+            KeyError: If one of them is not in this state.
+        """
+        found: dict[int, tuple[Chunk, str | None]] = {}
+        plain, joined = ("p.plain", "LEFT JOIN precomputed p ON p.chunk = c.id") if self._has_prepared else ("NULL", "")
         for some in _batches(list(ids), 500):
             marks = ",".join("?" * len(some))
             rows = self._rows(
-                "SELECT c.id, a.key, c.start, c.stop, c.text, c.context FROM chunks c JOIN articles a"
-                f" ON a.id = c.article WHERE c.id IN ({marks})",
+                f"SELECT c.id, a.key, c.start, c.stop, c.text, c.context, {plain} FROM chunks c JOIN articles a"
+                f" ON a.id = c.article {joined} WHERE c.id IN ({marks})",
                 some,
             )
-            for number, key, start, stop, text, context in rows:
-                found[number] = Chunk(key, start, stop, text_of(text), text_of(context))
+            for number, key, start, stop, text, context, kept in rows:
+                chunk = Chunk(key, start, stop, text_of(text), text_of(context))
+                found[number] = chunk, None if kept is None else text_of(kept)
         return [found[number] for number in ids]
+
+    def tokens(self, chunk: Chunk) -> bytes | None:
+        """Return the chunk as the reader takes it, or None if that was not stored with it."""
+        if not self._has_prepared:
+            return None
+        rows = self._rows(
+            "SELECT p.tokens FROM articles a JOIN chunks c ON c.article = a.id JOIN precomputed p ON p.chunk = c.id"
+            " WHERE a.key = ? AND c.start = ?",
+            [chunk.article_id, chunk.start],
+        )
+        return rows[0][0] if rows else None
 
     def article(self, article_id: str) -> Article | None:
         """Return the article, or None if there is none of that id."""

@@ -38,6 +38,7 @@ from index.database import (
 from index.dense import Ids, Mask, VectorFile, read_vectors, write_base, write_delta
 from index.errors import StorageError, StoreError
 from index.lexical import LexicalWriter
+from index.prepared import Prepared
 from index.protocols import Vectors
 from index.schema import Article, Block, Chunk, Document
 
@@ -165,14 +166,23 @@ class StoreWriter:
         rows = self._db.execute(f"{ARTICLES} WHERE s.source = ? ORDER BY a.place", [source])
         return [article_of(row) for row in rows]
 
-    def put(self, entry: Entry, vectors: Vectors, terms: Sequence[Mapping[str, Sequence[str]]]) -> None:
+    def put(
+        self,
+        entry: Entry,
+        vectors: Vectors,
+        terms: Sequence[Mapping[str, Sequence[str]]],
+        prepared: Sequence[Prepared] = (),
+    ) -> None:
         """Store a source in place of what was stored under its name.
 
         Args:
             entry: What is stored.
             vectors: Shape (number of chunks, dim).
             terms: By field, for each chunk.
+            prepared: Of each chunk; without it, it is prepared anew for every question.
         """
+        if prepared and len(prepared) != len(entry.chunks):
+            raise ValueError(f"{len(entry.chunks)} chunks, {len(prepared)} prepared")
         if vectors.shape != (len(entry.chunks), self._manifest.dim) or len(terms) != len(entry.chunks):
             raise ValueError(f"{len(entry.chunks)} chunks, vectors of shape {vectors.shape}, terms for {len(terms)}")
         with translated(self._folder):
@@ -186,6 +196,10 @@ class StoreWriter:
                     (number, keys[one.article_id], one.start, one.end, blob(one.text), blob(one.context))
                     for number, one in zip(ids, entry.chunks, strict=True)
                 ],
+            )
+            self._db.executemany(
+                "INSERT INTO precomputed VALUES (?, ?, ?)",
+                [(number, blob(one.plain), one.tokens) for number, one in zip(ids, prepared, strict=False)],
             )
             assert self._terms is not None
             self._terms.add(ids, terms)
@@ -209,6 +223,7 @@ class StoreWriter:
                 return
             chunks = "SELECT c.id FROM chunks c JOIN articles a ON a.id = c.article WHERE a.source = ?"
             self._db.execute(f"INSERT INTO removed_chunks {chunks}", row)
+            self._db.execute(f"DELETE FROM precomputed WHERE chunk IN ({chunks})", row)
             self._db.execute(f"DELETE FROM chunks WHERE id IN ({chunks})", row)
             for table in ("sketches", "sketch_keys"):
                 of_source = "SELECT id FROM articles WHERE source = ?"

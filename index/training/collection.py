@@ -6,7 +6,9 @@ from pathlib import Path
 
 from index.analyzer import Analyzer
 from index.chunking import chunk, context
+from index.prepared import embedded, prepare
 from index.protocols import Embedder
+from index.reader import built_in_vocabulary
 from index.schema import Article, Chunk, Document
 from index.store import Store
 from index.training.corpus import Corpus
@@ -62,7 +64,7 @@ def build(
             progress(start, len(articles))
             some = articles[start : start + _BATCH]
             parts = [part for article in some for part in of_article.get(article.id, ())]
-            vectors = embedder.embed_passages([f"{one.context}\n{one.text}" for one in parts])
+            vectors = embedder.embed_passages(list(map(embedded, parts)))
             name = f"part-{start}"
             entry = Entry(
                 SourceState(name, folder / name, "", "0" * 64),
@@ -70,7 +72,8 @@ def build(
                 tuple(some),
                 tuple(parts),
             )
-            writer.put(entry, vectors, [_terms(one, analyzer) for one in parts])
+            (prepared,) = prepare([parts], analyzer, built_in_vocabulary())
+            writer.put(entry, vectors, [_terms(one, analyzer) for one in parts], prepared)
         writer.commit()
     progress(len(articles), len(articles))
     return Store.open(folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name)

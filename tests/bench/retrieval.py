@@ -32,6 +32,7 @@ from index.analyzer import Analyzer
 from index.embedders import open_embedder
 from index.fusion import reciprocal_rank_fusion
 from index.matching import Match, ask, match
+from index.prepared import prepare
 from index.protocols import Embedder
 from index.reader import READER, built_in
 from index.retrieval import RANKING, HybridRetriever, contenders, evidence, logit
@@ -191,21 +192,20 @@ def weighing_times(retriever: RememberingRetriever, analyzer: Analyzer) -> list[
     taken, reader, normalize = [], built_in(), analyzer.normalize
     for question, (chunks, _) in list(retriever.found.items())[:TIMED]:
         nothing = [0.0] * len(chunks)
+        (prepared,) = prepare([chunks], analyzer, reader.vocabulary)
         before = time.process_time()
-        texts, heads = [one.text for one in chunks], [one.context for one in chunks]
         found = match(
             ask(question, analyzer),
-            texts,
-            heads,
-            analyzer,
+            [one.plain for one in prepared],
             standings=nothing,
             cosines=nothing,
             dated=[False] * len(chunks),
         )
-        best = sorted(zip(map(evidence, found), texts, strict=True), key=lambda pair: -pair[0])
+        cuts = [one.tokens for one in prepared]
+        best = sorted(zip(map(evidence, found), cuts, strict=True), key=lambda pair: -pair[0])
         close = contenders([logit(score) for score, _ in best])
         if close > 1:
-            reader.read(normalize(question), [normalize(text) for _, text in best[:close]])
+            reader.scores(normalize(question), [cut for _, cut in best[:close]])
         taken.append(1000 * (time.process_time() - before))
     times: list[float] = np.percentile(taken, [50, 95]).tolist()
     return times

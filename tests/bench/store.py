@@ -27,7 +27,10 @@ from numpy.typing import NDArray
 from index import build, chunking
 from index.analyzer import Analyzer
 from index.embedders import open_embedder
+from index.matching import plains
+from index.prepared import Prepared, prepare
 from index.protocols import Vectors
+from index.reader import built_in_vocabulary
 from index.schema import Article, Chunk, Document, Filters, Span
 from index.store import Store, current_version
 from index.writer import Entry, SourceState, StoreWriter
@@ -103,35 +106,41 @@ def fill(folder: Path, chunks: int) -> None:
     analyzer = Analyzer()
     embedder = open_embedder(None, analyzer)
     watch, rng = Stopwatch(), np.random.default_rng(0)
-    written: list[tuple[Entry, Vectors, list[dict[str, list[str]]]]] = []
+    vocabulary = built_in_vocabulary()
+    written: list[tuple[Entry, Vectors, list[dict[str, list[str]]], list[Prepared]]] = []
     made = characters = 0
     with StoreWriter(folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name) as writer:
         for batch in batches(entries()):
             texts = [f"{one.context}\n{one.text}" for some in batch for one in some.chunks]
             vectors = watch("embedding", partial(embedder.embed_passages, texts))
+            files = [one.chunks for one in batch]
+            ready = watch("preparing", partial(prepare, files, analyzer, vocabulary))
             at = 0
-            for one in batch:
+            for one, prepared in zip(batch, ready, strict=True):
                 terms = watch("terms", partial(build.terms, one.chunks, analyzer))
-                written.append((one, vectors[at : at + len(one.chunks)], terms))
+                written.append((one, vectors[at : at + len(one.chunks)], terms, prepared))
                 watch("putting", partial(writer.put, *written[-1]))
                 at += len(one.chunks)
                 characters += len(one.document.text)
             made += at
         for turn in count(1):
-            for one, near, terms in written:
+            for one, near, terms, prepared in written:
                 if made >= chunks:
                     break
                 moved = near + 0.5 / math.sqrt(embedder.dim) * rng.standard_normal(near.shape).astype(np.float32)
                 moved /= np.linalg.norm(moved, axis=1, keepdims=True)
                 more = [{**fields, "body_words": [*fields["body_words"], str(turn)]} for fields in terms]
-                watch("putting", partial(writer.put, again(one, turn), moved, more))
+                copy = again(one, turn)
+                plain = plains([part.text for part in copy.chunks], [part.context for part in copy.chunks], analyzer)
+                same = [part._replace(plain=told) for part, told in zip(prepared, plain, strict=True)]
+                watch("putting", partial(writer.put, copy, moved, more, same))
                 made += len(one.chunks)
             if made >= chunks:
                 break
         manifest = watch("commit", writer.commit)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"{manifest.chunks} chunks of {manifest.articles} articles, {manifest.characters / 1e6:.1f} M characters")
-    for what in ("embedding", "terms"):
+    for what in ("embedding", "preparing", "terms"):
         print(f"  {what}: {watch.spent[what] / characters * 1e6:.2f} s a million characters")
     seconds = (watch.spent["putting"] + watch.spent["commit"]) / manifest.characters * 1e6
     print(f"  store: {seconds:.2f} s a million characters; the commit alone {watch.spent['commit']:.0f} s")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot import calibration
-from bot.calibration import DEFAULT, Calibration, Hiding, Rate, Thresholds, Trial
+from bot.calibration import DEFAULT, Calibration, Hiding, Rate, Thresholds, Trial, _of_several
 from bot.cli import main
 from bot.compose import Engine
 from bot.quizzing import Quiz, inside, outside
-from bot.reading import read
+from bot.reading import Readings, read
 from bot.schema import Request
 from bot.settings import Settings
 from index.analyzer import Analyzer
@@ -73,6 +73,24 @@ def test_every_opening_makes_a_question_of_another_day_and_one_of_another_name(a
     by_id = {one.article.id: one.text for one in readings}
     asked = [(one.question.split("在")[0], by_id[one.article_id]) for one in made if one.origin == "other_name"]
     assert all(name not in text for name, text in asked)
+
+
+def test_what_several_articles_tell_is_not_asked(tmp_path: Path) -> None:
+    told = {
+        "甲.txt": "7月3日，青溪县图书馆新馆开工。总建筑面积约4800平方米，新馆阅览座位共计650个，计划两年建成。",
+        "乙.txt": "7月9日，白马镇体育馆开工。总建筑面积约5200平方米，计划一年建成。",
+        "丙.txt": "7月4日转载：青溪县图书馆新馆开工。总建筑面积约4800平方米，新馆阅览座位共计650个，计划两年建成。",
+    }
+    for name, text in told.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    engine = Engine(Settings(data=tmp_path / "data", today=date(2024, 3, 1)))
+    engine.update([tmp_path / name for name in told])
+    store = engine.store()
+    readings, scanner = Readings(engine.analyzer.normalize), Scanner(store, engine.analyzer)
+    made = inside([readings.of(one) for one in store.articles()])
+    asked = {one.question: _of_several(one, scanner, readings) for one in made}
+    assert asked["总建筑面积约多少平方米？"]
+    assert not asked["新馆阅览座位共计多少个？"]  # a reprint of the sentence is no other answer
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,7 @@ def test_a_year_alone_is_a_range_where_articles_or_offices_are_asked_for(
         "五届四次全会",
         "“携手明天”给灾区捐了多少条船？",
         "《明天会更好》是谁唱的？",
+        "“溪口县上半年医疗保障工作”发布会在哪里举行？",
     ],
 )
 def test_what_names_no_days(text: str) -> None:

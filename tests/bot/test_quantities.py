@@ -85,7 +85,9 @@ LINES = (
     "路费补助1.对象：全体司机。2.标准：一次性补助400元。"
     "溪口环线设计速度为120公里每小时，全长36公里，水最深处15米。鲁某被判处有期徒刑一年六个月，并处罚金1万元。"
     "一辆客车侧翻，9人受伤，7辆满载物资的货车绕行。事后共有11人吃了面，志愿者分为三组。溪口医院的陆医生捐出40箱矿泉水，已建成6座大桥。"
-    "鲁某给商家转账共计2万元。"
+    "鲁某给商家转账共计2万元。溪口今年种植油茶800亩，村里比上年增加茶厂3个，比上年增加12亩梯田。"
+    "溪口养老保险总收入3.5亿元，年底累计结余7亿元。助学支出累计65万元。"
+    "溪口客运的占比低于上年同期1.4个百分点。"
 )
 
 
@@ -119,6 +121,10 @@ def _of_lines(text: str, analyzer: Analyzer) -> str:
         ("溪口医院捐了多少箱水？", "40箱"),  # of one character, and part of the noun in the article
         ("溪口修好了多少座桥？", "6座"),
         ("鲁某花了多少钱？", "2万元"),
+        ("溪口比上年增加多少亩？", "12亩"),  # in the measure asked for
+        ("溪口的占比低于去年同期多少个百分点？", "1.4个百分点"),
+        ("助学支出累计多少万元？", "65万元"),  # 累计 is no deed whose object has been left out
+        ("溪口养老保险收入累计多少亿元？", "3.5亿元"),
     ],
 )
 def test_number_in_other_words_than_the_question(question: str, number: str, analyzer: Analyzer) -> None:
@@ -131,6 +137,11 @@ def test_number_in_other_words_than_the_question(question: str, number: str, ana
         "溪口票价涨了多少？",  # it fell
         "溪口要投入多少亿元？",  # no word of investing stands in any number's clause
         "溪口有几条航空线路恢复？",
+        "溪口比上年增加多少吨？",
+        "溪口的占比低于全国多少个百分点？",  # it is compared with the year before
+        "溪口司机驶离了多少个小时？",
+        "溪口修路支出累计多少亿元？",
+        "溪口门票收入预计多少亿元？",
     ],
 )
 def test_number_in_other_words_is_not_of_something_else(question: str, analyzer: Analyzer) -> None:

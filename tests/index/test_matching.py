@@ -3,14 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analyzer import Analyzer
-from index.matching import Match, ask, match
+from index.matching import Match, ask, match, plains
 
 ANALYZER = Analyzer()
 TEXT = st.text("会议由谁主持章旭升2023年8月二〇。！？\n\x1e\x1f 什么、A", max_size=40)
 
 
 def one(question: str, text: str, context: str = "") -> Match:
-    return match(ask(question, ANALYZER), [text], [context], ANALYZER, standings=[0], cosines=[0], dated=[False])[0]
+    kept = plains([text], [context], ANALYZER)
+    return match(ask(question, ANALYZER), kept, standings=[0], cosines=[0], dated=[False])[0]
 
 
 @given(TEXT, TEXT, TEXT)
@@ -22,8 +23,8 @@ def test_all_figures_are_shares(question: str, text: str, context: str) -> None:
 def test_passages_are_told_apart_when_weighed_together(question: str, texts: list[str]) -> None:
     nothing = [0.0] * len(texts)
     asked = ask(question, ANALYZER)
-    heads = [""] * len(texts)
-    together = match(asked, texts, heads, ANALYZER, standings=nothing, cosines=nothing, dated=[False] * len(texts))
+    kept = plains(texts, [""] * len(texts), ANALYZER)
+    together = match(asked, kept, standings=nothing, cosines=nothing, dated=[False] * len(texts))
     apart = [one(question, text) for text in texts]
     for field in ("words", "sentence", "pair"):  # of the others the rest of the passages is a part
         assert [getattr(each, field) for each in together] == [getattr(each, field) for each in apart]
@@ -73,7 +74,8 @@ def test_what_few_of_the_passages_have_tells_most() -> None:
     texts = ["章旭升调研学校。", "章旭升主持会议。", "章旭升慰问职工。"]
     nothing = [0.0] * 3
     asked = ask("章旭升慰问了谁", ANALYZER)
-    found = match(asked, texts, [""] * 3, ANALYZER, standings=nothing, cosines=nothing, dated=[False] * 3)
+    kept = plains(texts, [""] * 3, ANALYZER)
+    found = match(asked, kept, standings=nothing, cosines=nothing, dated=[False] * 3)
     assert found[2].telling_pair - found[0].telling_pair > found[2].pair - found[0].pair
     assert found[2].telling_words - found[0].telling_words > found[2].words - found[0].words
 

@@ -1,4 +1,7 @@
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -133,3 +136,49 @@ def test_of_passages_about_as_likely_the_one_that_holds_the_answer_comes_first(c
 )
 def test_only_passages_near_the_best_one_are_read(logits: list[float], close: int) -> None:
     assert contenders(logits) == close
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Iterator[Path]:
+    """Return a data folder whose chunks were prepared for the ranking when they were stored."""
+    for name, text in (CLOSE | REPORTS).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    data = tmp_path / "data"
+    build.update(data, [tmp_path / name for name in CLOSE | REPORTS], embedder=EMBEDDER, analyzer=ANALYZER)
+    yield data
+
+
+def found(data: Path) -> list[tuple[str, float]]:
+    store = Store.open(data, embedder=EMBEDDER.name, dim=EMBEDDER.dim, analyzer=ANALYZER.name)
+    with closing(store):
+        passages = HybridRetriever(store, EMBEDDER, ANALYZER).retrieve(Query("望星桥有多长？"), 3)
+    return [(one.chunk.text, one.score) for one in passages]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE precomputed",  # as a store is that was built before there was such a table
+        "DELETE FROM precomputed",
+        "UPDATE precomputed SET tokens = CAST(x'00000000ffffff' AS BLOB)",  # of another built-in model
+    ],
+)
+def test_a_store_that_was_prepared_otherwise_finds_the_same(prepared: Path, change: str) -> None:
+    before = found(prepared)
+    with closing(sqlite3.connect(prepared / "index.sqlite", isolation_level=None)) as database:
+        database.execute(change)
+    assert found(prepared) == before
+
+
+def test_what_was_prepared_is_used(prepared: Path) -> None:
+    before = found(prepared)
+    with closing(sqlite3.connect(prepared / "index.sqlite", isolation_level=None)) as database:
+        database.execute("UPDATE precomputed SET plain = CAST('\x1e' AS BLOB)")
+    assert found(prepared) != before
+
+
+def test_what_was_prepared_goes_with_its_source(prepared: Path) -> None:
+    build.remove(prepared, ["答.txt"], embedder=EMBEDDER, analyzer=ANALYZER)
+    with closing(sqlite3.connect(prepared / "index.sqlite")) as database:
+        left = database.execute("SELECT chunk FROM precomputed ORDER BY chunk").fetchall()
+        assert left == database.execute("SELECT id FROM chunks ORDER BY id").fetchall()
