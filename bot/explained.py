@@ -42,6 +42,14 @@ _CAUSE_COVERED = 0.5  # share of the question's words that stand with the cause
 _REASON = (
     "(?:最?主要|直接|根本|重要|真正|具体)?的?(?:原因|理由|缘由|起因)(?:之一)?(?:是|为(?!什么)|在于|有[^,，。]|[:：])"
 )
+_DONE = re.compile("(?:怎么|如何|怎样)(?!样|的|了|看|说|讲|评价|形容|回事|办[?？]|称呼|这|那)[\u4e00-\u9fff]{1,}")
+_WAY = re.compile(
+    f"{_STEP.pattern}|借助|依靠|依据|凭|靠|按照?|根据|用(?![于户地人品途])|方式|形式|方法|办法|模式|途径|渠道|手段|名义|把|分[一二三四五六七八九十0-9]+[步期批次段个]"
+    "|[先再][^,，。]{1,16}|谎称|假冒|冒充|伪装|伪造|沿着?|乘|搭|骑|步行|徒步|拨打|点击|扫码|登录|填写|持[^续]|携带|[\u4e00-\u9fff]着[\u4e00-\u9fff]"
+    "|实行|推行|运用|使用|手工|线路|路线|公交|地铁|一边"
+)
+_MEANT = re.compile("造成|引起|引发|导致|发生|[死伤坏塌病]|来的|形成|出现|发现|得[到的了]|成为|变|起名|得名")
+_WAY_OR_CAUSE = re.compile(f"{_WAY.pattern}|{_CAUSE.pattern}")
 _LIGHT = frozenset("推动 推进 做好 开展 加强 落实 实现 提升 工作 要 应该 需要 必须 采取 措施".split())
 
 
@@ -87,6 +95,22 @@ def _stated(question: Question, matter: Sequence[Term], readings: Sequence[Readi
             if unit.body and said.search(unit.text) and (about or hit(matter, unit.text).covered >= _COVERED):
                 return _lines(question, reading, [unit])
     return None
+
+
+def way(question: Question, text: str, near: str) -> bool:
+    """Whether a text may tell how something was or is to be done: by what means, in which steps.
+
+    Args:
+        question: Of kind manner.
+        text: Normalised.
+        near: The text with its neighbours, in which the deed must be told.
+    """
+    if (done := _DONE.search(question.text)) is None:
+        return True
+    deed = next((one for one in question.terms if question.text.find(one.text) >= done.start()), None)
+    if deed is not None and presence(deed, near) < 0.5 and deed.text[0] not in near:
+        return False
+    return (_WAY if _MEANT.search(question.text) is None else _WAY_OR_CAUSE).search(text) is not None
 
 
 def _grounds(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:

@@ -26,12 +26,15 @@ from bot import (
     holders,
     latest,
     lexicon,
+    listed,
     listing,
     offices,
+    owners,
     phrasing,
     points,
     quantities,
     refusal,
+    relatives,
     reprints,
     subjects,
     summary,
@@ -62,6 +65,7 @@ _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere 
 _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
 _OF_EACH = ("person", "time", "place", "number")
 _ON_TOPIC = 0.6  # of the words for what somebody's articles are to be about that one holds
+_MOST_SAID = 3  # sentences of one speaker
 _MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
@@ -360,12 +364,23 @@ class ExtractiveAnswerer:
             return draft
         if question.kind == "place" and (draft := _whereabouts(question, fitting)) is not None:
             return draft
+        if question.kind == "time" or question.kind == "place":
+            if (draft := _incident(question, fitting)) is not None:
+                return draft
+        if question.kind == "statement" and (relative := relatives.asked(question.text)) is not None:
+            spoken = [(reading, unit) for reading in fitting for unit in relatives.says(relative, reading)]
+            lines = [phrasing.sentence(question, *one, _DEFAULT_CHARS) for one in spoken[:_MOST_SAID]]
+            return _made(lines) if lines else refusal.untold(question, "", fitting)
         if question.kind == "statement":
             return points.said(question, fitting)
         if (part := headed.answer(question, fitting)) is not None:
             return part
         if question.kind == "number":
-            counted = quantities.counts(question, fitting)
+            counted = [
+                one
+                for one in quantities.counts(question, fitting)
+                if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
+            ]
             if counted and counted[0].score >= self._thresholds.count:
                 best = counted[0]
                 if (rival := self._rival(question, best, select(question, fitting, passages))) is not None:
@@ -379,6 +394,10 @@ class ExtractiveAnswerer:
                     or self._sure(question, scored)
                     or refusal.untold(question, "", fitting)
                 )
+        if (told := _relative_named(question, fitting)) is not None:
+            return told
+        if question.kind == "list" and (enumerated := listed.told(question, fitting)) is not None:
+            return _made([phrasing.sentence(question, *enumerated, MAX_CHARS)])
         if of_bodies(question) and len(entries := bodies.entries(question, fitting)) > bodies.FEW:
             return listing.drafted(question, entries, len(readings), survey)
         if (spread := points.spread(question, fitting)) is not None:
@@ -391,7 +410,9 @@ class ExtractiveAnswerer:
             if fresh(question, one.unit.text) and not headed.announces(one.unit)
         ]
         found = [
-            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            one
+            for one in scored
+            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
         ]
         enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
         draft = _joined(question, found, enough) if found else None
@@ -429,10 +450,10 @@ class ExtractiveAnswerer:
         if (
             best is None
             or best.score < max(_SURE_OF_HOLDER, self._thresholds.sentence)
-            or question.title not in best.unit.text
+            or not offices.speaks_of(question.title, best.unit.text)
         ):
             return None
-        sure = gate.may_answer(question, best) and gate.passes(question, best.unit, self._analyzer)
+        sure = gate.may_answer(question, best, self._analyzer) and gate.passes(question, best.unit, self._analyzer)
         return _joined(question, [best], 0.0) if sure else None
 
     def _issue_told(self, question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> Draft | None:
@@ -443,14 +464,14 @@ class ExtractiveAnswerer:
         if (
             best is None
             or best.score < max(_SURE_OF_ISSUE, self._thresholds.sentence)
-            or not gate.may_answer(question, best)
+            or not gate.may_answer(question, best, self._analyzer)
         ):
             return None
         return _joined(question, [best], 0.0)
 
     def _standing_out(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with a sentence that is not likely by itself, but by far likelier than any other; None without one."""
-        if not scored or not gate.stands_out(question, scored, self._thresholds.sentence):
+        if not scored or not gate.stands_out(question, scored, self._thresholds.sentence, self._analyzer):
             return None
         best = scored[0]
         if not gate.passes(question, best.unit, self._analyzer):
@@ -467,7 +488,9 @@ class ExtractiveAnswerer:
         """Return the sentence with a figure that is so much likelier that the counted one is of something else."""
         own = next((one.score for one in scored if one.unit.text == counted.unit.text), None)
         may = (
-            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            one
+            for one in scored
+            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
         )
         best = next(may, None) if own is not None else None
         if own is None or best is None or best.unit.text == counted.unit.text:
@@ -489,6 +512,45 @@ class ExtractiveAnswerer:
             return self._draft(understand(part, self._analyzer), part, passages, None)
 
         return yes_no.answer(question, fitting, self._checker, ask)
+
+
+def _relative_named(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Give the name of a relative where the articles call one by name; None where they call none, or several."""
+    relative = relatives.asked(question.text)
+    if relative is None or not gate.CALLED_HOW.search(question.text):
+        return None
+    telling = [
+        (reading, unit)
+        for reading in readings
+        if relative.whose in reading.text
+        for unit in reading.units
+        if relatives.named(relative, reading, unit)
+    ]
+    known = {name for reading, _ in telling for name in relatives.names(relative, reading)}
+    if len(known) != 1:
+        return None
+    reading, unit = telling[0]
+    return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+
+
+_INCIDENT = re.compile(
+    "(?P<what>事故|火灾|车祸|爆炸|地震|案件|案子|泥石流|塌方|坍塌|山洪|险情)(?:是|都)?(?:(?:发生)?[在于]|发生)?"
+    "(?:什么时[候间]|何时|几点|哪[一]?天|几[号日]|哪里|哪儿|什么地[方点]|何处)(?:发生|出)?的?[?？。]*$"
+)
+
+
+def _incident(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Say when and where something happened with the opening of the one article that is about it."""
+    asked = _INCIDENT.search(question.text)
+    about = [one for one in readings if asked is not None and asked["what"] in one.header]
+    if len(about) != 1 or (opening := about[0].opening) is None:
+        return None
+    dated = any(opening.start <= place < opening.end for place, _ in about[0].days)
+    if hit(question.terms, about[0].text).covered < _NAMED_EVENT:
+        return None
+    if not (dated if question.kind == "time" else re.search("[在于][\u4e00-\u9fff]{2}", opening.text)):
+        return None
+    return _made([phrasing.sentence(question, about[0], opening, _DEFAULT_CHARS)])
 
 
 _CHOSEN = re.compile("当选|任命|推选|选举|选为")
@@ -688,12 +750,15 @@ def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft
     units = [(one.reading, one.unit) for one in chosen]
     if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
         units = [(best.reading, best.reading.units[best.unit.index - 1]), units[0]]
+    if question.kind == "person" and (named := _named_before(best)) is not None:
+        units = [named, units[-1]] if len(units) == 1 else units
     if question.kind == "reason":
         told = [(one.reading, unit) for one in chosen for unit in explained.cause(question, one.reading, one.unit)]
         units = list(dict.fromkeys(told)) or units
     if question.plural:
         units += [pair for pair in _parallel(best) if pair not in units]
-        units += [pair for pair in _announced(best) if pair not in units]
+        after = listed.announced(best.reading, best.unit)
+        units += [(best.reading, after)] if after and (best.reading, after) not in units else []
     units.sort(key=lambda pair: (pair[0] is not best.reading, pair[0].article.id, pair[1].index))
     room = _SENTENCE_CHARS.get(question.kind, _DEFAULT_CHARS)
     sentences = [phrasing.sentence(question, reading, unit, room) for reading, unit in units]
@@ -704,6 +769,18 @@ def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft
         if occasion is not None:
             sentences.insert(0, occasion)
     return replace(_made(sentences), confidence=best.score)
+
+
+_PRONOUN = re.compile("(?:^|[的,，岁])[他她](?!们|人)")
+
+
+def _named_before(one: Scored) -> tuple[Reading, Unit] | None:
+    """Return the sentence right before one that speaks of 他 or 她 and calls nobody by name, if it does so."""
+    unit, reading = one.unit, one.reading
+    if not _PRONOUN.search(unit.text) or re.match("[他她]", unit.text) or relatives.people(unit.text) or not unit.index:
+        return None
+    before = reading.units[unit.index - 1]
+    return (reading, before) if before.body and relatives.people(before.text) else None
 
 
 _REFERS = re.compile("(?:这|此)(?:也|将|还|一)?(?:是|为|意味|标志|举|项|变化)|为此|对此|由此")
@@ -725,14 +802,6 @@ def _parallel(best: Scored) -> list[tuple[Reading, Unit]]:
         for unit in best.reading.units
         if unit.sentence == best.unit.sentence and unit is not best.unit and unit.text.startswith(opening)
     ]
-
-
-def _announced(best: Scored) -> list[tuple[Reading, Unit]]:
-    """Return the enumeration that follows a sentence which only announces it: ……的机制。要健全……机制、……机制."""
-    units = best.reading.units[best.unit.index + 1 : best.unit.index + 2]
-    if best.unit.text.count("、") >= 2:
-        return []
-    return [(best.reading, unit) for unit in units if unit.body and unit.text.count("、") + unit.text.count("“") >= 3]
 
 
 def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
@@ -786,7 +855,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
 
 _OFFICE_SAID = re.compile(rf"(?:副|总|常务副)?(?:{lexicon.ROLES})")
 _OFFICE_OF = re.compile(
-    rf"是[^,，。?？吗]{{0,12}}?(?P<after>(?:常务副|副|总)?(?:{lexicon.ROLES}))(?:吗|么|[?？。,，]|$)"
+    rf"是[^,，。?？吗]{{0,12}}?(?P<after>(?:{lexicon.RANKS}|总)?(?:{lexicon.ROLES}))(?:吗|么|[?？。,，]|$)"
 )
 
 
@@ -798,7 +867,7 @@ def _other_office(question: Question, readings: Sequence[Reading]) -> Draft | No
     if not re.match(f"(?:请问)?{name}", question.text):
         return None
     given = [reading.article.text[low:high] for reading, _, low, high in offices.offices(name, readings)]
-    if not given or any(re.search(f"(?<![副总]){said['after']}", one) for one in given):
+    if not given or any(offices.speaks_of(said["after"], one) for one in given):
         return None
     return refusal.another_office(question, name, said["after"], max(given, key=len))
 
@@ -839,7 +908,9 @@ def _whereabouts(question: Question, readings: Sequence[Reading]) -> Draft | Non
     if gate.NATIVE_ASKED.search(question.text) and question.persons:
         for reading in readings:
             for unit in reading.units:
-                if gate.NATIVE.search(unit.text) and subjects.speaks_of(question.persons[0], reading, unit):
+                if gate.tells_origin(question.text, unit.text) and subjects.speaks_of(
+                    question.persons[0], reading, unit
+                ):
                     return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     if question.persons or not gate.HELD_ASKED.search(question.text):
         return None

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot import claims, explained, lexicon, quantities, siblings, subjects
+from bot import bearers, claims, explained, lexicon, listed, owners, quantities, relatives, siblings, subjects
 from bot.question import NO_PERSON, Question
 from bot.rarity import rarity
-from bot.reading import Unit
+from bot.reading import Reading, Unit
 from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -28,6 +28,12 @@ Objection = Literal[
     "counted",
     "sort",
     "bearer",
+    "owner",
+    "listed",
+    "ground",
+    "relative",
+    "manner",
+    "speaker",
     "subject",
     "doer",
     "deed",
@@ -37,12 +43,12 @@ _SURE = 0.5  # probability from which a sentence needs no sign of the kind of an
 _NEVER = 2.0  # no probability is as high
 
 
-def may_answer(question: Question, scored: Scored) -> bool:
+def may_answer(question: Question, scored: Scored, analyzer: Analyzer) -> bool:
     """Whether a unit may be an answer at all, however much it resembles the question."""
-    return next(objections(question, scored), None) is None
+    return next(objections(question, scored, analyzer), None) is None
 
 
-def objections(question: Question, scored: Scored) -> Iterator[Objection]:
+def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterator[Objection]:
     """Yield what speaks against a unit as an answer, cheapest first."""
     unit, reading = scored.unit, scored.reading
     if scored.score < _needed(question, unit.text):
@@ -67,9 +73,21 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
         yield "counted"
     if not _of_sort(question, unit.text, near):
         yield "sort"
+    if not listed.tells(question, reading, unit):
+        yield "listed"
+    if owners.of_other_ground(question, reading, unit):
+        yield "ground"  # fined for something else
     if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
         if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
             yield "bearer"
+    if question.kind == "number" and not _owned(question, reading, unit, analyzer):
+        yield "owner"
+    if (relative := relatives.asked(question.text)) is not None and not _of_relative(question, relative, scored):
+        yield "relative"
+    if question.kind == "manner" and not explained.way(question, unit.text, near):
+        yield "manner"  # that something was done is no answer to how
+    if question.kind == "person" and not _without_speaker(question, unit.text, analyzer):
+        yield "speaker"  # who tells of it has not done it
     whose = subjects.asked_of(question.text, question.persons) if question.kind != "person" else ""
     if whose and not subjects.speaks_of(whose, reading, unit):
         yield "subject"  # what another one did or said
@@ -77,7 +95,12 @@ def objections(question: Question, scored: Scored) -> Iterator[Objection]:
         return  # the sentence that names him shows what he did instead
     groups = lexicon.deeds(question.text)
     asked = {word for group in groups for word in group if word in question.text} | set(_DEED.findall(question.text))
-    if whose and any(subjects.done_by_another(whose, word, unit.text) for word in asked):
+    if whose and (
+        any(subjects.done_by_another(whose, word, unit.text) for word in asked)
+        or question.kind in ("time", "place")
+        and whose not in unit.text
+        and relatives.of_another(whose, unit, len(unit.text), sure=True)
+    ):
         yield "doer"
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         yield "deed"
@@ -94,7 +117,7 @@ _AHEAD, _AHEAD_WITH_FIGURES = 5.0, 4.0  # times as likely as the next best sente
 _TOLD_NEAR = 0.7  # of the question's words by weight that a sentence with a figure and its neighbours hold
 
 
-def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bool:
+def stands_out(question: Question, found: Sequence[Scored], enough: float, analyzer: Analyzer) -> bool:
     """Whether the likeliest sentence may answer although it is less likely than `enough`.
 
     It has to be several times as likely as every other that says something else. Where a figure is asked for, more is
@@ -104,6 +127,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
         question: What is asked.
         found: Sentences of articles that hold its names, likeliest first, at least one.
         enough: Probability from which a sentence answers.
+        analyzer: Tells names and words.
     """
     best = found[0]
     others = (one.score for one in found[1:] if not _says_the_same(question, one.unit.text, best.unit.text))
@@ -113,13 +137,14 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float) -> bo
     if siblings.speaks_of_another(question, best.reading, best.unit):
         return False
     if question.kind != "number":
-        return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best)
+        return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best, analyzer)
     around = best.reading.around(best.unit, 1, 1) + best.reading.header
     return (
         best.score >= _LEAST_SHARE_OF_FIGURES * enough
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
         and of_the_same_item(question, best.unit.text)
+        and not {"owner", "relative"} & set(objections(question, best, analyzer))
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
@@ -201,6 +226,8 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
 def _counts(question: Question, text: str) -> bool:
     """Whether a text speaks of what is to be counted."""
     term = next((one for one in question.terms if question.focus in one.forms), None)
+    if len(question.focus) == 1:  # 村 is not told of by 乡村旅游
+        return quantities.stands_alone(question.focus, text)
     held = presence(term, text) >= 0.5 if term else question.focus in text
     return held or question.unit == "点" or len(question.focus) > 2 and question.focus[-2:] in text
 
@@ -209,7 +236,7 @@ _HELD = "召开|举行|举办|开幕|闭幕|揭牌|启动|签约|开工"
 HELD_ASKED = re.compile(
     rf"{_HELD}|(?:会议?|大会|仪式|活动|培训|赛|展)的?(?:地[点址]|会场)|[会赛式动展][^,，。]{{0,3}}在[^,，。]{{2,8}}[办开]的?[?？。]*$"
 )
-NATIVE_ASKED = re.compile("哪里的?人|哪儿的?人|籍贯|祖籍|哪[个一]?[省市县]的?人")
+NATIVE_ASKED = re.compile("哪里的?人|哪儿的?人|籍贯|祖籍|哪[个一]?(?P<level>[省市县区镇乡村])的?人")
 # Where from, where to: a sentence that tells the other one is no answer.
 _WAYS = (
     (re.compile("从(?:哪|什么地方|何处)|来自(?:哪|何|什么)|哪[里儿]来"), re.compile("[从由自在]|来到")),
@@ -219,6 +246,11 @@ VENUE = re.compile(
     "(?:地[点址]|[会赛]场|场地|现场)(?:就|都)?(?:分别)?(?:设|选|定|放|安排)?(?:立|置)?[在于为是](?=[\u4e00-\u9fff]{2})"
 )
 _HELD_AT = re.compile(rf"(?:在|于|赴|到)[^,，。;；]{{2,25}}?(?:{_HELD})|(?:{_HELD})(?:地点|于)|会场|{VENUE.pattern}")
+_NO_ORIGIN = (
+    "老年|青年|中年|成年|年轻|负责|主持|当事|辩护|被告|被害|受害|代理|发言|创始|创办|传承|承包|经营|嫌疑|残疾|工|军|病|亲|家|客|商|路|行|艺|诗|猎|"
+    "投资|法|候选|介绍|监护|保证|继承|联系|盲|聋|的|机器|外地|外乡|本地|当地|万|余|多|名|个|男|女|领导|管理|掌门|带头|引路|热心|证|富|穷|熟|"
+    "陌生|没有|养殖|种粮|守|敲钟|摆渡|同龄|过来|明白|有心"
+)
 NATIVE = re.compile(r"[\u4e00-\u9fff]{2,6}人(?=[,，。、;；]|$)|籍贯|祖籍|出生于|生于|[\u4e00-\u9fff]籍")
 _WHOLE = re.compile("^[全我各本该两省市县区](?:省|市|县|区|镇|州|国)?$")
 
@@ -257,7 +289,7 @@ def _tells(question: Question, text: str) -> bool:
         return does or bool(answer_spans(question, text))
     if question.kind == "place":
         if NATIVE_ASKED.search(question.text):
-            return bool(NATIVE.search(text))
+            return tells_origin(question.text, text)
         if any(asked.search(question.text) and not told.search(text) for asked, told in _WAYS):
             return False
         if HELD_ASKED.search(question.text):
@@ -271,12 +303,7 @@ def _tells(question: Question, text: str) -> bool:
             return any(_stands_before(question, text[end : end + _NEXT]) for _, end in places)
         return bool(places)
     if question.kind == "number":
-        spans = answer_spans(question, text)
-        if question.unit in ("久", "天"):  # 7月7日 is no length of time
-            days = find_dates(text)
-            spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-        figures = [one for one in spans if question.unit or not re.match("[年月日届次号时]", text[one[1] :])]
-        return any(_measures(question, text, start, end) for start, end in figures)
+        return bool(_figures(question, text))
     if question.kind == "time":
         return _dated(question, text)
     if question.kind == "yesno" and question.persons:
@@ -284,11 +311,91 @@ def _tells(question: Question, text: str) -> bool:
     return True
 
 
+def _figures(question: Question, text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the figures in a text that may be of what is asked about."""
+    spans = answer_spans(question, text)
+    if question.unit in ("久", "天"):  # 7月7日 is no length of time
+        days = find_dates(text)
+        spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
+    figures = [one for one in spans if question.unit or not re.match("[年月日届次号时]", text[one[1] :])]
+    return [(start, end) for start, end in figures if _measures(question, text, start, end)]
+
+
+def _owned(question: Question, reading: Reading, unit: Unit, analyzer: Analyzer) -> bool:
+    """Whether one of the figures in a unit may be told of what the question asks about, or it holds none."""
+    figures = _figures(question, unit.text)
+    asked = bearers.asked(question.text)
+    if len(question.focus) > 1 and not (asked and asked.size):
+        beside = [one for one in figures if question.focus in unit.text[max(0, one[0] - _BESIDE) : one[1] + _BESIDE]]
+        figures = beside or figures
+    return not figures or any(
+        not owners.of_another(question, reading, unit, start, end, analyzer.tags) for start, end in figures
+    )
+
+
+_BESIDE = 8  # characters between a figure and what it counts
+CALLED_HOW = re.compile("(?:名字|姓名)|叫(?:什么|啥|谁)|是(?:谁|哪[一]?[位个])")
+
+
+def _of_relative(question: Question, relative: relatives.Relative, scored: Scored) -> bool:
+    """Whether a unit is about the relative asked about; where his name is asked for, whether it gives it."""
+    if question.kind in ("person", "name", "role") and CALLED_HOW.search(question.text):
+        return relatives.named(relative, scored.reading, scored.unit)
+    return relatives.speaks_of(relative, scored.reading, scored.unit)
+
+
+_SAYS = re.compile(f"{lexicon.SPEECH}|告诉记者|透露|提醒|回忆|讲述|坦言")
+_SAYS_ASKED = re.compile(f"{_SAYS.pattern}|讲|汇报|通报|宣布|宣读|建议|呼吁|致|作|感谢|评|谈")
+_BEFORE_SAID = re.compile(f"^[^,，。;；“”:：]{{0,40}}?(?:{_SAYS.pattern})(?:说|道)?[,，:：]")
+_AFTER_SAID = re.compile(f"[”][^,，。;；“”]{{0,24}}?(?:{_SAYS.pattern})[^,，。;；“”]{{0,4}}[。]?$")
+
+
+def _without_speaker(question: Question, text: str, analyzer: Analyzer) -> bool:
+    """Whether a text names somebody beside the one who speaks in it, who may be anybody but the one asked for."""
+    if _SAYS_ASKED.search(question.text) or CALLED_HOW.search(question.text) or question.title:
+        return True
+    if _leaves_open(question, text):
+        return False
+    said = _BEFORE_SAID.search(text) or _AFTER_SAID.search(text)
+    if said is None:
+        return True
+    rest = text[said.end() :] if said.start() == 0 else text[: said.start()]
+    return re.search(f"我|自己|[他她]|[小老][{lexicon.SURNAMES}]", rest) is not None or names_someone(
+        rest, question, analyzer
+    )
+
+
+def tells_origin(question: str, text: str) -> bool:
+    """Whether a text tells where somebody is from; for 哪个村的人, whether it names a village he belongs to."""
+    asked = NATIVE_ASKED.search(question)
+    if asked is not None and (level := asked["level"]) is not None:
+        own = re.findall(
+            f"([\u4e00-\u9fff]{{1,6}}{level})(?![民委干支长政府])(?:的|村民|居民|社员|人|[\u4e00-\u9fff]{{0,6}}[员者师民手])",
+            text,
+        )
+        return any(re.search("[乡农山渔新古全本该各这那外]村$|[全本该各这那外].$", one) is None for one in own)
+    found = (one for one in NATIVE.finditer(text))
+    return any(re.search(f"(?:{_NO_ORIGIN})人$", one[0]) is None for one in found)
+
+
+_NOBODY = re.compile(
+    "[0-9]+|[年月日时点分秒号许]|[上下]午|凌晨|目前|现在|截至|全部|全都|已经?|均|都|被|获|安全|顺利|成功|了|[^\u4e00-\u9fff]"
+)
+
+
+def _leaves_open(question: Question, text: str) -> bool:
+    """Whether a text says only what the question says itself and when: 17时50分，被困人员全部救出."""
+    for form in sorted((form for one in question.terms for form in one.forms), key=len, reverse=True):
+        text = text.replace(form, "")
+    return not _NOBODY.sub("", text)
+
+
 def _measures(question: Question, text: str, start: int, end: int) -> bool:
     """Whether a figure may be of what is asked about: not of what holds it, nor a length of another dimension."""
     ahead, behind = re.split("[,，。;；]", text[:start])[-1], re.split("[,，。;；]", text[end:], maxsplit=1)[0]
     return not (
-        quantities.of_container(question.text, text[start:])
+        quantities.is_place(text[end:])
+        or quantities.of_container(question.text, text[start:])
         or quantities.of_other_dimension(question.text, text[start:end], ahead, behind)
     )
 

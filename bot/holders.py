@@ -62,7 +62,8 @@ def _place(holder: Holder, title: str) -> str:
     """Return the place that stands before an office: 金东区 in 金东区委书记 and 金东区区长; empty where none does."""
     text = holder.reading.text
     start = max(text.rfind(mark, holder.unit.start, holder.start) for mark in ",，。;；") + 1 or holder.unit.start
-    printed = text[start : text.find(title, holder.start)]
+    forms = (*offices.forms(title), title[1:] if title[0] in "原前" else title)
+    printed = text[start : max(text.find(one, holder.start) for one in forms)]
     printed = re.sub("关于|有关|对于|按照|根据|以及", "，", printed)
     part = re.split("[、和与及的在由对,，]", printed)[-1]
     if title[0] in "省市县区镇乡" and re.fullmatch("[\u4e00-\u9fff]{2,4}", part):

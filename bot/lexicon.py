@@ -80,6 +80,10 @@ ROLES = (
 )
 ROLE = re.compile(f"(?:{ROLES})")
 
+# What makes another office of one: 代县长 and 副县长 are not the 县长.
+RANKS = "常务副|第一副|副|代理|代|候任|名誉|原|前|第一"
+BARE = "(?<![副代原前总兼])(?<!代理|候任|名誉|第一|前任|原任)"  # before an office that is held without such a word
+
 # Who speaks: after these verbs stands what was said.
 SPEECH = "强调|指出|要求|表示|认为|提出|说|称|介绍|透露|号召|讲话|致辞|发言|作报告"
 

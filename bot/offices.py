@@ -21,7 +21,8 @@ _RARE = (
     r"[\u4e00-\u9fff]{2,3}?(?=表示|介绍|指出|强调|出席|应邀|参加|列席|陪同|同志|主持|致辞|讲话|宣布|宣读|通报|汇报|"
     r"率队|带队|一行|[说称在][^,，。]{2})"
 )
-_DEPUTY = ("副", "原", "前", "代", "常务副", "兼")
+_DEPUTY = ("副", "原", "前", "代", "常务副", "兼", "代理", "候任", "名誉", "第一", "前任", "原任", "总")
+_ALIKE = (("代理", "代"), ("代", "代理"), ("原", "前"), ("前", "原"))  # ranks that say the same of an office
 _LEVEL = re.compile("[省市区县镇乡村州]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,10}(?:部|院|局|委|办|会|组|厅|处|校|中心|公司|集团|政府|街道|政协|人大)$")
 # What says when or of how many, and is nobody's office.
@@ -59,12 +60,22 @@ class Holder:
 
 def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
-    title = re.escape(question.title)
+    title = "|".join(map(re.escape, forms(question.title)))
     pattern = re.compile(
         rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
     )
     reverse = re.compile(
         rf"(?P<name>{lexicon.NAME})(?:同志)?(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
+    )
+    acting = re.compile(  # 任命某某为副县长，代理县长职务
+        rf"(?P<name>{lexicon.NAME})(?:同志)?(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)"
+    )
+    former = re.match("[原前]", question.title)
+    removed = (
+        former
+        and re.compile(  # 免去某某的县长职务
+            rf"免去(?P<name>{lexicon.NAME})(?:同志)?的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{question.title[1:]})职务"
+        )
     )
     places = [one for one in question.terms if one.kind == "place"]
     bodies = [one for one in question.terms if _is_body(one, question)]
@@ -73,11 +84,18 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
         if reading.article.body is None:
             continue
         for unit in reading.units:
-            if not unit.body or question.title not in unit.text:
+            if not unit.body or not any(
+                one in unit.text for one in (*forms(question.title), question.title[bool(former) :])
+            ):
                 continue
-            for match in (*pattern.finditer(unit.text), *reverse.finditer(unit.text)):
+            forms_of_print = (pattern, reverse, acting, removed) if removed else (pattern, reverse, acting)
+            for match in (one for form in forms_of_print for one in form.finditer(unit.text)):
                 phrase = match["phrase"]
-                if phrase.endswith(_DEPUTY) or not _of_body(bodies, phrase, question.title, reading, unit):
+                if (
+                    phrase.endswith(_DEPUTY)
+                    and phrase + match["title"] not in forms(question.title)
+                    or not _of_body(bodies, phrase, question.title, reading, unit)
+                ):
                     continue
                 if not _of_place(places, phrase, reading, readings):
                     continue
@@ -97,6 +115,20 @@ def _of_another_level(places: Sequence[Term], phrase: str) -> bool:
     """Whether an office is of a larger area than a town or street that is asked about: 区委书记 for 某某街道书记."""
     small = [one for one in places if one.text.endswith(("镇", "乡", "街道", "村", "社区"))]
     return bool(small) and re.search("[省市区县州](?:委|政府|人大|政协|纪委)?$", phrase) is not None
+
+
+def forms(title: str) -> tuple[str, ...]:
+    """Return an office as asked and as it may be printed instead: 代县长 as 代理县长."""
+    for rank, other in _ALIKE:
+        if title.startswith(rank) and lexicon.ROLE.fullmatch(title, len(rank)):
+            return title, other + title[len(rank) :]
+    return (title,)
+
+
+def speaks_of(title: str, text: str) -> bool:
+    """Whether a text has an office itself, and not only another one of that name: 副县长 is no 县长."""
+    bare = lexicon.ROLE.match(title) is not None
+    return any(re.search(f"{lexicon.BARE if bare else ''}{re.escape(one)}", text) for one in forms(title))
 
 
 def trimmed(name: str, following: str) -> str:

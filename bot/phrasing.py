@@ -198,9 +198,14 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
                     low, high = earlier.start + start, earlier.start + end
                     quote = Quote(reading.article.id, low, _without_comma(reading.article.text, low, high))
                     return reading.article.text[earlier.start + found.start() : earlier.start + found.end()], quote
+        elif _INTRODUCED.search(earlier.text):
+            return None  # 市民某某带着女儿: who is meant has been named, but where the name ends is not known
     return None
 
 
+_INTRODUCED = re.compile(
+    f"(?:市民|村民|居民|游客|群众|读者|家长|业主|乘客|顾客|店主|老板|学生|工人|选手|志愿者){lexicon.NAME}"
+)
 _BEFORE_NAME = re.compile(rf"(?:{lexicon.ROLES}|同志|老人|村民|市民|居民|记者|名叫|[由和与及是为])[ \u3000]?$")
 
 

@@ -105,6 +105,7 @@ _BY_NOUN = (
 )
 _OF_NOUN = re.compile("(?P<noun>[\u4e00-\u9fff]{2,3})(?:是|有|为|约|能|可以?|到|达|大概|大约)*多少(?![\u4e00-\u9fff])")
 _OF_WHAT = re.compile("(?<=[一-鿿]{2})(?P<money>总?(?:投资|造价|成本|预算|费用|经费)额?)$")
+_SHORT = 5  # characters behind a number in which a noun of one character stands: 6个行政村
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
 _DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
@@ -173,8 +174,10 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
                     found.append(Count(reading, unit, match.start(), match.end(), score))
     summed = _SUMMED.search(question.text) is not None
 
-    def order(one: Count) -> tuple[bool, float]:
-        return summed and _SUM.search(_clause(one.unit.text, one.start)) is None, -one.score
+    def order(one: Count) -> tuple[bool, bool, float]:
+        clause = _clause(one.unit.text, one.start)
+        earlier = _EARLIER.search(clause) is not None and _EARLIER.search(question.text) is None
+        return summed and _SUM.search(clause) is None, earlier, -one.score
 
     return sorted(found, key=order)
 
@@ -369,7 +372,7 @@ def _fit(
     if any(one not in text and one not in reading.header for one in _HOLDER.findall(question.text)):
         return 0.0
     head = 1.0
-    if of_container(question.text, text[match.start() :]):
+    if of_container(question.text, text[match.start() :]) or is_place(text[match.end() :]):
         return 0.0
     if _HOW_LONG.search(question.text) and _SINCE.match(text, match.end()):
         return 0.0
@@ -380,7 +383,10 @@ def _fit(
             ahead = re.split("[、;；,，)）]", text[low : match.start()])[-1][-_BEFORE - len(asked.nouns[-1]) :]
         behind = re.split("[、;；,，(（]|[0-9]", text[match.end() : high])[0][: _AFTER + len(asked.nouns[-1])]
         noun, context = asked.nouns[-1], reading.text
-        head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
+        if len(noun) == 1 and noun != "价":  # 村 of 6个行政村, and of 村有6个; none of 乡村旅游发展三年
+            head = 1.0 if stands_alone(noun, behind[:_SHORT]) or stands_alone(noun, ahead, last=True) else 0.0
+        else:
+            head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
         if head < 0.6 and (bare := _OF_WHAT.search(noun)) is not None and ahead.endswith(bare["money"]):
             # 大桥总投资: of what the money is stands in the headline or nearby, and nothing of it may be missing
             held = reading.header + reading.around(unit, 1, 0)
@@ -480,6 +486,7 @@ def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
     return all("、" in reading.text[one.start() - 1 : one.end() + 1] for one in named)  # one of several
 
 
+_EARLIER = re.compile("曾|此前|以前|之前|案发前|过去")  # what somebody did before what the article tells of
 _COMPARED_WITH = re.compile("[高低快慢]于(?P<than>[\u4e00-\u9fff]{2,6})(?:多少|几)")
 _LAST_YEAR = re.compile("[上去]年|同[期比]")
 _IDIOM = re.compile("(?:大?方面|层面|维度|角度|场所|阶段|步骤|字)")
@@ -493,7 +500,7 @@ _HOW_LONG, _SINCE = re.compile("多久|多长时间"), re.compile("以?来|之?�
 _DIMENSION_ASKED = re.compile("多(?P<how>[长宽高深])(?!时间)|(?P<noun>[长宽高深])度?(?:是|有|为|达到?|约|大概)*多少")
 _LENGTH = re.compile("(?:米|公里|千米|厘米|毫米|英里|英尺|里)$")
 _DIMENSION_AHEAD = re.compile(
-    "([长宽高深厚]|海拔|水位|潮位|积水|直径|半径|口径|落差|[间相]距)度?[约为达是有近超过到]{0,3}$"
+    "([长宽高深厚]|海拔|水位|潮位|积水|直径|半径|口径|落差|[间相]距)度?[约为达是有近超过到增加扩拓至]{0,3}$"
 )
 _PERIOD = re.compile("(?:[工会学刑任假周限保效]期|期限|学制|寿命|持续|历时)(?:有|为|是|要|会)*$")
 
@@ -526,6 +533,17 @@ _CONTAINER = re.compile(
     f"{_VALUE}[个所家支户座](?P<what>村|镇|乡|县|市|区|省|州|国家|街道|社区|小区|地[方区]|学校|小学|中学|大学|企业|公司|单位|部门|班级?|家庭|支部"
     "|代表队|队伍)(?![长干书支民])的?[\u4e00-\u9fff]{2}"
 )
+
+
+def stands_alone(noun: str, text: str, *, last: bool = False) -> bool:
+    """Whether a text holds a noun of one character as itself; `last`: with nothing but 有 or 共 behind it."""
+    end = "(?:有|共|达|为|约|了|是|到|[总一]共|数量)*$" if last else ""
+    return re.search(f"(?<![乡农山渔新古]){noun}(?![民委干支里庄镇]){end}", text) is not None
+
+
+def is_place(behind: str) -> bool:
+    """Whether what stands behind a length says that it is a place: 38公里处."""
+    return re.match("处|外|以外|之外", behind) is not None
 
 
 def of_container(question: str, counted: str) -> bool:

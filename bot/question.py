@@ -213,7 +213,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
     text = wording.plain(analyzer.normalize(query.text).strip())
     kind = _kind(text)
-    tags = _cut(analyzer.tags(text))
+    tags = _cut(analyzer.tags(text), analyzer.knows)
     event = _timeless(_event(text), query)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
@@ -279,7 +279,7 @@ def _asks_people(text: str, kind: Kind, focus: str) -> bool:
     return kind in ("list", "thing", "place") and (focus in _PEOPLE or _PEOPLE_LAST.search(text) is not None)
 
 
-def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tuple[str, str]]:
     """Set the 上 of 会议上 off from a verb it was taken together with (上作)."""
     cut: list[tuple[str, str]] = []
     for word, tag in tags:
@@ -299,6 +299,10 @@ def _cut(tags: list[tuple[str, str]]) -> list[tuple[str, str]]:
             cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
             cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
+        elif len(word) == 2 and word[1] == "有" and tag[0] in "nv" and not known(word):
+            cut += [(word[0], tag), ("有", "v")]  # 桥有多长
+        elif len(word) == 2 and word[0] == "个" and cut and cut[-1][0] in ("多少", "几"):
+            cut += [("个", "q"), (word[1], "n")]  # 多少个村
         elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
             cut += [("是", "v"), (word[1], "p")]
         elif cut and cut[-1][1] == "ns" and re.fullmatch("[省市县区镇乡村][有在的是里内]", word):
@@ -360,7 +364,7 @@ def _kind(text: str) -> Kind:
 
 
 _TITLE = (
-    "(?:常务副|第一副|副|代理|名誉|原|前)?"
+    f"(?:{lexicon.RANKS})?"
     f"(?:(?:省|市|区|县|镇|乡|街道|州|村)?(?:纪委|党工委|工委|党委|委|党组|党支部|支部)书记|{lexicon.ROLES})"
 )
 _HOLDER_ASKED = re.compile(
@@ -469,7 +473,9 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
         return "", unit
     if kind == "name":
         return (before[-1] if before else ""), unit
-    copula = re.search(r"(?:是|有|叫|为|达|达到|约|包括|包含)(?:了|做|作)?$", text[:start])
+    copula = re.search(r"(?P<noun>.?)(?:是|有|叫|为|达|达到|约|包括|包含)(?:了|做|作)?$", text[:start])
+    if copula and kind == "list" and any(word == copula["noun"] for word, _ in tags):
+        return "", unit  # 地下站有哪几个 asks for 站, not for what stands before it
     return (before[-1] if before and copula and len(before[-1]) > 1 else ""), unit
 
 
@@ -575,7 +581,10 @@ def _words(
         position += len(word)
     edges = {*starts, position}
     found: list[tuple[int, int, Term]] = []
+    office = text.find(title) if title else -1
     for place in _PLACE.finditer(text):
+        if 0 <= office <= place.start() < office + len(title):
+            continue  # 代县长 is an office, though there is a 代县
         inside = [
             (start, start + len(word), tag)
             for start, (word, tag) in zip(starts, tags, strict=True)

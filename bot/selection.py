@@ -9,7 +9,7 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from bot import lexicon
+from bot import lexicon, periods
 from bot.question import KINDS, Question, Term
 from bot.reading import Reading, Unit
 from bot.trees import Trees
@@ -427,6 +427,8 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     if any(_names_month(reading.text[max(0, low) : high], first, last) for first, last in question.dates):
         return True  # 7月份: a month is printed without a day
     near = unit.text if unit else reading.text
+    if periods.tells_of(question, reading, near):
+        return True  # 去年 in the article is the year that is asked about
     if (period := _PERIOD.search(question.text)) is not None and (period["length"] or period["feast"]) in near:
         return True  # the article speaks of 近一个月 or 春节期间 itself, seen from its own day
     span = _SPAN.search(question.text)

@@ -24,7 +24,25 @@ DOUBTFUL = 0.12  # probability below which a sentence that passed all gates is n
 SURE, SURE_OF_FIGURES = 0.6, 0.7  # from which one is shown that a gate in doubt, or its own probability, had refused
 _SURE_WITHOUT_DEED = 0.9  # probability of a sentence that tells neither the deed asked about nor who did it
 # Objections that no likelihood outweighs.
-_CERTAIN = frozenset(("day", "contrast", "sibling", "unwritten", "end", "cause", "counted", "doer", "deed"))
+_CERTAIN = frozenset(
+    (
+        "day",
+        "contrast",
+        "sibling",
+        "unwritten",
+        "end",
+        "cause",
+        "counted",
+        "doer",
+        "deed",
+        "owner",
+        "relative",
+        "manner",
+        "speaker",
+        "listed",
+        "ground",
+    )
+)
 _LEAST_SCORE, _LEAST_OTHER, _FARTHEST = 1e-4, 1e-6, 6.0
 _SCORE = FEATURES.index("score")
 
@@ -63,7 +81,7 @@ def evidence(question: Question, one: Scored, scored: Sequence[Scored], analyzer
         return None  # only a scan of the whole collection brought it
     other = max((each.score for each in scored if each.unit.text != one.unit.text), default=0.0)
     sentence = _logit(one.score, _LEAST_OTHER)
-    against = len(list(gate.objections(question, one))) + (not gate.passes(question, one.unit, analyzer))
+    against = len(list(gate.objections(question, one, analyzer))) + (not gate.passes(question, one.unit, analyzer))
     article = max(-_FARTHEST, min(_FARTHEST, _logit(one.features[_SCORE], _LEAST_SCORE)))
     return Evidence(sentence, sentence - math.log(max(other, _LEAST_OTHER)), article, float(against))
 
@@ -89,7 +107,7 @@ def is_sure(
     A day or figure that is not there, another day, and the other one of a pair stay refused, and what a collection
     was found to need counts here as well.
     """
-    if is_settled(question, one):
+    if is_settled(question, one, analyzer):
         return False
     if one.score < _SURE_WITHOUT_DEED and not gate.passes(question, one.unit, analyzer):
         return False
@@ -101,9 +119,9 @@ def is_sure(
     return found is not None and probability(found) >= enough
 
 
-def is_settled(question: Question, one: Scored) -> bool:
+def is_settled(question: Question, one: Scored, analyzer: Analyzer) -> bool:
     """Whether something speaks against a sentence that no likelihood outweighs."""
-    objections = set(gate.objections(question, one))
+    objections = set(gate.objections(question, one, analyzer))
     unseen = question.kind in ("number", "time") and "sign" in objections
     unseen = unseen or "sign" in objections and gate.NATIVE_ASKED.search(question.text) is not None
     another = question.kind == "person" and "deeds" in objections  # who opened it need not have chaired it

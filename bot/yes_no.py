@@ -55,7 +55,7 @@ _LOOKED_AT = 12  # sentences held against the statement
 _THERE = 0.5  # of a word, from which a text holds it
 _SHORTEST = 4  # characters of a statement
 _OFFICE = re.compile(
-    rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>副?(?:{lexicon.ROLES})))$"
+    rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>(?:{lexicon.RANKS})?(?:{lexicon.ROLES})))$"
 )
 _FIGURE = re.compile(
     r"(?<!第)(?<![0-9.])(?P<value>[0-9][0-9,.]*[万亿千百]?|[一二两三四五六七八九十百]{1,4})"
@@ -169,7 +169,7 @@ def _holds_office(question: Question, name: str, role: str, readings: Sequence[R
     """Say whether a person holds an office: as printed before his name, or whom the articles give it to instead."""
     found = list(offices.offices(name, readings))
     for reading, unit, start, end in found:
-        if re.search(f"(?<![副总]){role}", reading.text[start:end]) and _same_body(question, reading, start, end):
+        if offices.speaks_of(role, reading.text[start:end]) and _same_body(question, reading, start, end):
             return _shown(question, reading, unit, YES)
     if holder.sentences and not any(_bears(name, role, one.text) for one in holder.sentences):
         return _led(NO, holder, re.compile(role))
@@ -180,7 +180,8 @@ def _holds_office(question: Question, name: str, role: str, readings: Sequence[R
 
 
 def _bears(name: str, role: str, text: str) -> bool:
-    return re.search(f"(?<!副){role}[ \u3000]?{name}", text) is not None
+    bare = lexicon.BARE if lexicon.ROLE.match(role) else ""
+    return any(re.search(f"{bare}{one}[ \u3000]?{name}", text) for one in offices.forms(role))
 
 
 def _same_body(question: Question, reading: Reading, start: int, end: int) -> bool:
@@ -236,6 +237,8 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     own = [one for one in terms if presence(one, reading.header) < _THERE] or terms
     if not groups and hit(own, unit.text).covered < _OWN:
         return None
+    if not groups and terms and unit is not reading.opening and presence(terms[-1], unit.text) < 0.5:
+        return None  # what happened in the article need not have happened to whom the sentence is about
     for group in groups:
         if re.search(f"{_DENIAL}(?:{'|'.join(group)})", unit.text):
             return NO

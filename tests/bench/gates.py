@@ -175,12 +175,14 @@ class World:
         query, scored = self.scored(asked)
         question = understand(query, self._analyzer)
         passing = (
-            one for one in scored if gate.may_answer(question, one) and gate.passes(question, one.unit, self._analyzer)
+            one
+            for one in scored
+            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
         )
         best = next(passing, None)
         if best is None or best.score < DEFAULT.sentence:
             best = next(iter(scored), None)
-        if best is None or verdict.is_settled(question, best):
+        if best is None or verdict.is_settled(question, best, self._analyzer):
             return None
         evidence = verdict.evidence(question, best, scored, self._analyzer)
         return evidence and (evidence, self._holds(best.unit.text, asked.answer))
@@ -190,7 +192,7 @@ class World:
             return ("nothing found",)
         question = understand(self._rewriter.rewrite(Request(asked.question)), self._analyzer)
         found: list[str] = ["unlikely"] if best.score < DEFAULT.sentence else []
-        found += gate.objections(question, best)
+        found += gate.objections(question, best, self._analyzer)
         return (*found, "passes") if not gate.passes(question, best.unit, self._analyzer) else tuple(found)
 
     def _holds(self, text: str, answer: str) -> bool:

@@ -80,7 +80,7 @@ def test_an_article_that_only_a_scan_brought_is_not_judged_by_the_search(analyze
 def test_a_gate_in_doubt_is_outweighed(answerer: ExtractiveAnswerer, analyzer: Analyzer) -> None:
     asked = "柳湾剧团任命林蕙为哪一个职位？"  # 艺术总监 has no 位 in it
     first, _ = best(asked, TROUPE, 0.9, analyzer)
-    assert list(gate.objections(understand(Query(asked), analyzer), first)) == ["sort"]
+    assert list(gate.objections(understand(Query(asked), analyzer), first, analyzer)) == ["sort"]
     draft = answer(answerer, asked, TROUPE, 0.9)
     assert "艺术总监" in "".join(one.text for one in draft.sentences)
     assert answer(answerer, asked, TROUPE, 0.01).reason is not None
