@@ -45,8 +45,9 @@ def asked(tags: Sequence[tuple[str, str]]) -> tuple[Kind, ...]:
         tags: Words and parts of speech of the question, normalised, in order.
     """
     found = []
-    for (word, tag), (behind, tag_behind) in zip(tags, [*tags[1:], ("", "x")], strict=True):
-        if not _NOUN.match(tag) or _AS_SUCH.match(word) or _ASKS.search(word):
+    around = zip([("", "x"), *tags], tags, [*tags[1:], ("", "x")], strict=False)
+    for (before, _), (word, tag), (behind, tag_behind) in around:
+        if not _NOUN.match(tag) or _AS_SUCH.match(word) or _ASKS.search(before + word):  # 哪个场馆 may be any
             continue
         head = _HEADS.search(word)
         if head is not None and head.start() > 0 and tag.startswith(("n", "j")):
@@ -66,6 +67,8 @@ def speaks_of_another(question: "Question", reading: Reading, unit: Unit) -> boo
             continue
         if any(char in about for char in (apart if len(apart) == 1 else _pairs(apart))):
             continue
+        if re.search("[\u4e00-\u9fff]{0,2}".join(map(re.escape, apart + kind)), about):
+            continue  # 区法院 printed as 区人民法院
         for found in re.finditer(re.escape(kind), near):
             before = _MODIFIER.search(near[: found.start()])
             if before is None or _DEED.search(before[0]) or len(apart) > 1 and _AS_SUCH.match(before[0]):
