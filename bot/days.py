@@ -58,9 +58,8 @@ _DAYS = {
     **{"今天": 0, "今日": 0, "今晚": 0, "今早": 0, "今晨": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1},
     **{"大前天": -3, "前天": -2, "前日": -2, "明天": 1, "明日": 1, "后天": 2},
 }
-_LONG_NAME = (
-    10  # characters with the marks: what a report or a press conference is called; “6月1日” may be said of a day
-)
+_LONG_NAME = 10  # characters with the marks, of a report or a press conference; “6月1日” may be said of a day
+_CLAUSE_ENDS = re.compile("[,，。;；?？和与及、]")
 _QUOTED = re.compile("“[^”]*”|《[^》]*》|「[^」]*」|『[^』]*』")  # “携手明天” is a name, not a day
 _NEAR_YEAR = re.compile("(?P<which>今|本|去|上|前|明)年(?!初|底|末|同期|级|度)(?P<since>以来|至今(?![年天日])|到现在)?")
 _LAST = re.compile(
@@ -122,7 +121,16 @@ def ranges(text: str, today: Day) -> list[DateRange]:
         if not any(start < high and low < end for low, high in taken):
             found.append((start, end, item))
             taken.append((start, end))
-    return [item for _, _, item in _joined(text, sorted(found, key=lambda one: one[:2]))]
+    joined = _joined(text, sorted(found, key=lambda one: one[:2]))
+    return [item for number, (start, _, item) in enumerate(joined) if not _is_of_a_name(text, joined[:number], start)]
+
+
+def _is_of_a_name(text: str, before: list[_Found], start: int) -> bool:
+    """Whether a range is part of what is called so on the day before it: 1月28日的上半年述职会."""
+    return any(
+        item.start == item.end and text.startswith("的", end) and not _CLAUSE_ENDS.search(text, end, start)
+        for _, end, item in before
+    )
 
 
 def _unquoted(text: str, chars: int = 0) -> str:

@@ -45,9 +45,10 @@ def asked(tags: Sequence[tuple[str, str]]) -> tuple[Kind, ...]:
         tags: Words and parts of speech of the question, normalised, in order.
     """
     found = []
-    around = zip([("", "x"), *tags], tags, [*tags[1:], ("", "x")], strict=False)
+    named = [(word, tag) for word, tag in tags if not _AS_SUCH.match(word)]  # 防汛工作会议 is 防汛会议
+    around = zip([("", "x"), *named], named, [*named[1:], ("", "x")], strict=False)
     for (before, _), (word, tag), (behind, tag_behind) in around:
-        if not _NOUN.match(tag) or _AS_SUCH.match(word) or _ASKS.search(before + word):  # 哪个场馆 may be any
+        if not _NOUN.match(tag) or _ASKS.search(before + word):  # 哪个场馆 may be any
             continue
         head = _HEADS.search(word)
         if head is not None and head.start() > 0 and tag.startswith(("n", "j")):

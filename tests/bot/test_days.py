@@ -197,6 +197,13 @@ def test_what_names_no_days(text: str) -> None:
     assert days(text) == []
 
 
+def test_a_day_before_a_name_is_the_only_one_of_both() -> None:
+    """The half-year is what the meeting is about, not when it was."""
+    (found,) = ranges("1月28日的工信局2025年度上半年述职会由谁主持？", SUNDAY)
+    assert (found.start, found.end) == ("--01-28", "--01-28")
+    assert len(ranges("1月28日的会议和上半年的活动", SUNDAY)) == 2
+
+
 @pytest.mark.parametrize(
     "text", ["今年3月以来的活动", "6月27日至29日的会", "去年年底的会议", "最近两个月的会议", "国庆期间的活动"]
 )
