@@ -15,6 +15,7 @@ from bot import (
     bodies,
     bylines,
     changes,
+    charged,
     comparing,
     compound,
     dating,
@@ -373,6 +374,8 @@ class ExtractiveAnswerer:
             return _made(lines) if lines else refusal.untold(question, "", fitting)
         if question.kind == "statement":
             return points.said(question, fitting)
+        if (charged_with := charged.answer(question, fitting)) is not None:
+            return charged_with
         if (part := headed.answer(question, fitting)) is not None:
             return part
         if question.kind == "number":

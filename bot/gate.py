@@ -265,8 +265,8 @@ def _needed(question: Question, text: str) -> float:
         return 0.0
     if question.kind in ("number", "place"):
         return _NEVER
-    if question.kind == "time" and _DAY_ASKED.search(question.text):
-        return _NEVER
+    if question.kind == "time" and (_DAY_ASKED.search(question.text) or "期间" in text):
+        return _NEVER  # 施工期间 tells of what was done meanwhile
     said = bool(lexicon.deeds(question.text))
     return _NEVER if question.persons or said else _SURE
 
@@ -448,7 +448,7 @@ _DAY_ASKED, _DAY = (
 _ERA_ASKED = re.compile("时代|时期|朝|世纪|年代|季")
 _MOMENT = re.compile(
     rf"[0-9]{{1,4}}\s?[年月日时点号分]|{_HAN_DIGIT}{{1,4}}[年月日点]|[0-9]{{4}}-[0-9]{{1,2}}|[上中下]旬|[年月]底|[上中下晚]午|晚上|凌晨|"
-    "[今昨明前当次去同][天日年]|世纪|年代|时期|期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
+    "[今昨明前当次去同][天日年]|世纪|年代|时期|[节假季月年期周日会0-9]期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot import lexicon, subjects
+from bot import lexicon, siblings, subjects
 from bot.phrasing import clause_ranges
 from bot.question import BEGINS_AS_MEASURE, NO_MEASURE, Question, Term
 from bot.reading import Reading, Unit
@@ -165,6 +165,8 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
             continue
         for unit in reading.units:
             if not unit.body or contradicts(question, unit.text):
+                continue
+            if siblings.speaks_of_another(question, reading, unit):
                 continue
             if question.dates and not on_day(question, reading, unit):
                 continue

@@ -198,6 +198,19 @@ _CONTRASTS = (
     ("市级", "区级", "县级", "省级"),
     ("冠军", "亚军", "季军"),
     ("第一名", "第二名", "第三名"),
+    ("金牌", "银牌", "铜牌"),
+    ("一等奖", "二等奖", "三等奖"),
+    ("一季度", "二季度", "三季度", "四季度"),
+    ("春季", "夏季", "秋季", "冬季"),
+    ("一期", "二期", "三期"),
+    ("城镇", "农村"),
+    ("进口", "出口"),
+)
+# 上届 at the head of a clause, which is not only compared with.
+_LAST_TIME = re.compile("(?:^|[,，。;；])(?:在|而)?(?:上一?届|上一?次|上一?赛季|往届)")
+_LAST_TIME_ASKED, _THIS_TIME = (
+    re.compile("上一?届|上一?次|上一?赛季|往届|历[届次]"),
+    re.compile("[本这]届|本次|今年|此次"),
 )
 _MODEL_NUMBER = re.compile(r"[a-z]+[0-9]+")
 
@@ -207,6 +220,12 @@ def contradicts(question: Question, text: str) -> bool:
     asked, asked_numbers = _contrasted(question.text)
     for word, others in asked:
         if word not in text and any(one in text for one in others):
+            return True
+    if question.kind == "number":
+        before = _LAST_TIME_ASKED.search(question.text) is not None
+        if before and not _LAST_TIME_ASKED.search(text):
+            return True
+        if not before and _LAST_TIME.search(text) and not _THIS_TIME.search(text):
             return True
     numbers = set(_MODEL_NUMBER.findall(text)) if asked_numbers else set()
     return bool(numbers) and not asked_numbers <= numbers

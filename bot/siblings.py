@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 # Kinds of things that are told apart by what stands before them, in one word with it.
 _HEADS = re.compile(
     "(?:会议|大会|中心|公司|医院|学校|小学|中学|大学|学院|大桥|水库|公园|广场|车站|机场|码头|市场|商场|银行|工程|项目|活动|比赛|大赛|论坛"
-    "|基金|资金|补贴|补助|奖金|方案|计划|办法|条例|协会|委员会|工作组|书记|主任|局长|[馆所院桥路站厅局校园店厂室节赛奖会队班组])$"
+    "|基金|资金|补贴|补助|奖金|方案|计划|办法|条例|协会|委员会|工作组|面积|库容|产量|产值|人口|书记|主任|局长|[馆所院桥路站厅局校园店厂室节赛奖会队班组])$"
 )
+_BUILT = re.compile("(?:水库|大桥|隧道|公园|广场|小学|中学|大学|医院|公司|车站|机场|码头|商场|面积)$")
 _ASKS = re.compile("[哪几谁]|什么|多少|怎")
 _NOUN = re.compile("n(?![rst])|vn|b|j|t$|an")
 _FUNCTION = "的了和与及在对向从把被是为由有于等将并也又该本此各每这那其某"
@@ -29,6 +30,15 @@ _AS_SUCH = re.compile(
 _DEED = re.compile(
     "(?:召开|举行|举办|主持|参加|出席|参与|开展|组织|建设|建成|新建|投入|使用|获得|发放|筹集|完成|实施|启动|推进|来到|走进|前往|设立|成立)了?$"
 )
+
+
+_OLD, _NEW = "原旧老", "新"
+_AGE = re.compile(
+    f"(?:^|[的在到由从和与馆院校厂园区])(?P<age>[{_OLD}{_NEW}])(?P<what>[\u4e00-\u9fff]{{0,4}}?[馆楼校桥路站厅院园区店厂村])"
+)
+
+
+_OURS, _AT = re.compile("我[省市县区镇]"), tuple("在于赴到往")
 
 
 class Kind(NamedTuple):
@@ -48,12 +58,15 @@ def asked(tags: Sequence[tuple[str, str]]) -> tuple[Kind, ...]:
     named = [(word, tag) for word, tag in tags if not _AS_SUCH.match(word)]  # 防汛工作会议 is 防汛会议
     around = zip([("", "x"), *named], named, [*named[1:], ("", "x")], strict=False)
     for (before, _), (word, tag), (behind, tag_behind) in around:
-        if not _NOUN.match(tag) or _ASKS.search(before + word):  # 哪个场馆 may be any
+        if _ASKS.search(before + word):  # 哪个场馆 may be any
             continue
         head = _HEADS.search(word)
-        if head is not None and head.start() > 0 and tag.startswith(("n", "j")):
+        if head is not None and head.start() > 0 and tag.startswith(("n", "j")) and _NOUN.match(tag):
             found.append(Kind(word[: head.start()], head[0]))
-        if len(word) > 1 and len(behind) > 1 and tag_behind in ("n", "nz", "l") and not _ASKS.search(behind):
+        if len(word) < 2 or len(behind) < 2 or _ASKS.search(behind):
+            continue
+        built = _BUILT.match(behind) is not None and tag.startswith(("n", "v")) and tag != "ns"  # 红旗水库, 种植面积
+        if built or _NOUN.match(tag) and tag_behind in ("n", "nz", "l"):
             found.append(Kind(word, behind))
     return tuple(found)
 
@@ -62,6 +75,12 @@ def speaks_of_another(question: "Question", reading: Reading, unit: Unit) -> boo
     """Whether a sentence or its headline names another of the kind, and the article nothing of what is asked about."""
     about = reading.header + reading.text
     near = f"{reading.header}\n{unit.text}"
+    if (new := _AGE.search(question.text)) is not None and _of_other_age(new, near):
+        return True
+    if question.kind == "number" and _OURS.search(unit.text):
+        places = [one.forms for one in question.terms if one.kind == "place"]
+        if any(_is_only_where(forms, reading.text) for forms in places):
+            return True
     for apart, kind in question.kinds:
         forms = {form for one in question.terms if one.text in (apart, apart + kind) for form in one.forms}
         if any(form in about for form in forms):
@@ -76,6 +95,24 @@ def speaks_of_another(question: "Question", reading: Reading, unit: Unit) -> boo
                 continue  # the kind alone
             return True
     return False
+
+
+def _of_other_age(asked: re.Match[str], near: str) -> bool:
+    """Whether a text tells of the new one where the old one is asked about, or the other way round: 新楼, 原门诊楼."""
+    old = asked["age"] in _OLD
+    if re.search(f"[{_OLD if old else _NEW}]", near):
+        return False
+    others = _NEW if old else _OLD
+    return (
+        re.search(rf"[{others}](?:{re.escape(asked['what'])}|{re.escape(asked['what'][-1])}(?![\u4e00-\u9fff]))", near)
+        is not None
+    )
+
+
+def _is_only_where(forms: Sequence[str], text: str) -> bool:
+    """Whether a text names a place only as where something was: the medals are not of 滨海市 in 在滨海市举行."""
+    named = [found.start() for form in forms for found in re.finditer(re.escape(form), text)]
+    return bool(named) and all(text[at - 1 : at] in _AT for at in named)
 
 
 def _pairs(word: str) -> list[str]:
