@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot import lexicon
 from bot.question import Question, Term
@@ -60,23 +61,8 @@ class Holder:
 
 def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
-    title = "|".join(map(re.escape, forms(question.title)))
-    pattern = re.compile(
-        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
-    )
-    reverse = re.compile(
-        rf"(?P<name>{lexicon.NAME})(?:同志)?(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
-    )
-    acting = re.compile(  # 任命某某为副县长，代理县长职务
-        rf"(?P<name>{lexicon.NAME})(?:同志)?(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)"
-    )
+    printed = _printed(question.title)
     former = re.match("[原前]", question.title)
-    removed = (
-        former
-        and re.compile(  # 免去某某的县长职务
-            rf"免去(?P<name>{lexicon.NAME})(?:同志)?的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{question.title[1:]})职务"
-        )
-    )
     places = [one for one in question.terms if one.kind == "place"]
     bodies = [one for one in question.terms if _is_body(one, question)]
     found: list[Holder] = []
@@ -88,8 +74,7 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
                 one in unit.text for one in (*forms(question.title), question.title[bool(former) :])
             ):
                 continue
-            forms_of_print = (pattern, reverse, acting, removed) if removed else (pattern, reverse, acting)
-            for match in (one for form in forms_of_print for one in form.finditer(unit.text)):
+            for match in (one for form in printed for one in form.finditer(unit.text)):
                 phrase = match["phrase"]
                 if (
                     phrase.endswith(_DEPUTY)
@@ -115,6 +100,22 @@ def _of_another_level(places: Sequence[Term], phrase: str) -> bool:
     """Whether an office is of a larger area than a town or street that is asked about: 区委书记 for 某某街道书记."""
     small = [one for one in places if one.text.endswith(("镇", "乡", "街道", "村", "社区"))]
     return bool(small) and re.search("[省市区县州](?:委|政府|人大|政协|纪委)?$", phrase) is not None
+
+
+@lru_cache(maxsize=256)
+def _printed(office: str) -> tuple[re.Pattern[str], ...]:
+    """Return the forms in which an office and who holds it are printed; each takes milliseconds to compile."""
+    title = "|".join(map(re.escape, forms(office)))
+    named = rf"(?P<name>{lexicon.NAME})(?:同志)?"
+    patterns = [
+        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})",
+        rf"{named}(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])",
+        # 任命某某为副县长，代理县长职务
+        rf"{named}(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)",
+    ]
+    if office[0] in "原前":  # 免去某某的县长职务
+        patterns.append(rf"免去{named}的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{re.escape(office[1:])})职务")
+    return tuple(map(re.compile, patterns))
 
 
 def forms(title: str) -> tuple[str, ...]:
