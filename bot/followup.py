@@ -351,6 +351,8 @@ def _same_asked_of(topic: str, question: str) -> str:
     own_place = re.search(r"^[\u4e00-\u9fff]{2,4}?(?:省|市|县|区)(?!委|长|政府)", topic)
     if place and re.fullmatch("[\u4e00-\u9fff]{2,4}(?:省|市|县|区)", topic):
         return question.replace(place[1], topic, 1)
+    if not place and re.fullmatch("[\u4e00-\u9fff]{2,4}(?:省|市|县|区|镇|乡|街道|村)", topic):
+        return f"{topic}{question}"  # 组织部部长是谁, asked of no place before
     if re.search(rf"(?:{lexicon.ROLES})$", topic) and re.search("谁|叫什么|名字|哪位", question):
         where = place[1] if place and not own_place and not topic.startswith(place[1][:2]) else ""
         return f"{where}{topic}是谁？"

@@ -67,6 +67,7 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
     elif (occasion := _OCCASION.search(question.text)) is not None:
         where = [one for one in named if one.text in occasion[1] and one.kind != "person"]
         ranked = [one for one in ranked if not where or hit(where, one.text).covered >= _NAMED]
+    told = False
     for reading in ranked:
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
         if not units:
@@ -74,7 +75,10 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
         if question.seen:
             left = [one for one in (*units, *_following(question, reading, units)) if fresh(question, one.text)]
             if not left:
-                return nothing_more(question)
+                if not question.persons or question.event or _OCCASION.search(question.text):
+                    return nothing_more(question)
+                told = True
+                continue  # another article may have more of him
             shown = sorted(dict.fromkeys(left), key=lambda one: one.index)[:_MOST]
             return made([phrasing.sentence(question, reading, unit, _CHARS) for unit in shown])
         if _DEMANDED.search(question.text):
@@ -86,7 +90,7 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
         chosen = _going_on(reading, sorted(units[:_MOST], key=lambda one: one.index))
         room = _WHOLE_CHARS if whole else _CHARS
         return made([phrasing.sentence(question, reading, unit, room) for unit in chosen])
-    return refusal.untold(question, "、".join(question.persons), readings)
+    return nothing_more(question) if told else refusal.untold(question, "、".join(question.persons), readings)
 
 
 def whose(text: str) -> str | None:

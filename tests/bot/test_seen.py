@@ -41,6 +41,25 @@ def test_further_points_of_the_same_meeting_come_until_none_is_left(pipeline: QA
     assert answers[-1].refused and "没有找到更多" in answers[-1].answer
 
 
+def test_what_he_said_in_another_article_follows_where_no_meeting_is_named(tmp_path: Path) -> None:
+    told = {
+        "会.txt": "澜江县召开常委会会议\n6月3日，澜江县召开常委会会议。县委书记周立新主持会议并讲话。"
+        "周立新强调，要抓好备汛工作，压实责任。",
+        "企.txt": "周立新调研企业\n6月12日，澜江县委书记周立新到江北工业园调研企业。"
+        "他强调，要优化营商环境，解决用工难题。",
+    }
+    for name, text in told.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    engine = Engine(Settings(data=tmp_path / "data", today=date(2024, 3, 1)))
+    engine.update([tmp_path / name for name in told])
+    first, second, third = talk(engine.pipeline(), ["周立新强调了什么？", "他还强调了什么？", "他还强调了什么？"])
+    assert {"备汛", "营商环境"} == {
+        word for one in (first, second) for word in ("备汛", "营商环境") if word in one.answer
+    }
+    assert first.citations[0].article_id != second.citations[0].article_id
+    assert third.refused
+
+
 @pytest.mark.parametrize(
     "question",
     [
