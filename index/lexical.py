@@ -281,7 +281,8 @@ def _readable(folder: Path) -> Iterator[Path]:
     if os.access(folder, os.W_OK) or not folder.is_dir():
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="wenbao-") as view:
+    # A thread of tantivy's may put its lock file there anew while the folder is cleared; that must not cost the answer.
+    with tempfile.TemporaryDirectory(prefix="wenbao-", ignore_cleanup_errors=True) as view:
         for file in folder.iterdir():
             if not file.name.endswith(".lock"):
                 (Path(view) / file.name).symlink_to(file.absolute())
