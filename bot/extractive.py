@@ -454,6 +454,7 @@ class ExtractiveAnswerer:
             best is None
             or best.score < max(_SURE_OF_HOLDER, self._thresholds.sentence)
             or not offices.speaks_of(question.title, best.unit.text)
+            or offices.of_another_body(question, best.unit.text)
         ):
             return None
         sure = gate.may_answer(question, best, self._analyzer) and gate.passes(question, best.unit, self._analyzer)

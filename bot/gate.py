@@ -317,7 +317,7 @@ def _figures(question: Question, text: str) -> list[tuple[int, int]]:
     if question.unit in ("久", "天"):  # 7月7日 is no length of time
         days = find_dates(text)
         spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-    figures = [one for one in spans if question.unit or not re.match("[年月日届次号时]", text[one[1] :])]
+    figures = [one for one in spans if question.unit or not re.match("[年月日届次号时季]", text[one[1] :])]
     return [(start, end) for start, end in figures if _measures(question, text, start, end)]
 
 

@@ -182,10 +182,26 @@ def _of_body(bodies: Sequence[Term], phrase: str, title: str, reading: Reading, 
         # Nothing was said of a body: 区长 is the district's, 组织部部长 asked as 部长 would be a guess.
         return True
     own = _BODY.search(phrase)
-    if own and presence(bodies[-1], phrase) < 0.5:
+    if own and (presence(bodies[-1], phrase) < 0.5 or not _may_be(bodies, phrase)):
         return False
     near = reading.around(unit, _NEARBY, 0) + reading.header
     return all(presence(body, phrase) >= 0.5 or presence(body, near) == 1.0 for body in bodies)
+
+
+_SORT = re.compile("(?:医院|学院|法院|大学|[中小]学|公司|集团|中心|委员会|办公室|政府|街道|[部院局委办会组厅处校])$")
+
+
+def of_another_body(question: Question, text: str) -> bool:
+    """Whether a text has the office asked for, but only of bodies that the question cannot mean."""
+    bodies = [one for one in question.terms if _is_body(one, question)]
+    phrases = re.findall(f"([\u4e00-\u9fff]{{0,16}}){re.escape(question.title)}", text)
+    return bool(bodies and phrases) and all(_BODY.search(one) and not _may_be(bodies, one) for one in phrases)
+
+
+def _may_be(bodies: Sequence[Term], phrase: str) -> bool:
+    """Whether what tells a body from others of its sort stands in a phrase: 中 of 中医院 does not in 县人民医院."""
+    name = "".join(one.text for one in bodies).lstrip("省市区县镇乡州全本我")
+    return re.search(".*?".join(map(re.escape, _SORT.sub("", name))), phrase) is not None
 
 
 def _of_place(places: Sequence[Term], phrase: str, reading: Reading, readings: Sequence[Reading]) -> bool:

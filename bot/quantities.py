@@ -539,7 +539,7 @@ _CONTAINER = re.compile(
 
 def stands_alone(noun: str, text: str, *, last: bool = False) -> bool:
     """Whether a text holds a noun of one character as itself; `last`: with nothing but 有 or 共 behind it."""
-    end = "(?:有|共|达|为|约|了|是|到|[总一]共|数量)*$" if last else ""
+    end = "[位数]?(?:有|共|达|为|约|了|是|到|[总一]共|数量)*$" if last else ""
     return re.search(f"(?<![乡农山渔新古]){noun}(?![民委干支里庄镇]){end}", text) is not None
 
 

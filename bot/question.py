@@ -608,7 +608,7 @@ def _words(
         found.append(
             (*acting.span("name"), _term(acting["name"], "person", 1.3))
         )  # 会上梁|艳强调: cut in the wrong place
-    taken = [*_asked_ranges(text), *((start, end) for start, end, _ in found)]
+    taken = [*_asked_ranges(text), *_measure_ranges(text), *((start, end) for start, end, _ in found)]
     for start, (word, tag) in zip(starts, tags, strict=True):
         low = max([start, *(end for begin, end in taken if begin <= start < end)])
         end = start + len(word)
@@ -708,6 +708,11 @@ def _asked_ranges(text: str) -> list[tuple[int, int]]:
         match.span() for _, pattern in _PATTERNS for match in pattern.finditer(text) if match.end() - match.start() < 8
     ]
     return ranges
+
+
+def _measure_ranges(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of measures that are asked for, so that none is read as part of a word: 多少|张|床."""
+    return [one.span("unit") for one in _MANY.finditer(text) if one["unit"] in _MEASURES and one["noun"]]
 
 
 _ADMINISTRATIVE = re.compile(r"^([\u4e00-\u9fff]{2,})(?:省|市|区|县|镇|乡|街道|自治区|自治县|特别行政区)$")
