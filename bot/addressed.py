@@ -73,6 +73,23 @@ def find(text: str) -> Called | None:
     )
 
 
+_BY_OFFICE = re.compile(
+    "^(?:请问|那么?)?(?:[0-9]{1,4}[年月日号]|的|在|会上|会议上|大会上)*"
+    f"(?P<where>(?:[\u4e00-\u9fff]{{1,8}}?[省市县区镇乡村委部局院校司厅办社队组团])?的?)(?P<office>(?<!副)副?(?:{_OFFICES}))"
+    f"(?=(?:同志)?(?:在[^,，。?？]{{2,20}}?[上中时])?(?:就|对|还|又|也|都|提)?[^,，。?？]{{0,10}}?(?:{lexicon.SPEECH}|讲|提|谈|评价)[了过到]?(?:些|出)?(?:什么|哪些|啥|几点|怎么))"
+)
+
+
+def by_office(text: str) -> Called | None:
+    """Return the office, called by no name, whose holder a question asks the words of: 县长说了什么; else None."""
+    found = _BY_OFFICE.match(text)
+    if found is None or re.search("[谁哪]", found["where"]):
+        return None
+    where = found["where"].removesuffix("的")
+    whole = where + found["office"]
+    return Called(whole, where, "", found["office"], found.start("where"), found.end())
+
+
 def asked(called: Called, *, deputies: bool = False) -> str:
     """Return the question who holds the office, or who its deputies are."""
     return f"{called.where}{'副' * deputies}{called.office}是谁？"

@@ -29,6 +29,7 @@ _MONTH = re.compile(
 )
 _HALF = re.compile(rf"{_YEAR}?(?P<half>[上下])半年")
 _QUARTER = re.compile(rf"{_YEAR}?的?第?(?P<quarter>[一二三四1-4])季度")
+_QUARTERS = re.compile(rf"{_YEAR}?的?前(?P<quarter>[两二三23])个?季度")
 _THIS_QUARTER = re.compile("(?P<which>[本这上])(?:个)?季度")
 _EDGE = re.compile(
     "(?:(?P<year>(?:19|20)[0-9]{2}|[今本去上前明])年?的?|(?<![一-龥0-9]))年?(?P<edge>(?<=年)(?:初|底|末|中(?![国央共级]))|(?<=[今本去上前明])(?:初|底|末))"
@@ -80,7 +81,7 @@ _UNTIL = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?\s*(?:至|到|[-－—�
 _AFTER = re.compile("(?:以来|以后|之后|起(?![草诉]))")
 _EARLIER = re.compile("(?:以前|之前)")
 _FEAST = re.compile(
-    rf"{_YEAR}?(?P<feast>元旦|春节|清明|五一|劳动节|国庆|十一)(?:节)?(?:期间|假期|长假|小长假|黄金周|节假日|放假)"
+    rf"{_YEAR}?(?P<feast>元旦|春节|清明|五一|劳动节|国庆|十一)(?:节)?(?:期间|假期|长假|小长假|黄金周|节假日|放假(?!几|多少|多久|安排|通知|时间|调休))"
     rf"|{_YEAR.replace('year', 'summer_year')}?(?P<summer>暑假|暑期)"
 )
 _FEASTS = {
@@ -203,6 +204,10 @@ def _halves_and_quarters(text: str, today: Day) -> Iterator[_Found]:
         year = _year(match["year"], today) if match["year"] else None
         low, high = ("01-01", "06-30") if match["half"] == "上" else ("07-01", "12-31")
         yield *match.span(), _range(year, low, high, match[0])
+    for match in _QUARTERS.finditer(text):
+        year = _year(match["year"], today) if match["year"] else None
+        last = 3 * _number(match["quarter"])
+        yield *match.span(), _range(year, "01-01", f"{last:02}-{_last(2000, last):02}", match[0])
     for match in _QUARTER.finditer(text):
         year = _year(match["year"], today) if match["year"] else None
         yield *match.span(), _quarter(year, _number(match["quarter"]), match[0])

@@ -2,7 +2,7 @@
 
 import re
 
-from bot import lexicon
+from bot import english_words, lexicon
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{one}|{one[:3]}\\.?" for one in _MONTHS)
@@ -93,6 +93,7 @@ _WORDS = {
     "author": "作者",
     "editor": "编辑",
 }
+_WORDS |= {**english_words.BODIES, **english_words.OFFICES}
 _VERBS = {
     "chaired": "主持",
     "presided over": "主持",
@@ -228,6 +229,10 @@ _FRAMES = tuple(
         (f"on (?:what|which) day of the week {_BE} {_THING}{_TAKES_PLACE}", "{thing}是星期几举行的？"),
         (f"who {_BE} (?:the )?(?:head|leader|chief) of {_THING}", "{thing}的{head}是谁？"),
         (f"who (?:heads|leads) {_THING}", "{thing}的{head}是谁？"),
+        (
+            f"who {_BE} (?:appointed|elected|named) (?:as )?(?:the )?(?P<office>[^?]*?) (?:of|in|at) {_THING}",
+            "{thing}的{office}是谁？",
+        ),
         (f"who {_BE} (?:the )?(?P<office>[^?]*?) (?:of|in|at) {_THING}", "{thing}的{office}是谁？"),
         (f"who {_BE} {_THING}", "{thing}是谁？"),
         (f"(?:who|by whom) (?:wrote|reported) {_ARTICLE} {_ABOUT} {_THING}", "关于{thing}的文章是谁写的？"),
@@ -353,14 +358,31 @@ def in_chinese(question: str) -> str | None:
         parts = {name: _said(name, part or "") for name, part in match.groupdict().items()}
         if any(part is None for part in parts.values()) or not (parts.get("thing") or days or "最近" in frame):
             continue
-        parts["head"] = _HEADS.get((parts.get("thing") or " ")[-1])
+        parts["head"] = _head(parts.get("thing") or "")
+        if parts.get("verb") == "开幕" and re.search("[馆园店场]$", parts.get("thing") or ""):
+            parts["verb"] = "开放"  # a library opens its doors, a festival its ceremony
+        if parts.get("office") == "主任" and parts["head"]:
+            parts["office"] = parts["head"]  # the director of a 局
         if "{head}" in frame and parts["head"] is None:
             continue
         said = frame if parts.get("at") or "在{of}{at}上" not in frame else frame.replace("在{of}{at}上", "{of}")
         if not any(place in said for place in (_OF_DAY, _ON_DAY)):
             said = _OF_DAY + said
         return said.format(**parts, on=on, of=f"{on}的" if on else "")
-    return None
+    return english_words.said(text, on)
+
+
+def _head(body: str) -> str | None:
+    """Return what the head of a body is called; None where its name does not tell."""
+    if re.search("[省市区县]委$|党委$", body):
+        return "书记"
+    if re.search("委员会$|委$|中心$", body):
+        return "主任"
+    if re.search("[中小]学$|学校$", body):
+        return "校长"
+    if body.endswith(("图书馆", "博物馆", "文化馆", "纪念馆", "体育馆", "美术馆")):
+        return "馆长"
+    return "院长" if body.endswith("医院") else _HEADS.get(body[-1:])
 
 
 def _said(name: str, part: str) -> str | None:

@@ -46,7 +46,7 @@ _DONE = re.compile("(?:怎么|如何|怎样)(?!样|的|了|看|说|讲|评价|�
 _WAY = re.compile(
     f"{_STEP.pattern}|借助|依靠|依据|凭|靠|按照?|根据|用(?![于户地人品途])|方式|形式|方法|办法|模式|途径|渠道|手段|名义|把|分[一二三四五六七八九十0-9]+[步期批次段个]"
     "|[先再][^,，。]{1,16}|谎称|假冒|冒充|伪装|伪造|沿着?|乘|搭|骑|步行|徒步|拨打|点击|扫码|登录|填写|持[^续]|携带|[\u4e00-\u9fff]着[\u4e00-\u9fff]"
-    "|实行|推行|运用|使用|手工|线路|路线|公交|地铁|一边"
+    "|实行|推行|向[^,，。;；]{2,24}(?:提出|提交|申请|申报)|绕行|绕道|改走|换乘|运用|使用|手工|线路|路线|公交|地铁|一边"
 )
 _MEANT = re.compile("造成|引起|引发|导致|发生|[死伤坏塌病]|来的|形成|出现|发现|得[到的了]|成为|变|起名|得名")
 _WAY_OR_CAUSE = re.compile(f"{_WAY.pattern}|{_CAUSE.pattern}")
@@ -81,6 +81,25 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     if _CAUSE.search(unit.text):
         return [unit]
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
+
+
+_STRONG = re.compile("因为|由于|原因|[,，]因(?![此而为])|^因(?![此而为])")
+
+
+def of_headline(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the one sentence with a cause in the article whose headline tells of what is asked why it was done.
+
+    Of a deed that is not the headline's a cause elsewhere in the article tells nothing.
+    """
+    matter = [one for one in question.terms if one.text not in gatherings.GENERIC and one.text not in _LIGHT]
+    if question.kind != "reason" or len(matter) < 2:
+        return None
+    told: list[tuple[Reading, Unit]] = []
+    for reading in readings:
+        head = reading.text[: reading.article.body[0]] if reading.article.body else ""
+        if all(presence(one, head) >= _OWN for one in matter):
+            told += [(reading, one) for one in reading.units if one.body and _STRONG.search(one.text)]
+    return _lines(question, told[0][0], [told[0][1]]) if len(told) == 1 else None
 
 
 def _stated(question: Question, matter: Sequence[Term], readings: Sequence[Reading]) -> Draft | None:

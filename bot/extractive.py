@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot import (
+    abbreviated,
     addressed,
+    appointed,
     asking_back,
     bodies,
     bylines,
@@ -19,6 +21,7 @@ from bot import (
     comparing,
     compound,
     dating,
+    deadlines,
     each,
     explained,
     gate,
@@ -31,6 +34,7 @@ from bot import (
     listing,
     offices,
     owners,
+    particulars,
     phrasing,
     points,
     quantities,
@@ -102,6 +106,8 @@ class ExtractiveAnswerer:
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
+        texts = {one.article.id: self._readings.of(one.article).text for one in context.passages}
+        query = replace(query, spelled=abbreviated.printed(self._analyzer.normalize(query.text), list(texts.values())))
         question = understand(query, self._analyzer)
         draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
@@ -111,6 +117,16 @@ class ExtractiveAnswerer:
     def _answered(self, query: Query, context: Context) -> Draft:
         """Answer a question; about whom it calls by family name and office, if one fits or all but one are silent."""
         called = addressed.find(self._analyzer.normalize(query.text))
+        if called is None and (speaker := addressed.by_office(self._analyzer.normalize(query.text))) is not None:
+            held = self._holders(addressed.asked(speaker), query, context)
+            several = addressed.meant(speaker, held)
+            if len(several) == 1:
+                text = addressed.instead(self._analyzer.normalize(query.text), speaker, several[0])
+                draft = self._about(several[0].name, replace(query, text=text), context)
+                note = addressed.note(understand(query, self._analyzer), speaker, several[0], ())
+                return replace(draft, notes=(note, *draft.notes))
+            if several:
+                return addressed.which(query.text, understand(query, self._analyzer), speaker, several)
         if called is None or any(called.said in one.article.text for one in context.passages):
             return self._each(query, context)
         question = understand(query, self._analyzer)
@@ -188,7 +204,7 @@ class ExtractiveAnswerer:
         """Answer for each of two sides."""
 
         def understood(text: str) -> Question:
-            return understand(Query(text, tuple(dates(text)), query.lang), self._analyzer)
+            return understand(replace(query, text=text, dates=tuple(dates(text)), seen=""), self._analyzer)
 
         def ask(text: str) -> Draft:
             return self._surveyed(replace(query, text=text, dates=tuple(dates(text))), context)
@@ -210,6 +226,8 @@ class ExtractiveAnswerer:
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
+        draft = self._otherwise_told(question, draft, passages)
+        draft = self._with_rivals(question, draft, passages)
         draft = self._compared(question, draft, [one.article for one in passages])
         draft = self._of_each(question, query, draft, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
@@ -221,6 +239,43 @@ class ExtractiveAnswerer:
             draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
         beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
         return replace(draft, evidence=tuple(beyond))
+
+    def _with_rivals(self, question: Question, draft: Draft, passages: Sequence[Passage]) -> Draft:
+        """Show every cost that may be meant where an article tells several and the question does not say of what."""
+        if question.kind != "number" or draft.reason is not None or len(draft.sentences) != 1:
+            return draft
+        quote = draft.sentences[0].quotes[0]
+        article = next((one.article for one in passages if one.article.id == quote.article_id), None)
+        if article is None:
+            return draft
+        reading = self._readings.of(article)
+        unit = next((one for one in reading.units if one.start <= quote.start < one.end), None)
+        others = quantities.rivals(question, reading, unit) if unit is not None else []
+        if unit is None or not others:
+            return draft
+        units = sorted([unit, *others], key=lambda one: one.index)
+        note = Message(
+            "文章里有不止一个数，各指什么请看原句。",
+            "The article has more than one figure; each sentence says of what.",
+        )
+        shown = _made([phrasing.sentence(question, reading, one, _DEFAULT_CHARS) for one in units])
+        return replace(shown, confidence=draft.confidence, notes=(*draft.notes, note.text(question.lang)))
+
+    def _otherwise_told(self, question: Question, draft: Draft, passages: Sequence[Passage]) -> Draft:
+        """Answer what was refused from what tells it in another form: the end of something from the range it takes."""
+        if draft.reason is None or draft.choices or draft.settled or question.seen:
+            return draft
+        articles = {one.article.id: one.article for one in passages if one.article.body is not None}
+        readings = _fitting(question, [self._readings.of(one) for one in articles.values()])
+        readings = [one for one in readings if not question.dates or on_day(question, one)]
+        return (
+            deadlines.ending(question, readings)
+            or particulars.phone(question, readings)
+            or particulars.hours(question, readings)
+            or particulars.how_often(question, readings)
+            or explained.of_headline(question, readings)
+            or draft
+        )
 
     def _by(self, author: str, question: Question, query: Query, context: Context) -> Draft:
         """List the articles that somebody wrote; 何记者 is the reporter of that name if there is one alone."""
@@ -324,6 +379,8 @@ class ExtractiveAnswerer:
             printed = _published(question, readings)
             return self._issue_told(question, readings, passages) or printed if printed.reason is not None else printed
         everything = readings
+        if (due := deadlines.told(question, everything)) is not None:
+            return due
         if question.kind == "yesno" and (told := self._yes_or_no(question, query, everything, passages)) is not None:
             return told
         if question.dates:
@@ -341,6 +398,8 @@ class ExtractiveAnswerer:
             question.plural or not (fits := _fitting(question, readings)) or listing.has_any(question, fits)
         ):
             return _listed(question, readings, everything, survey)
+        if (changed := appointed.listed(question, readings)) is not None:
+            return changed
         if summary.asks(question.text):
             return summary.answer(question, readings)
         if (field := _labelled(question, readings) or _given_out(question, readings)) is not None:
@@ -358,7 +417,11 @@ class ExtractiveAnswerer:
         if question.event and (refused := _other_event(question, fitting, orphans, everything)) is not None:
             return refused
         if question.kind == "role":
-            return _offices_of(question, fitting) or self._introduced(question, fitting, passages)
+            return (
+                appointed.before(question, fitting)
+                or _offices_of(question, fitting)
+                or self._introduced(question, fitting, passages)
+            )
         if (other := _other_office(question, fitting)) is not None:
             return other
         if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
@@ -592,8 +655,23 @@ def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
             for one in question.anchors
         )
         if held and question.organiser in reading.header and not _of_another_year(question, reading):
+            if (feast := _FEAST.search(question.text)) and not re.search(_FEASTS[feast[0]], reading.text):
+                continue
             fitting.append(reading)
     return fitting
+
+
+_FEASTS = {
+    **{
+        "元旦": "元旦|1月1日",
+        "春节": "春节|除夕|正月|新春|农历新年",
+        "清明": "清明",
+        "五一": "五一|5月1日|劳动节",
+        "端午": "端午",
+    },
+    **{"劳动节": "五一|5月1日|劳动节", "中秋": "中秋", "国庆": "国庆|10月1日|十一"},
+}
+_FEAST = re.compile(f"{'|'.join(_FEASTS)}(?!路|街|广场|村|小区|社区)")
 
 
 def _holds_meeting(place: Term, question: Question) -> bool:
@@ -846,6 +924,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
     """Say which office a person holds; None where no article gives one."""
     for name in question.persons:
         found = list(offices.offices(name, readings))
+        found = [one for one in found if not appointed.takes_away(name, one[1].text)] or found
         if found:
             reading, unit, start, end = max(found, key=lambda one: one[3] - one[2])
             printed = reading.text[start:end]
@@ -916,6 +995,8 @@ def _whereabouts(question: Question, readings: Sequence[Reading]) -> Draft | Non
                     question.persons[0], reading, unit
                 ):
                     return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
+    if gate.SITUATED.search(question.text) and not question.persons and (told := particulars.site(question, readings)):
+        return told
     if question.persons or not gate.HELD_ASKED.search(question.text):
         return None
     about = [one for one in readings if hit(question.terms, one.header).covered >= _NAMED_EVENT]

@@ -46,6 +46,10 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
     question, answer = last.question, last.answer
     if _MORE.match(asked) or _same_noun(asked, question):
         return _further(question)
+    if (rank := _RANK_ASKED.match(asked)) is not None:
+        ranked = next((one.question for one in reversed(history) if _RANK.search(one.question)), None)
+        if ranked is not None:
+            return _RANK.sub(rank["rank"], ranked, count=1)
     if (of := _AND.match(asked)) and (whole := _of_the_same(of["topic"], question)):
         return whole
     if (and_ := _AND.match(asked)) and not _names_itself(and_["topic"]):
@@ -54,6 +58,8 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return question[: said.start()] + year["year"] + question[said.end() :]
     if (there := _WAS_THERE.match(asked)) and (event := event_of(history)):
         return f"{there['who']}{there['deed']}了{event}吗？"
+    if _CHANGED_BY.match(asked) and (subject := _subject(question)):
+        return f"{_STRETCH.sub('', subject)}{re.sub('^(?:那么?|又|还)', '', asked)}"
     if _OF_THING.match(asked) and (subject := _subject(question)):
         return f"{subject}{'' if asked.startswith(('有', '的')) else '，'}{re.sub('^(?:那么?|又|还|它)', '', asked)}"
     text = asked
@@ -78,8 +84,12 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
     if not _names_itself(text) and (
         _ELLIPTIC.match(text) and not _own_subject(text) or _is_open(text) and not _has_name(text)
     ):
-        topic = event_of(history) or _person_asked(text, history) or _topic(question, answer)
+        about = _subject(question) if _DONE_TO.match(text) or _GOES_ON.match(text) else None
+        about = None if about and question.startswith(f"{about}的") else about
+        topic = event_of(history) or _person_asked(text, history) or about or _topic(question, answer)
         bare = re.sub("^(?:那么?|还|又|另外)", "", text)
+        if about and topic == about:
+            return f"{re.sub('(?<=[一-龥]{3})[设建共]$', '', about)}，{bare}"
         return f"{topic}{'，' if topic and _ELLIPTIC.match(text) else ''}{bare}"
     if _POINTS_BACK.match(text) and not _names_itself(text) and not _has_name(text):
         topic = event_of(history) or _topic(question, answer)
@@ -93,7 +103,7 @@ _WAS_THERE = re.compile(
 )
 _MEASURES = (
     "(?:建筑|占地|总)?面积|[全总]?长度?|[高宽深]度?|总?投资额?|造价|总?费用|成本|预算|票价|门票|价格|人数|产量|产值|重量|"
-    "限速|限重|年龄|(?:值班|联系|咨询|报名|举报|服务)?电话(?:号码)?"
+    "限速|限重|年龄|比分|成绩|奖金|学费|门票价|票面|标准|(?:值班|联系|咨询|报名|举报|服务)?电话(?:号码)?"
 )
 _HOLDINGS = "藏书|座位|床位|车位|泊位|学位|学生|教师|老师|职工|员工|班级"
 _SITES, _HOURS = "(?:详细|具体)?(?:地址|位置|地点)", "(?:开放|营业|上班|办公|办理|服务)时间"
@@ -102,10 +112,14 @@ _OF_THING = re.compile(
     "^(?:那么?|又|还|它)?(?:有|一?共|总共)?(?:多[长宽高重远深]|[花用](?:了|掉)?多少钱|要?多少钱|(?:什么时候|哪[一]?年|何时)(?:[修兴新]?建|建成|造|开工|完工|竣工|成立)的?"
     f"|(?:{_MEASURES})(?:是|有|为)?多少|(?:周|星期|礼拜)[一二三四五六日天几].{{0,2}}(?:[开闭关]|营业|休息|上班).{{0,3}})[?？。]*$"
 )
+_CHANGED_BY = re.compile(
+    "^(?:那么?|又|还)?(?:比(?:去年|上年|上届|上次|以前|上月)|同比|环比)?(?:[上下]?[涨升降跌]|增[长加]?|减少?|提高|多|少)了?(?:多少|几)[\u4e00-\u9fff%]{0,3}[?？。]*$"
+)
+_STRETCH = re.compile("(?:[今去本]年|目前|现在|一共|总共|要|得|需要?|[交缴收花用卖产])+$")
 _ATTRIBUTES = re.compile(f"的?(?:{_MEASURES}|{_HOLDINGS}|{_SITES}|{_HOURS})$")
 _NAMED_FIRST = re.compile(
     r"^(?:请问|那么?|在)?(?P<thing>[\u4e00-\u9fff0-9A-Za-z“”《》·]{2,20}?)"
-    r"(?=的|[，,]|是|有|由|在|位于|将|一共|总共|现在|目前|为什么|为何|什么|何时|哪|谁|多|几|怎么|如何)"
+    r"(?=的|[，,]|是|有|由|在|位于|将|一共|总共|现在|目前|为什么|为何|什么|何时|哪|谁|多|几|怎么|如何|比[去上]|同比|能|会(?![议场员展计])|可以|要)"
 )
 _NO_THING = re.compile(
     f"[了过着吗呢这那它他她]|^(?:{_NAME})$|会议?$|^(?:{lexicon.SPEECH}|为什么|什么|谁|哪|几|多少|怎么)"
@@ -133,6 +147,11 @@ def _of_the_same(topic: str, question: str) -> str | None:
     return f"{thing}{topic}是什么时候？" if re.fullmatch(_HOURS, topic) else None
 
 
+# 谁来建, 为什么要拆, 怎么申请: what is done to the thing that the talk is about, whatever was asked of it before.
+_DONE_TO = re.compile(
+    "^(?:那么?|又|还)?(?:由?谁|为什么|为何|为啥|怎么|咋|如何|去?哪[里儿]?|什么时候|几点|何时|花|要)(?:来|去|要|能|可以?|会)*[\u4e00-\u9fff]{1,4}的?[?？。]*$"
+)
+_GOES_ON = re.compile("^(?:能|可以|会|持续|一共|总共|有多少|有几)")  # what the thing can do, how long, of how many
 _POINTING = re.compile("^(?:那么?|请问)?[他她它](?:们)?(?:的)?")
 
 
@@ -164,7 +183,7 @@ _THAT_PLACE = re.compile(
 )
 _THAT_DAY = re.compile("(?:那|当|这)[一]?天")
 _STARTS_OPEN = re.compile(
-    "(?:那么?|又|还|都)*(?:由?谁|哪|什么|几|多少|在哪|为什么|为何|怎么|有没有|是不是|发了|审议|通过|讨论|听取|观看|决定|部署|表彰|颁发|宣读|学习|研究|参观|慰问|"
+    "(?:那么?|又|还|都)*(?:能(?![源力否人])|可以|会(?![议场员展计])|持续|一共|总共|由?谁|哪|什么|几|多少|在哪|为什么|为何|为啥|咋|怎么|有没有|是不是|发了|审议|通过|讨论|听取|观看|决定|部署|表彰|颁发|宣读|学习|研究|参观|慰问|"
     "主会场|分会场|会场|主题|议题|议程|口号|主办|承办|地点|时间|规模|名单|人数|现场|冠军|主持人|出席|参加|重点|目的|原因|结果)"
 )
 _OWN_NAME = re.compile(
@@ -315,6 +334,8 @@ def event_of(history: Sequence[Turn]) -> str | None:
         for text in (turn.question, _MARKER.sub("", turn.answer)):
             for match in lexicon.EVENT.finditer(text):
                 event = _LEADING.sub("", lexicon.event_name(match))
+                if event[0] in "日号" and (days := find_dates(text[: match.start("event") + 1])):
+                    event = f"{days[-1].said}{event[1:]}"  # 8月18|日的会议
                 numbered = re.search("第[0-9]{1,3}$", text[: match.start("event")])  # 第15|次常务会议
                 if numbered and event[0] in "次届期场批" and match["event"].startswith(event):
                     event = numbered[0] + event
@@ -373,6 +394,9 @@ _WHO_DID = re.compile(
 )
 _EVENT_LIKE = re.compile("(?:会议?|仪式|活动|典礼|论坛|赛|节|展|演练|培训班?|讲座)$")
 _RANK = re.compile("[冠亚季]军|第[一二三四五六七八九十]名|[金银铜][牌奖]|[特一二三]等奖")
+_RANK_ASKED = re.compile(
+    f"^(?:那么?|又|还)?(?P<rank>{_RANK.pattern})(?:得主)?(?:呢|(?:是|又是|给了)(?:谁|哪[个支家]?[\u4e00-\u9fff]{{0,2}})|是哪个)[?？。]*$"
+)
 _BOUNDS = "的在了出席参加和与、，"
 
 

@@ -63,6 +63,11 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
             yield "unwritten"  # 写了什么, where nothing is written
+    if (done := _DONE_WHEN.search(question.text)) is not None and not re.search(_DONE_SO[done[1]], unit.text):
+        yield "unwritten"  # 什么时候建的, where nothing is built
+    if (to_do := _TO_DO_WHAT.search(question.text)) is not None and to_do[1] not in near:
+        if not any(presence(one, near) >= 0.5 for one in question.terms if to_do[1] in one.text):
+            yield "unwritten"  # 要携带什么, where nothing is to be
     if _PRIZE_ASKED.search(question.text) and not _PRIZE.search(unit.text):
         yield "unwritten"
     if question.kind == "time" and other_end(question.text, unit.text):
@@ -191,6 +196,14 @@ def other_end(question: str, text: str) -> bool:
 
 
 _DID_WHAT = re.compile("(?![做干搞生现变有])([\u4e00-\u9fff])[了过](?:些|哪些)?什么[?？。]*$")
+_DONE_SO = {
+    **{"建": "建|修|竣工|落成|完工|造|成立", "修": "修|建|整治|改造", "造": "造|建", "盖": "盖|建"},
+    **{"拆": "拆", "种": "种|栽", "判": "判", "抓": "抓|捕|落网", "买": "买|购", "卖": "卖|售"},
+}
+_DONE_WHEN = re.compile(f"(?:什么时[候间]|哪[一]?年|何时|哪[一]?天)({'|'.join(_DONE_SO)})的?[?？。]*$")
+_TO_DO_WHAT = re.compile(
+    "(?:要|需要?|应该?|得|该|可以|能)(带|携带|交|提交|提供|填|填写|买|购买|准备)(?:些|好)?(?:什么|哪些)"
+)
 _PRIZE_ASKED = re.compile("(?:什么|哪些|哪[一]?个)(?:奖|荣誉|称号)")
 _PRIZE = re.compile("奖|荣誉|称号|表彰|优秀|先进|模范|标兵|劳模|[冠亚季]军|第[一二三四五六]名|[金银铜]牌")
 _RANK = re.compile("[冠亚季]军|第[一二三四五六七八]名|[金银铜]牌")
@@ -277,7 +290,7 @@ def _tells(question: Question, text: str) -> bool:
         if (called := _CALLED.search(question.text)) and re.search(f"{called['who']}{_IS_CALLED}{lexicon.NAME}", text):
             return True
         if (rank := _RANK.search(question.text)) and re.search(
-            f"队[^,，。;；]{{0,6}}[获夺摘][^,，。;；]*{rank[0]}", text
+            f"队(?:[^,，。;；]{{0,6}}|[^。;；]{{0,24}}[,，])[获夺摘][^,，。;；]*(?:{_ranked(rank[0])})", text
         ):
             return True  # a team has no form of name that a rule could know
         groups = lexicon.deeds(question.text)
@@ -299,7 +312,7 @@ def _tells(question: Question, text: str) -> bool:
         if (gone := _GONE_TO.search(question.text)) is not None and re.search(f"{gone[1]}[到往向至]", text):
             return True
         places = [(start, end) for start, end in answer_spans(question, text) if _is_place(question, text, start, end)]
-        if _SITUATED.search(question.text) and not _LOCATED.search(text):
+        if SITUATED.search(question.text) and not _LOCATED.search(text):
             return any(_stands_before(question, text[end : end + _NEXT]) for _, end in places)
         return bool(places)
     if question.kind == "number":
@@ -309,6 +322,11 @@ def _tells(question: Question, text: str) -> bool:
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
+
+
+def _ranked(rank: str) -> str:
+    """Return a rank and its other name as a pattern: 季军 for 第三名."""
+    return "|".join(dict.fromkeys((rank, *(one for group in lexicon.SYNONYMS if rank in group for one in group))))
 
 
 def _figures(question: Question, text: str) -> list[tuple[int, int]]:
@@ -412,7 +430,7 @@ _OF_OFFICE = re.compile(
 
 _GONE_TO = re.compile("([\u4e00-\u9fff])[到往向](?:了|过)?(?:哪|什么地方|何处)")
 # Where something itself is, not where something is done: the text must say so, or put the place before its name.
-_SITUATED = re.compile("(?:位于|坐落|地处|在)(?:哪里|哪儿|什么地方|何处|哪[一]?个?[省市县区镇乡村])[?？。]*$")
+SITUATED = re.compile("(?:位于|坐落于?|地处|在)(?:哪里|哪儿|哪|什么地方|何处|哪[一]?个?[省市县区镇乡村])[?？。]*$")
 _LOCATED = re.compile("位于|坐落|地处|[设建住停放]在|在[\u4e00-\u9fff]{2}")
 _NEXT = 8  # characters behind a place in which what stands there is named
 
@@ -465,6 +483,7 @@ def _dated(question: Question, text: str) -> bool:
 
 _ASKED = re.compile("什么时[候间]|何时|哪[一]?[年天日月]|几号|几月几[日号]|什么地方|哪里|哪儿|何处")
 _NAMED = re.compile(
+    r"(?:选手|球员|运动员|棋手|车手|外教)(?![们代分等参出获])[\u4e00-\u9fff]{2,5}(?=[,，。;；、以在获夺])|"
     rf"(?:{lexicon.ROLES})(?!分别|等|们|会议|一行|参加|出席)[\u4e00-\u9fff]{{2,3}}"
     r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
 )

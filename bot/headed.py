@@ -10,18 +10,20 @@ from dataclasses import dataclass
 
 from bot import phrasing
 from bot.points import made
-from bot.question import Question
+from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft
 from bot.selection import hit
 
 _HEADING = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<name>[\u4e00-\u9fff、和与及]{2,12})[:：]?"
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<name>[\u4e00-\u9fff、和与及]{2,12})[:：。]?"
 )
 _LEAST_PARTS = 3  # headings from which an article is one in parts
 _ABOUT = 0.8  # of the question's words, but for those of the part, that the head of the article holds
 _MOST, _CHARS = 2, 140  # sentences shown, and characters of one
-_DONE = "申[报请领]|报名|办理?|领取?|补贴|补助|登记|投诉|预约|受理|报考|参赛|应聘"
+_MOST_ITEMS = 6  # of a list below a heading, each a few words
+_ITEM = re.compile("(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[^。;；]{2,60}[。;；]?$")
+_DONE = "接种|体检|申[报请领]|报名|办理?|领取?|补贴|补助|登记|投诉|预约|受理|报考|参赛|应聘"
 # What is asked, and the heading under which it stands.
 _PARTS = tuple(
     (re.compile(asked), re.compile(heading))
@@ -36,8 +38,12 @@ _PARTS = tuple(
             "(?:申报|报名|申请|受理|办理|登记)?(?:时间|期限|时限|日期)",
         ),
         (
-            f"(?:去|在|到)(?:哪[里儿]?|什么地方|何处)(?:{_DONE})|(?:{_DONE})[^,，]{{0,4}}(?:地点|地址|在哪)",
+            f"(?:去|在|到)(?:哪[里儿]?|什么地方|何处)(?:[可能]以?)?(?:{_DONE})|(?:{_DONE})[^,，]{{0,4}}(?:地点|地址|[在去到]哪)",
             "地点|地址|窗口",
+        ),
+        (
+            "(?:哪里|哪儿|什么地方|哪些(?:地方|区域|路段|范围))[^,，]{0,4}(?:不能|不准|禁止|不可以|能|可以|禁)",
+            "区域|范围|路段",
         ),
         ("(?:找|联系|咨询)(?:谁|哪[位里])|联系人|(?:咨询|联系)?电话|联系方式", "联系|咨询|电话"),
         (f"(?:{_DONE})[^,，]{{0,8}}(?:多少钱|多少元|标准|金额|几年|多久)", "标准|金额|待遇"),
@@ -49,7 +55,7 @@ _PARTS = tuple(
 )
 _WHOSE_LINE = re.compile("(?P<whose>咨询|监督|举报|投诉|值班|联系|服务|报名|预约|办公)电话")
 _ASKING = re.compile(
-    "材料|证件|手续|对象|条件|范围|资格|截止|时间|期限|地点|地址|联系|咨询|电话|标准|金额|流程|程序|步骤|申请|申报|报名|办理?|领取?|每月|每个|"
+    "材料|证件|手续|对象|条件|范围|资格|截止|时间|期限|地点|地址|联系|咨询|携带|电话|标准|金额|流程|程序|步骤|申请|申报|报名|办理?|领取?|每月|每个|"
     "|监督|举报|投诉|值班|服务|预约|办公|最长|最多|开始|可以|需要|带|准备|提交|找|去|多少|符合"
 )
 
@@ -73,7 +79,8 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
     if not headings:
         return None
     matter = [one for one in question.terms if not _ASKING.fullmatch(one.text.removesuffix("电话"))]
-    covers = [(hit(matter, one.header).covered if matter else 1.0, one) for one in readings]
+    deeds = [one for one in question.terms if re.fullmatch(_DONE, one.text)]
+    covers = [(hit(matter, one.header).covered if matter else _has_part(deeds, one), one) for one in readings]
     about = [pair for pair in covers if pair[0] >= _ABOUT]
     best = max((covered for covered, _ in about), default=0.0)
     told = [
@@ -89,6 +96,11 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
     return made([phrasing.sentence(question, reading, one, _CHARS) for one in shown])
 
 
+def _has_part(deeds: Sequence[Term], reading: Reading) -> float:
+    """Return 1 where a heading of an article names the only thing a question says (报名); else 0."""
+    return float(any(one.text in part.name for one in deeds for part in _parts(reading)))
+
+
 def _told(question: Question, found: Sequence[_Part]) -> Sequence[Unit]:
     """Return the sentences to show of the only part that fits; of several telephones the one asked for."""
     if len(found) != 1:
@@ -98,7 +110,8 @@ def _told(question: Question, found: Sequence[_Part]) -> Sequence[Unit]:
         named = [one for one in units if line["whose"] in one.text]
         others = any(_WHOSE_LINE.search(one.text) for one in units)
         return named[:_MOST] if named or others else units[:_MOST]
-    return units[:_MOST]
+    items = [one for one in units if _ITEM.match(one.text)]
+    return items[:_MOST_ITEMS] if len(items) > 1 else units[:_MOST]
 
 
 def is_heading(unit: Unit) -> bool:

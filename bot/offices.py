@@ -28,7 +28,7 @@ _LEVEL = re.compile("[省市区县镇乡村州]")
 _BODY = re.compile(r"[\u4e00-\u9fff]{1,10}(?:部|院|局|委|办|会|组|厅|处|校|中心|公司|集团|政府|街道|政协|人大)$")
 # What says when or of how many, and is nobody's office.
 _NO_BODY = re.compile(
-    "先后|前后|最新|最近|最后|当前|如今|历任|现任|时任|前任|[一二两三四五六七八九十几]任|任|现在|目前|名字|分别|依次"
+    "先后|前后|最新|新任?|最近|最后|当前|如今|历任|现任|时任|前任|[一二两三四五六七八九十几]任|任|现在|目前|名字|分别|依次"
     "|各[省市区县乡镇地]|(?:[一二两三四五六七八九十几]|每一?)个(?:[省市区县乡镇])?|地方"
 )
 # The last character of a name that seldom is one, told by what its bearer does: 向前表示.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import citations, context, library, reprinted, small_talk, this_page
+from bot import abbreviated, citations, context, library, reprinted, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.followup import resolve, seen
@@ -111,7 +111,9 @@ class QAPipeline:
             return
         query = self._rewriter.rewrite(this_page.named(request))
         clock.lap("understand")
-        passages = this_page.of_page(request, self._retriever.retrieve(query, self._top_k))
+        found = self._retriever.retrieve(query, self._top_k)
+        found = abbreviated.widened(query, found, lambda other: self._retriever.retrieve(other, self._top_k))
+        passages = this_page.of_page(request, found)
         refusal = None
         if not passages:
             passages, refusal = self._look_outside(query, request.scope)

@@ -41,6 +41,7 @@ _WORDS_OF = re.compile(
     "(?:(?:都|分别)?(?:是|有)(?:什么|怎么(?:说|讲)的?|如何说的?|哪些|啥)|怎么(?:说|讲)的?)?[呢吗?？。]*$"
 )
 _OCCASION = re.compile("在([^,，在]{2,20}?)(?:会?[上中]|时|期间)")  # of what somebody said
+_TELLS_THEM = re.compile("告诉(?!记者)[\u4e00-\u9fff]{1,6}[。.]?$")
 _HE_SAYS = re.compile(f"(?:在[^,，]{{2,20}}[,，])?[他她][^,，。]{{0,6}}(?:{lexicon.SPEECH}|{_TELLS})")
 _QUOTES = re.compile("(?:^|[:：,，。])“[^“”]{4,}")  # words, not a name or slogan within a clause
 _VERBATIM = re.compile("原话|原文|一字不[差漏改]|逐字")
@@ -63,13 +64,15 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
     ranked = sorted(readings, key=lambda one: -hit(question.terms, one.text).covered)
     named = [one for one in question.terms if one.text not in _LIGHT]
     if not question.persons:  # whose words they are must be said in another way
-        ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED]
+        ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED or not named and question.dates]
     elif (occasion := _OCCASION.search(question.text)) is not None:
         where = [one for one in named if one.text in occasion[1] and one.kind != "person"]
         ranked = [one for one in ranked if not where or hit(where, one.text).covered >= _NAMED]
     told = False
     for reading in ranked:
         units = _said_by(question.persons, reading) if question.persons else _said_at(reading)
+        if not units and not question.persons and _AT_MEETING.search(question.text):
+            units = _led(reading) if sum(bool(_led(one)) for one in ranked) == 1 else []
         if not units:
             continue
         if question.seen:
@@ -81,7 +84,7 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
                 continue  # another article may have more of him
             shown = sorted(dict.fromkeys(left), key=lambda one: one.index)[:_MOST]
             return made([phrasing.sentence(question, reading, unit, _CHARS) for unit in shown])
-        if _DEMANDED.search(question.text):
+        if _DEMANDED.search(question.text) or len(units) == 1:
             units += [one for one in _demands(reading, units) if one not in units]
         units = _on_the_matter(question, reading, units)
         whole = _VERBATIM.search(question.text) is not None
@@ -202,13 +205,14 @@ def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
     """Add what was said: the quotation before a mere “某某说。”, the points behind a brief 会议强调，站位要高."""
     chosen: list[Unit] = []
     for unit in units:
-        if _ATTRIBUTION.search(unit.text) and "“" not in unit.text:
+        if (_ATTRIBUTION.search(unit.text) or _TELLS_THEM.search(unit.text)) and "“" not in unit.text:
             first = unit.index - 1
             while first > 0 and "“" not in reading.units[first].text and unit.index - first < 4:
                 first -= 1
             quoted = reading.units[max(0, first) : unit.index]
             if quoted and quoted[-1].text.endswith(("”", "”。")):
-                chosen += quoted  # which is shown with its speaker
+                chosen += quoted  # which is shown with its speaker, but for whom he tells it
+                chosen += [unit] if _TELLS_THEM.search(unit.text) else []
                 continue
         chosen.append(unit)
         brief = len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) and not _DEMAND.match(unit.text)
@@ -268,6 +272,15 @@ def _said_at(reading: Reading) -> list[Unit]:
         for unit in reading.units
         if unit.body and re.match(r"(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)", unit.text)
     ]
+
+
+_AT_MEETING = re.compile("会议?(?:上|主要|重点|都|还|又)?(?:[强指要提部研讨说讲]|$)")
+_LEADS = re.compile(f"(?:^|[,，。;；]){lexicon.NAME}(?:同志)?(?:在[^,，]{{2,12}})?(?:强调|指出|要求)[,，:：]")
+
+
+def _led(reading: Reading) -> list[Unit]:
+    """Return what those who spoke at a meeting stressed, by their names: what it stressed where it says no 会议强调."""
+    return [one for one in reading.units if one.body and _LEADS.search(one.text)]
 
 
 def spread(question: Question, readings: Sequence[Reading]) -> Draft | None:

@@ -52,7 +52,7 @@ _MONEY = re.compile("(?:款|金|费|造价|成本|预算|总额|费用|资金|�
 _PRICED = re.compile("(造价|价值|(?<![价产净市面])值|总额|预算)(?:是|有|为|共|达|大概|大约|得)*(?:多少|几)")
 # 降了多少, 同比变化多少: the figure stands right behind a verb of the direction asked about, of either for 变化.
 _CHANGED = re.compile(
-    "(?P<way>变化|变动|[升降增减涨跌][高低长少加大幅]?|提高|上升|上涨|下降|下跌|回落)了?(?P<amount>多少|几)(?![人名位])"
+    "(?P<way>变化|变动|[升降增减涨跌][高低长少加大幅产收]?|提高|上升|上涨|下降|下跌|回落)了?(?P<amount>多少|几)(?![人名位])"
 )
 _MONEY_UNITS = ("钱", "元", "块钱", "万元", "亿元")
 _UP, _DOWN = "上升|上涨|增长|增加|提高|增|涨|升", "下降|下跌|回落|减少|降低|降|跌|减"
@@ -94,13 +94,16 @@ _OF_LIVES = frozenset("死伤救抓")  # what is done to people only, so that �
 _BY_NOUN = (
     (re.compile("时速|车速|速度"), r"(?:公里|千米|米)", ("时速", "每小时", "速度", "/h", "/小时")),
     (re.compile("水深|深度"), r"(?:米|厘米)", ("深",)),
-    (re.compile("身高|高度|海拔"), r"(?:米|厘米)", ("高", "海拔")),
+    (re.compile("身高"), r"(?:米|厘米)", ("身高", "个头", "个子")),
+    (re.compile("高度|海拔"), r"(?:米|厘米)", ("高", "海拔")),
     (re.compile("全长|长度|总长|里程"), r"(?:米|公里|千米)", ("长", "里程")),
     (re.compile("宽度"), r"(?:米|公里)", ("宽",)),
     (re.compile("体重|重量"), r"(?:公斤|千克|斤|克|吨)", ("重",)),
     (re.compile("面积"), r"(?:亩|公顷|平方米|平米|平方公里|㎡)", ("面积", "占地")),
     (re.compile("气温|温度|体温"), r"(?:℃|度|摄氏度)", ("温", "度")),
     (re.compile("年龄|年纪"), r"(?:岁|周岁)", ("岁",)),
+    (re.compile("比分"), r"(?:比|[:：])\s?[0-9]+", ("胜", "负", "平", "败", "比分", "击败", "克")),
+    (re.compile("成绩"), r"(?:小时|分|秒|米|厘米|公斤|环|个|次)", ("以", "成绩", "破", "获", "用时", "跑出", "夺")),
     (re.compile("载客量|定员"), r"(?:人|名|位)", ("载客", "定员", "乘坐")),
 )
 _OF_NOUN = re.compile("(?P<noun>[\u4e00-\u9fff]{2,3})(?:是|有|为|约|能|可以?|到|达|大概|大约)*多少(?![\u4e00-\u9fff])")
@@ -182,6 +185,36 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
         return summed and _SUM.search(clause) is None, earlier, -one.score
 
     return sorted(found, key=order)
+
+
+_INVESTED = re.compile("总?投资|造价|耗资|花了?多少钱|经费")
+_MONEY_TOLD = re.compile("(?P<head>总投资额?|投资额?|造价|耗资)[^,，。;；、]{0,6}?(?P<value>[0-9][0-9.,]*[万亿]*元)")
+
+
+def rivals(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
+    """Return the other sentences of an article that tell a cost as well, where the question leaves open of what.
+
+    None where the question has a word that only the given one holds: then it says of which part the cost is asked.
+    """
+    own = _MONEY_TOLD.search(unit.text) if _INVESTED.search(question.text) else None
+    if own is None:
+        return []
+    others = [
+        one
+        for one in reading.units
+        if one.body
+        and one is not unit
+        and (told := _MONEY_TOLD.search(one.text)) is not None
+        and told["value"] != own["value"]
+        and told["head"].removesuffix("额") == own["head"].removesuffix("额")
+    ]
+    named = [one for one in question.terms if not _INVESTED.search(one.text) and len(one.text) > 1]
+    return [
+        one
+        for one in others
+        if not any(presence(term, unit.text) >= 0.5 > presence(term, one.text + reading.header) for term in named)
+        and hit(named, one.text + reading.header).covered >= _ENOUGH
+    ]
 
 
 def _clause(text: str, place: int) -> str:
@@ -286,7 +319,8 @@ def _asked(question: Question) -> _Asked:
     if word in ("楼", "层", "度", "级") and not _after(rest):
         return _Asked(_loose("[楼层]" if word in "楼层" else word), (), verb)
     if word in ("年", "周年", "岁", "天", "月", "个月", "小时", "分钟", "分") and not _after(rest):
-        return _Asked(_loose(f"(?:{re.escape(word)}|周{re.escape(word)})"), (), verb)
+        working = "|个?工作日" if word == "天" else ""
+        return _Asked(_loose(f"(?:{re.escape(word)}|周{re.escape(word)}{working})"), (), verb)
     if rate and not nouns or nouns and _RATE.search(nouns[-1]):
         return _Asked(_loose(_OF_SHARE), nouns, verb)
     if "百分点" in word or re.search("(?:上升|下降|提高|增长|增加|减少|降低)了?$", before) and not word:
@@ -299,7 +333,18 @@ def _asked(question: Question) -> _Asked:
         return _Asked(_loose(_OF_MONEY), nouns, verb)
     if word in ("", "个", "种"):
         return _Asked(_loose(_ANY_MEASURE), nouns, verb)
-    return _Asked(_loose(re.escape(word)), nouns, verb, counted=True)
+    return _Asked(_loose(_SAME_MEASURE.get(word, re.escape(word))), nouns, verb, counted=True)
+
+
+_SAME_MEASURE = {
+    "本": "[本册]",
+    "册": "[本册]",
+    "家": "[家个]",
+    "趟": "[趟班列]",
+    "班": "[班趟列]",
+    "路": "[路条]",
+    "户": "[户家]",
+}
 
 
 def _headed(nouns: tuple[str, ...], focus: str) -> tuple[str, ...]:
@@ -388,12 +433,19 @@ def _fit(
         if len(noun) == 1 and noun != "价":  # 村 of 6个行政村, and of 村有6个; none of 乡村旅游发展三年
             head = 1.0 if stands_alone(noun, behind[:_SHORT]) or stands_alone(noun, ahead, last=True) else 0.0
         else:
-            head = max(_counted(noun, behind, context), _counted(noun, ahead, context) - 0.05)
+            names = (noun, *(one for group in lexicon.SYNONYMS if noun in group for one in group if len(one) > 1))
+            head = max(
+                max(_counted(one, behind, context), _counted(one, ahead, context) - 0.05)
+                for one in dict.fromkeys(names)
+            )
         if head < 0.6 and (bare := _OF_WHAT.search(noun)) is not None and ahead.endswith(bare["money"]):
             # 大桥总投资: of what the money is stands in the headline or nearby, and nothing of it may be missing
             held = reading.header + reading.around(unit, 1, 0)
             whose = [one for one in terms if question.text.find(one.text) < question.text.rfind(bare["money"])]
             head = 0.9 if all(_held(one, held) >= 0.5 for one in whose if one.text not in bare["money"]) else 0.0
+        if head < 0.6 and asked.measure.endswith(_OF_MONEY) and len(noun) > 2:
+            # 三价疫苗每支56元: a price of one sort of what the headline names
+            head = 0.75 if noun in reading.header and noun[-2:] in ahead else 0.0
         if head == 1.0 and not behind.startswith(noun):
             head = 0.9  # 16人失联 before 6人为先前失联人员
         if len(noun) > 1 and question.pivot and question.pivot[0] + noun[0] in ahead + behind:
@@ -482,7 +534,7 @@ def _elsewhere(place: Term, clause: str, reading: Reading) -> bool:
     """Whether a clause counts in another place than the one asked about."""
     if presence(place, clause + reading.header) >= 0.5:
         return False
-    if re.search("[\u4e00-\u9fff]{2,3}(?:市|县|区|镇|乡|(?<!农)村)(?!委|民|内|里)", clause):
+    if re.search("[\u4e00-\u9fff]{2,3}(?:市|县|区|镇|乡|(?<!农)村)(?!委|民|内|里)|全国|全球", clause):
         return True
     named = [match for form in place.forms for match in re.finditer(re.escape(form), reading.text)]
     return all("、" in reading.text[one.start() - 1 : one.end() + 1] for one in named)  # one of several

@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
 )
 TermKind = Literal["person", "place", "guessed", "body", "quoted", "number", "word"]
 
+_OF_BODY = 1.0  # weight of the name of a body
 _COUNTED = "[一二两三四五六七八九十0-9]?"
 # Read from the top; the first that is found decides.
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -57,7 +58,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "place",
         re.compile(
-            r"哪里|哪儿|何处|何地|什么地[方区点]|(?:在|到|于)哪[一]?(?:个|家|所|座|间)(?:场馆|场地|会场|体育馆|会议室|礼堂|剧院|酒店|宾馆|广场|公园|社区|小区|楼盘|医院|学校|大学)|"
+            r"哪里|哪儿|(?<![来过])[去到上]哪(?=[\u4e00-\u9fff?？。]|$)(?![些个几一种天年月位名家项类级])|何处|何地|什么地[方区点]|(?:在|到|于)哪[一]?(?:个|家|所|座|间)(?:场馆|场地|会场|体育馆|会议室|礼堂|剧院|酒店|宾馆|广场|公园|社区|小区|楼盘|医院|学校|大学)|"
             r"哪[一个些几]{0,2}(?:地方|地区|地点|城市|国家|省份?|区域|街道|岛|洲|(?:市|县|区|镇|村|州|国)(?![领委直级民里内有重块间]))|"
             r"哪国|什么(?:国家|城市)|在哪(?!些|个|几|一|种)|where\b",
         ),
@@ -89,7 +90,8 @@ _STATEMENT = re.compile(
 _ROLE_OF = re.compile(
     r"(?:担任|任|是|当|有)(?:过|着|了)?(?:什么|哪些|何|啥)(?:职务?位?|职|官|角色|头衔)|(?:职务|职位|头衔|身份)(?:是|为)(?:什么|何|啥)|(?:是|在)(?:干|做)(?:什么|啥)(?:工作)?的|(?:是|在)哪[个家](?:单位|部门|机构)(?:的|工作|任职)"
     r"|还有(?:什么|哪些|啥)(?:职务|职位|身份|头衔)|^[^,，。?？]{2,6}的?(?:职务|职位|身份)[?？。]?$|在哪[^,，。?？]{0,6}(?:当|任|担任)"
-    r"|是[^,，。?？]{2,16}的什么(?:领导|官)"
+    r"|是[^,，。?？]{2,16}的什么(?:领导|官)|(?:现在|目前|如今|现|以前|之前|原来|原先)(?:是|在|任)?什么(?:职务|职位|官)"
+    r"|(?:现在|目前|以前|之前|原来|原先)(?:是)?[干做]什么(?:工作)?的"
 )
 _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什么人|何人)[?？。]*$")
 # Nouns that begin as measures do: 多少座位 counts 座位, not in 座.
@@ -218,7 +220,9 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     people = _asks_people(text, kind, focus)
-    terms = tuple(one for one in _terms(text, tags, title, analyzer.knows) if not (people and one.text in _PEOPLE))
+    terms = tuple(
+        one for one in _terms(text, tags, title, analyzer.knows, query.spelled) if not (people and one.text in _PEOPLE)
+    )
     return Question(
         text=text,
         kind="person" if title or people else kind,
@@ -295,6 +299,13 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             cut += [(word[0], "m"), (word[1:], "nr")]  # the tagger took the 日 of a date for a family name
         elif tag == "v" and len(word) == 2 and word[0] == "要" and word not in ("要求", "要闻"):
             cut += [("要", "v"), (word[1], "v")]
+        elif (
+            tag[0] in "nv"
+            and len(word) == 2
+            and word[0] == "能"
+            and word[1] in "领拿买报去来看吃住进用办打开做缴交补考"
+        ):
+            cut += [("能", "v"), (word[1], "v")]  # 能领几年
         elif tag == "l" and re.fullmatch("(?:出席|参加|主持|召开|列席)会议", word):
             cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
@@ -331,7 +342,9 @@ def _completes(before: tuple[str, str], word: str, tag: str) -> bool:
 
 _WHAT_PEOPLE = re.compile("(?:志愿者|[者员工生]|人|们)是(?:些|一些|一群)?什么人[?？。]*$")
 _OPINION = re.compile("(?:觉得|感觉|认为)[^,，。]{0,12}(?:怎么样|如何|怎样)[?？。]*$")
-_YEARS_LONG = re.compile("(?:用|要|花|过|了|历时|长达|近|需|有|判|以|第)几年(?!级)|几年(?:时间|之?内|才|多)")
+_YEARS_LONG = re.compile(
+    "(?:领|拿|享受|补|交|缴|租|读|用|要|花|过|了|历时|长达|近|需|有|判|以|第)几年(?!级)|几年(?:时间|之?内|才|多)"
+)
 
 
 _SOMEBODY = (
@@ -497,15 +510,26 @@ _TAG_WEIGHTS = {
 _TIME_SAID = "(?:最近|近来|近期|[今去前]年|[本上]月|上个月|[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}[日号])*"
 _WHEN_OR_WHAT = f"{_TIME_SAID}(?:[^,，由和与跟的]{{0,8}}?(?:{lexicon.ROLES}))?{_TIME_SAID}"
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=还(?:{lexicon.SPEECH}|讲|提|说)|是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|得[了到过分奖]|拿[了到过下]|教[了过]|"
+    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=还(?:{lexicon.SPEECH}|讲|提|说)|现在|目前|如今|以前|之前|原来|原先|此前|是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|得[了到过分奖]|拿[了到过下]|教[了过]|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 
 
-def _terms(text: str, tags: list[tuple[str, str]], title: str, known: Callable[[str], bool]) -> tuple[Term, ...]:
+def _terms(
+    text: str,
+    tags: list[tuple[str, str]],
+    title: str,
+    known: Callable[[str], bool],
+    spelled: Sequence[tuple[str, str]] = (),
+) -> tuple[Term, ...]:
     """Return the words that matter, each once; dates are left out, for they are matched as days."""
     taken = [False] * len(text)
     found: list[tuple[int, Term]] = []
+    for body in dict.fromkeys(said for said, _ in spelled):
+        forms = tuple(dict.fromkeys((body, *(printed for said, printed in spelled if said == body))))
+        for match in re.finditer(f"(?:(?<![\u4e00-\u9fff])[省市区县])?{re.escape(body)}", text):
+            found.append((match.start(), Term(body, forms, _OF_BODY, "body")))
+            taken[match.start() : match.end()] = [True] * len(match[0])
     for date in find_dates(text):
         taken[date.start : date.end] = [True] * (date.end - date.start)
     for pattern in (_QUOTED, _LATIN, _NUMBERED):

@@ -365,7 +365,7 @@ def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
     if question.organisation:
         pattern = _ORGANISATION
     elif question.kind == "number" and "第几" in question.text:
-        pattern = re.compile(rf"[第前]{_NUMERAL}")
+        pattern = re.compile(rf"[第前]{_NUMERAL}(?!中学|小学|高级|人民医院|实验|幼儿园)")
     elif question.kind == "number" and question.unit:
         units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
         pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
@@ -605,10 +605,13 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
 
     deed = _dated_deed(question) or _placed_deed(question)
+    way = _way_of_deed(question)
     who = _WHAT_PEOPLE.search(question.text)
     consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
     verbs = "|".join(map(re.escape, known[question.pivot].forms if question.pivot in known else (question.pivot,)))
     doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{verbs})") if question.pivot else None
+    if doers is None and (by := re.search("由谁([\u4e00-\u9fff])[?？。]*$", question.text)) is not None:
+        doers = re.compile(f"由[^,，。;；]{{2,40}}?{by[1]}")
 
     def gain(unit: Unit) -> float:
         total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
@@ -622,6 +625,8 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
             total += _ACTS
         if question.kind == "reason" and _CAUSE.search(unit.text):
             total += _BECAUSE
+        if way is not None and way.search(unit.text):
+            total += _ACTS
         if consists is not None and consists.search(unit.text):
             total += _ACTS
         if question.kind == "person" and doers is not None and doers.search(unit.text):
@@ -657,6 +662,24 @@ def _dated_deed(question: Question) -> re.Pattern[str] | None:
     return (
         re.compile(f"{_DAY_OR_YEAR}[^,，。;；0-9]{{0,8}}(?:{words})|(?:{words})[于在]{_DAY_OR_YEAR}") if words else None
     )
+
+
+_APPLIED = re.compile(
+    "(?:怎么|如何|怎样|去?哪[里儿]?)(?P<deed>申[请报领]|报名|办理?|领取?|预约|[交缴][费纳]?|投诉|查询?|参加|购买|买)"
+)
+
+
+def _way_of_deed(question: Question) -> re.Pattern[str] | None:
+    """Return what a sentence looks like that says how one applies or enrols: 可登录……申请, 拨打……报名."""
+    asked = _APPLIED.search(question.text)
+    if question.kind not in ("manner", "place") or asked is None:
+        return None
+    means = (
+        "向[^,，。;；]{2,24}?(?:提出|提交)|登录|登陆|拨打|扫码|关注|通过|前往|携带|凭|持|"
+        "到[\u4e00-\u9fff]{2,20}(?:窗口|中心|大厅|服务站|办事处)"
+    )
+    deed = "[交缴]" if asked["deed"][0] in "交缴" else asked["deed"][0]
+    return re.compile(f"(?:可|须|需|应|请)[^。;；]{{0,30}}?(?:{means})[^。;；]{{0,40}}?{deed}")
 
 
 def _placed_deed(question: Question) -> re.Pattern[str] | None:

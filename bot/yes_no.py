@@ -20,6 +20,7 @@ from index.errors import Lang, Message
 
 YES, NO = "是的。", "不是。"
 OTHERWISE = "文章没有这样写，写的是："
+TOLD = "文章没有直接说是或不是，写的是："
 
 _TAG = re.compile(r"[,，]?(?:对吗|对不对|是吗|是不是|对吧|是吧|没错吧)[?？。]*$")
 _INSIDE = (
@@ -65,7 +66,29 @@ _YEAR = re.compile("((?:19|20)[0-9]{2})年")
 _SITE = re.compile(r"在(?P<place>[^在是的,，。]{2,16}?)(?=召开|举行|举办|开幕|闭幕|启动|进行|开的|办的)")
 
 
-_IN_ENGLISH = {YES: "Yes. ", NO: "No. ", OTHERWISE: "The articles do not say so; they say: "}
+_IN_ENGLISH = {
+    **{YES: "Yes. ", NO: "No. ", OTHERWISE: "The articles do not say so; they say: "},
+    TOLD: "The articles say neither yes nor no, but: ",
+}
+# What may be told otherwise than by yes or no: the price for 要钱吗, the hours for 周末开门吗.
+_MATTERS = tuple(
+    (re.compile(asked), re.compile(told))
+    for asked, told in (
+        (
+            "要(?:不要)?(?:花|交|收)?钱|收不?费|收钱|免不?费|花钱",
+            "免费|收费|自费|不收|免收|[0-9一二三四五六七八九十百]元",
+        ),
+        (
+            "上不?上?班|开不?开?门|开不?开?放|营业|办公|关门|休息",
+            "上班|开放|开门|营业|办公|办理|闭馆|关闭|休息|休馆|放假|值班|暂停",
+        ),
+        (
+            "周末|双休日?|节假日|(?:周|星期|礼拜)[一二三四五六日天]|晚上|中午",
+            "周[一二三四五六日天末]|星期[一二三四五六日天]|双休|(?<!个)工作日(?!内)|节假日|全天|每天|每日",
+        ),
+    )
+)
+_ON_IT = 0.8  # of the rest of such a question that the sentence and the head of its article hold
 
 
 def led(draft: Draft, lang: Lang) -> Draft:
@@ -142,7 +165,32 @@ def answer(
             alone = not question.dates or bool(question.event) or len(of_day) == 1  # a day may have several meetings
             lead = YES if same else NO if blank.only and alone else OTHERWISE
             return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
+    if otherwise is None and (told := _on_the_matter(question, claim, of_day)) is not None:
+        return _shown(question, *told, TOLD)
     return _shown(question, *otherwise, OTHERWISE) if otherwise else _does_instead(question, of_day)
+
+
+def _on_the_matter(question: Question, claim: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
+    """Return the sentence that tells the price, hours or days a statement is about; None if several articles do."""
+    asked = [(pattern, told) for pattern, told in _MATTERS if pattern.search(claim)]
+    if not asked or question.persons:
+        return None
+    words = {one for pattern, _ in asked for match in pattern.finditer(claim) for one in [match[0]]}
+    rest = [one for one in question.terms if not any(one.text in word or word in one.text for word in words)]
+    found = [
+        (hit(rest, unit.text).covered, reading, unit)
+        for reading in readings
+        for unit in reading.units
+        if unit.body
+        and all(told.search(unit.text) for _, told in asked)
+        and rest
+        and hit(rest, unit.text).covered > 0
+        and hit(rest, unit.text + reading.header).covered >= _ON_IT
+    ]
+    if not found or len({reading.article.id for _, reading, _ in found}) > 1:
+        return None
+    _, reading, unit = max(found, key=lambda one: (one[0], -one[2].index))
+    return reading, unit
 
 
 def _tells_of(question: Question, draft: Draft, readings: Sequence[Reading]) -> bool:
@@ -211,6 +259,14 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         return None
     if _of_another_rank(claim, unit.text):
         return None
+    if (opens := _OPENS.search(claim)) and re.search(f"{opens['day']}[^,，。;；]{{0,4}}{_SHUT}", unit.text):
+        rest = [one for one in question.terms if one.text not in opens[0] and not _MENTIONS.fullmatch(one.text)]
+        if hit(rest, unit.text + reading.header).covered >= _COVERED:
+            return NO
+    if (has := _HAS.search(claim)) and re.search(f"{_HAS_NONE}[^,，。;；有]{{0,4}}{has['what']}", unit.text):
+        rest = [one for one in question.terms if one.text not in has[0]]
+        if rest and hit(rest, unit.text + reading.header).covered >= _COVERED:
+            return NO
     groups = lexicon.deeds(claim)
     told = [_told(group, unit.text, question.persons) for group in groups]
     if not all(told) or not all(_is_his(question, str(word), unit.text) for word in told):
@@ -242,8 +298,6 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     for group in groups:
         if re.search(f"{_DENIAL}(?:{'|'.join(group)})", unit.text):
             return NO
-    if (opens := _OPENS.search(claim)) and re.search(f"{opens['day']}[^,，。;；]{{0,4}}{_SHUT}", unit.text):
-        return NO
     present = any("出席" in group for group in groups)
     if present and not any(one in unit.text for one in (*question.persons, "他", "她")) and question.persons:
         return None  # who takes part is named, or others are
@@ -298,6 +352,8 @@ _GOES_ON = re.compile(
 )
 _OPENS = re.compile("(?P<day>(?:周|星期|礼拜)[一二三四五六日天末])[^,，]{0,6}?(?:开放|开门|开馆|营业|上班)")
 _SHUT = "(?:闭馆|闭园|关门|关闭|休息|休馆|停业|不(?:对外)?(?:开放|开门|营业|上班))"
+_HAS = re.compile("(?<!没)有(?P<what>[\u4e00-\u9fff]{2,6})$")
+_HAS_NONE = "(?:尚无|暂无|没有|并无|尚没有|还没有|(?<![\u4e00-\u9fff])无)"
 _RANK = re.compile("[冠亚季]军|第[一二三四五六]名|[金银铜]牌|[特一二三]等奖")
 _RANKED = re.compile(f"(?P<rank>{_RANK.pattern})(?:得主|获得者)?(?:是|为)(?P<who>[^,，?？]{{2,}})$")
 

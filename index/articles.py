@@ -18,6 +18,7 @@ from index.owners import Run
 from index.patterns import (
     AUTHORS,
     CREDIT,
+    DAY_ALONE,
     GOES_ON,
     HAN,
     LEADS,
@@ -511,6 +512,12 @@ def _article(
 ) -> Article:
     """Put an article together: headline, fields of the page, body, one block a line."""
     body_text = "\n".join(line.text for line in piece.body)
+    days = tuple(line for line in piece.headline if DAY_ALONE.fullmatch(line.text))
+    if days and len(days) < len(piece.headline):  # no part of a headline, but a field of its own
+        others = tuple(line for line in piece.headline if line not in days)
+        piece = replace(piece, headline=others, metadata=(*days, *piece.metadata))
+        issued = find_dates(days[0].text)
+        published = published or ((issued[0].date, issued[0].said) if issued else None)
     headline = arrange(piece.headline, body_text or None)
     head = [*headline.lines, *piece.metadata]
     whole = _lines(chain(head, piece.body))

@@ -269,6 +269,7 @@ class Query:
         lang: Language of the answer, `zh` or `en`.
         filters: Restrictions of the collection.
         seen: What was shown before and is not wanted again; empty unless more of the same is asked for.
+        spelled: Names in the text, normalised, each with another under which articles print the same.
     """
 
     text: str
@@ -276,6 +277,7 @@ class Query:
     lang: Literal["zh", "en"] = "zh"
     filters: Filters = Filters()
     seen: str = ""
+    spelled: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> Json:
         """Return the member `query` of an answer (DESIGN §4)."""

@@ -34,7 +34,8 @@ from bot.schema import Request
         ("What was decided at the 区委全会?", "区委全会审议通过了什么？"),
         ("Could you tell me when the 海州半马 took place?", "海州半马是哪天举行的？"),
         ("Tell me who presided over 区委组织部's study session.", "区委组织部的学习会由谁主持？"),
-        ("What is the 251 plan?", None),  # no frame
+        ("What is the 251 plan?", "251方案是什么？"),
+        ("What is the 251 widget?", None),
         ("Who chaired the brainstorming?", None),  # a word that the table does not hold
         ("谁是市长？", None),
     ],

@@ -372,6 +372,14 @@ def test_a_line_of_day_and_publisher_under_the_headline_is_both(line: str, day: 
     assert body(article).startswith("本报讯")
 
 
+@pytest.mark.parametrize("line", ["2024年3月12日", "2024-03-12", "2024.3.12 08:30"])
+@pytest.mark.parametrize("headline", ["松河县召开防汛工作会议", "关于做好防汛工作的通知"])
+def test_a_day_alone_under_the_headline_is_that_of_issue_and_no_headline(line: str, headline: str) -> None:
+    [article] = read(f"{headline}\n{line}\n各有关单位：\n请于4月1日前完成防汛检查，落实责任。\n")
+    assert (article.kicker, article.title, article.subtitle) == (None, headline, None)
+    assert article.date == "2024-03-12"
+
+
 def test_each_article_has_the_day_and_publisher_under_its_own_headline() -> None:
     first, second = read(
         "松河县召开防汛工作会议\n2024年3月12日 松河日报\n本报讯（记者 林晓）昨日，松河县防汛工作会议召开。"

@@ -1,0 +1,102 @@
+"""Particulars that notices give in a form of their own: a telephone, where a thing stands, the hours it is open."""
+
+import re
+from collections.abc import Sequence
+
+from bot import phrasing
+from bot.points import made
+from bot.question import Question
+from bot.reading import Reading, Unit
+from bot.schema import Draft
+from bot.selection import hit, presence
+
+_CHARS = 150
+_COVERED = 0.8  # of what is asked about that the head of an article, or a sentence with it, holds
+_HELD = 0.5
+_PHONE_ASKED = re.compile("电话|热线|联系方式|打(?:哪个|什么)(?:号码|电话)|怎么联系")
+_PHONE = re.compile(
+    r"(?<![0-9])(?:0[0-9]{2,3}[-—－ ]?[0-9]{7,8}|1[3-9][0-9]{9}|[0-9]{7,8}|(?:12|9[56]|11)[0-9]{1,4})(?![0-9年月日元])"
+)
+_OF_PHONE = re.compile(
+    "(?:咨询|服务|联系|报名|举报|监督|投诉|值班|办公)?(?:电话|热线|号码)|联系|方式|咨询|服务|打|找|是|多少|号"
+)
+_HOURS_ASKED = re.compile(
+    "(?:几点钟?|什么时[候间]|何时)(?:开始|可以|能)?(?P<deed>开门|关门|开馆|闭馆|上班|下班|营业|打烊|开放|办公)"
+    "|(?P<deed2>开门|关门|开馆|闭馆|上班|下班|营业|打烊|开放|办公)(?:的?时间)?(?:是|到|为)?(?:几点|什么时[候间])"
+)
+_HOURS = re.compile(
+    "(?:开放|营业|办公|服务|上班|接待|开馆|参观)(?:时间)?[^。;；]{0,16}?[0-9]{1,2}(?:时|点|[:：])[^。;；]{0,12}?(?:至|到|-|—|~|～)"
+)
+_OFTEN_ASKED = re.compile("(?:多久|几天|多长时间|几个?月)[^,，]{0,6}一次")
+_OFTEN = re.compile(
+    "每隔?(?:[半一两二三四五六七八九十0-9]{0,2}个?)(?:天|日|周|星期|月|季度?|年|小时)[^,，。;；]{0,12}(?:[一两二三四五六0-9]次)"
+)
+_STANDS = re.compile("(?P<what>[^,，。;；、:：]{0,12}?)(?:位于|坐落[于在]?|地处|选址[于在]|地址[:：为是])")
+_ITSELF = re.compile(
+    "^(?:该|其|新|本|这|此|项目|工程|它|地块|场馆|景区|园区|总部|校区|现|目前)?[\\u4e00-\\u9fff]{0,3}$"
+)
+
+
+def phone(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the one line with the telephone of what is asked about; None where none is asked, or not told."""
+    if _PHONE_ASKED.search(question.text) is None:
+        return None
+    matter = [one for one in question.terms if not _OF_PHONE.fullmatch(one.text)]
+    lines = [
+        (reading, unit) for reading in readings for unit in reading.units if unit.body and _PHONE.search(unit.text)
+    ]
+    own = [one for one in lines if matter and all(presence(term, one[1].text) >= _HELD for term in matter)]
+    about = [one for one in lines if not matter or hit(matter, one[0].header).covered >= _COVERED]
+    found = own or about
+    return made([phrasing.sentence(question, *found[0], _CHARS)]) if len(found) == 1 else None
+
+
+def hours(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the one sentence with the hours of what is asked about; None where none are asked, or not told."""
+    asked = _HOURS_ASKED.search(question.text)
+    if asked is None:
+        return None
+    deed = asked["deed"] or asked["deed2"]
+    matter = [one for one in question.terms if one.text not in (deed, "点", "时间") and len(one.text) > 1]
+    found = [
+        (reading, unit)
+        for reading in readings
+        for unit in reading.units
+        if unit.body and _HOURS.search(unit.text) and hit(matter, unit.text + reading.header).covered >= _COVERED
+    ]
+    return made([phrasing.sentence(question, *found[0], _CHARS)]) if matter and len(found) == 1 else None
+
+
+def how_often(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the one sentence that says how often what is asked about is done; None where that is not asked or told."""
+    if _OFTEN_ASKED.search(question.text) is None:
+        return None
+    matter = [one for one in question.terms if one.text not in ("一次", "次", "天", "时间")]
+    found = [
+        (reading, unit)
+        for reading in readings
+        for unit in reading.units
+        if unit.body
+        and _OFTEN.search(unit.text)
+        and matter
+        and all(presence(one, unit.text) >= _HELD for one in matter)
+    ]
+    return made([phrasing.sentence(question, *found[0], _CHARS)]) if len(found) == 1 else None
+
+
+def site(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the one sentence that says where the thing an article is about stands; None without one."""
+    matter = [one for one in question.terms if one.kind != "place"] or list(question.terms)
+    about = [one for one in readings if matter and hit(matter, one.header).covered >= _COVERED]
+    found = [(reading, unit) for reading in about for unit in reading.units if _says_where(question, unit)]
+    return made([phrasing.sentence(question, *found[0], _CHARS)]) if len(found) == 1 else None
+
+
+def _says_where(question: Question, unit: Unit) -> bool:
+    """Whether a unit tells where what the question names stands, or what is only called 该 or 新馆."""
+    said = _STANDS.search(unit.text) if unit.body else None
+    if said is None:
+        return False
+    return _ITSELF.match(said["what"]) is not None or any(
+        presence(one, said["what"]) >= _HELD for one in question.terms
+    )
