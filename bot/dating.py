@@ -25,7 +25,7 @@ _REMARK_OF_DAY = re.compile(f"（{_OF_DAY}(?P<day>[^（）]+)）")
 
 
 def other_years(article: Article, dates: Sequence[tuple[str, str]]) -> str:
-    """Return the years that an article without a year of its own prints (2023年、2025年), if none of them is asked for."""
+    """Return the years that an article without a year of its own prints (2023年、2025年), if none is asked for."""
     if (article.date or "-")[0] != "-" or not dates or any(low[0] == "-" for low, _ in dates):
         return ""
     printed = sorted(set(_YEAR.findall(article.text)))

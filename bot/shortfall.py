@@ -55,7 +55,7 @@ def _short(text: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _announced(question: str, before: str, quote: str) -> Iterator[tuple[str, int, str]]:
-    """Yield the same where the sentence before counts what is asked for: 6家单位作了发言。甲局、乙镇介绍了经验。"""
+    """Yield the same where the sentence before counts what is asked for, as in 6家单位发言。甲局、乙镇介绍了经验."""
     lists = [found[0] for found in _ENUMERATION.finditer(quote)]
     if len(lists) != 1 or _COUNTED.search(quote):
         return
