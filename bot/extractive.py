@@ -620,8 +620,11 @@ def _nothing_fits(question: Question, readings: Sequence[Reading], everything: S
     """Say which names the articles lack, that they are of other days, or that no article holds them together."""
     if absent := refusal.missing_terms(question.anchors, "".join(one.text for one in everything)):
         return refusal.absent(question, absent, everything)
-    if len(readings) < len(everything) and _fitting(question, everything):
-        return _of_other_days(question, everything)
+    if len(readings) < len(everything):
+        if question.event and any(event_share(question, one.header) >= _HELD_THAT_DAY for one in readings):
+            return refusal.not_at_event(question)  # it was that day, without whom the question names
+        if _fitting(question, everything):
+            return _of_other_days(question, everything)
     return refusal.apart(question, question.anchors)
 
 

@@ -78,3 +78,8 @@ def test_an_article_of_unknown_year_is_not_listed_for_another_year_than_it_print
     assert "教育工作会议" in ask(asked, "2023年有哪些会议？").answer
     assert ask(asked, "2024年教育工作会议表彰了多少名优秀教师？").refused
     assert "40名" in ask(asked, "2023年教育工作会议表彰了多少名优秀教师？").answer
+
+
+def test_who_was_not_at_a_meeting_is_said_and_not_that_there_was_none_that_day(asked: QAPipeline) -> None:
+    answer = ask(asked, "贺文华在3月5日的防汛工作会议上强调了什么？")
+    assert answer.refused and "没有提到“贺文华”" in answer.answer
