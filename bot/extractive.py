@@ -57,7 +57,7 @@ from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
-from index.furniture import dateline
+from index.furniture import dateline, day_line
 from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
@@ -939,7 +939,7 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     if absent := refusal.missing_terms([one for one in terms if one.kind != "word"], reading.text):
         return refusal.absent(question, absent, readings)
     for unit in reading.units:
-        if not unit.body and (_PUBLISHED_LINE.search(unit.text) or dateline(unit.text)):
+        if not unit.body and (_PUBLISHED_LINE.search(unit.text) or dateline(unit.text) or day_line(unit.text)):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     return _closed_with(reading) or refusal.untold(question, "", readings)
 

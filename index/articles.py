@@ -10,7 +10,7 @@ from itertools import chain
 
 from index.dates import find_dates
 from index.fluency import coverage, pairs, runs_on
-from index.furniture import dateline, page_day
+from index.furniture import dateline, day_line, page_day
 from index.headlines import arrange, assign
 from index.layout import Line, paragraphs, repair
 from index.markup import stated
@@ -482,10 +482,11 @@ def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
 
 
 def _dated_line(metadata: Sequence[Line]) -> tuple[tuple[str, str] | None, str | None]:
-    """Return day and publisher of the only line that gives both (2024年3月12日 某某日报); None for each without one."""
+    """Return day and publisher of the only line that gives both (2024年3月12日 某某日报), or only the day, or None."""
     given = [said for line in metadata if (said := dateline(line.text)) is not None]
+    given = given or [(day, "") for line in metadata if (day := day_line(line.text)) is not None]
     found = find_dates(given[0][0]) if len(given) == 1 else []
-    return ((found[0].date, found[0].said), given[0][1]) if found else (None, None)
+    return ((found[0].date, found[0].said), given[0][1] or None) if found else (None, None)
 
 
 def _printed(metadata: Sequence[Line]) -> tuple[str, str] | None:
