@@ -67,6 +67,11 @@ _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one t
 _OF_EACH = ("person", "time", "place", "number")
 _ON_TOPIC = 0.6  # of the words for what somebody's articles are to be about that one holds
 _MOST_SAID = 3  # sentences of one speaker
+_WHICH_LATEST = re.compile(
+    "最[近新后]的?一[次场个届](?:会议?|大会|活动)(?:是|在)?(?:哪[一]?[次天场个]|什么|何时|几号|什么时候)"
+)
+_SHORT_NAME = 3  # characters of a name of a meeting that many meetings have, as 座谈会
+_OCCASION_CHARS = 60
 _MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
@@ -281,15 +286,21 @@ class ExtractiveAnswerer:
         named = [group[0] for group in reprints.groups([one for one in fitting if bare in one.header])]
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         days = {_told_day(one) for one in named}
-        if not 1 < len(named) == len(days) <= _MOST_MEETINGS or not cited <= {one.article.id for one in named}:
+        many = len(named) > _MOST_MEETINGS and len(bare) > _SHORT_NAME
+        if not (many or 1 < len(named) == len(days) <= _MOST_MEETINGS) or not cited <= {
+            one.article.id for one in named
+        }:
             return draft
         sentences: list[DraftSentence] = []
         told = 0
-        for reading in sorted(named, key=latest.order, reverse=True):
+        for reading in sorted(named, key=latest.order, reverse=True)[:_MOST_MEETINGS]:
             own = [one for one in passages if one.article.id == reading.article.id]
             part = self._draft(question, query, own, None)
             told += part.reason is None
-            for one in part.sentences[:2]:
+            shown = part.sentences[:2]
+            if many and (occasion := phrasing.occasion(reading, _OCCASION_CHARS)) is not None and len(shown) == 1:
+                shown = (_after(occasion, shown[0]),)  # of which of the many
+            for one in shown:
                 sentences.append(replace(one, text=dating.of_day(reading.article, one.text)))
         if told < 2:
             return draft
@@ -297,6 +308,12 @@ class ExtractiveAnswerer:
             f"问题没有说是哪一次，收录的文章里有 {told} 次相符，逐个列出，较晚的在前。",
             f"The question does not say which one is meant; {told} fit and each is listed, the latest first.",
         )
+        if many:
+            note = Message(
+                f"问题没有说是哪一次，收录的文章里至少有 {len(named)} 次相符，只列出较晚的；请说出地点或日期。",
+                f"The question does not say which one is meant; at least {len(named)} fit and only the latest are "
+                "listed. Please name a place or a day.",
+            )
         return replace(
             _made(sentences, "\n", MAX_CHARS_LIST), notes=(*draft.notes, note.text(question.lang)), settled=True
         )
@@ -355,6 +372,8 @@ class ExtractiveAnswerer:
             return _nothing_fits(question, readings, everything)
         if gatherings.latest(question.text):
             fitting = latest.only(question, fitting)
+            if _WHICH_LATEST.search(question.text) and not latest.subject(question) and fitting[0].opening is not None:
+                return _made([phrasing.sentence(question, fitting[0], fitting[0].opening, _DEFAULT_CHARS)])
         if question.event and (refused := _other_event(question, fitting, orphans, everything)) is not None:
             return refused
         if question.kind == "role":
@@ -614,6 +633,13 @@ def _of_another_year(question: Question, reading: Reading) -> bool:
     if asked is None or asked[1] in reading.header or (reading.article.date or "")[:4] == asked[1]:
         return False
     return re.search(r"(?<![0-9])(?:19|20)[0-9]{2}年(?![0-9])", reading.header) is not None
+
+
+def _after(occasion: DraftSentence, said: DraftSentence) -> DraftSentence:
+    """Return a sentence behind the occasion it is of, unless it tells it itself."""
+    if any(one.start < other.end and other.start < one.end for one in occasion.quotes for other in said.quotes):
+        return said
+    return replace(said, text=f"{occasion.text.rstrip('。')}；{said.text}", quotes=(*said.quotes, *occasion.quotes))
 
 
 def _nothing_fits(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
