@@ -93,7 +93,8 @@ def side(text: str, place: int, year: int | None = None) -> Side | None:
         return "done" if last["done"] else "ahead"
     if _is_past(text, sentence, clause, place, year):
         return "done"
-    return "ahead" if (found := _ONCE_DONE.match(text, place)) and "后" in found[0] else None
+    once = _ONCE_DONE.match(text, place)
+    return "ahead" if once is not None and "后" in once[0] else None
 
 
 def is_dated(text: str, place: int) -> bool:
