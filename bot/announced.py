@@ -26,6 +26,7 @@ _PLACE = (
 )
 _NAME = "更名|改名|改称|重新命名|名称(?:变更|调整)"
 _HOLDER = "更换|变更|接替|接任|改由|不再(?:担任|负责|承)|免去|卸任|替换"
+_FIGURE = "(?:调整|修订|更正|变更|修正|追加|核[增减定]|上调|下调|改)(?:为|至|到)(?:[^,，。;；]{0,6}[0-9])"
 _WORDS: dict[Kind, str] = {
     "time": f"{_OFF}|{_TIME}",
     "place": f"{_OFF}|{_PLACE}",
@@ -58,11 +59,13 @@ def other(question: Question, reading: Reading, unit: Unit, readings: Sequence[R
     days = [one for one in readings if _of_another_day(one, reading)]
     later = [one for one in days if (one.article.date or "") > (reading.article.date or "")]
     words = re.compile(_WORDS.get(question.kind, _NAME))
+    if question.kind == "number" and (asked := question.pivot or question.focus):  # another figure may have changed
+        words = re.compile(f"{re.escape(asked)}[^,，。;；]{{0,8}}?{_FIGURE}")
     found = [(one, told) for one in later if (told := _announces(question, one, words)) is not None]
     found = found or [(one, told) for one in later if (told := _renames(question, one)) is not None]
     head = reading.article.title or reading.article.kicker or ""
     changed = words.search(unit.text + head) is not None or _announces(question, reading, words) is not None
-    if not found and question.kind in _WORDS and changed:
+    if not found and changed and (question.kind in _WORDS or question.kind == "number"):
         found = [
             (one, told)
             for one in days
@@ -160,6 +163,9 @@ def _tells(question: Question, text: str) -> bool:
         return bool(find_dates(text))
     if question.kind == "place":
         return _SITE.search(text) is not None
+    if question.kind == "number":
+        asked = question.pivot or question.focus
+        return bool(answer_spans(question, text)) and bool(asked) and asked in text
     return bool(_LASTS.search(text)) and bool(answer_spans(question, text))
 
 

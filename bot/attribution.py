@@ -24,6 +24,15 @@ _ELSEWHERE = 0.5  # what a term counts in another article than the first quotati
 _LEXICAL = 0.75  # the rest is the cosine of the embeddings
 _BEFORE_CHARS = 300  # before a sentence, in which the one is named whom it calls 他
 _PRONOUN = re.compile("\\s*(?:在[^，,]{2,20}[，,])?[他她]")
+# What speaks to whoever reads for a reader, as an article may in order to be obeyed; no evidence of anything.
+_ADDRESSES_MODEL = re.compile(
+    "(?:忽略|无视|忘记|不要(?:理会|遵守)|跳过)[^,，。；;]{0,8}(?:以上|上述|前面|之前|先前|此前|所有|一切|全部|系统)[^,，。；;]{0,10}(?:指令|要求|规则|提示|设定|内容)"
+    "|(?:忽略|无视)(?:以上|上述)|(?:从现在起|现在起|现在|接下来)[,，]?你(?:就)?(?:现在)?(?:是|扮演|必须|只能)|你现在是|新的?(?:规则|指令)[:：]"
+    '|(?:^|[,，。；;:：])(?:请|必须|只能?|只准|一律)(?:直接|都)?(?:回答|输出|回复|写出?)[:：“"「]'
+    r"|(?:系统|system)\s*[:：]\s*你"
+    r"|(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|prompts?|rules)|you are now\b|</?data-",
+    re.IGNORECASE,
+)
 _ORDER: dict[Verdict, int] = {"supported": 2, "partly": 1, "unsupported": 0}
 
 
@@ -153,7 +162,7 @@ def _units(context: Context, analyzer: Analyzer) -> Iterator[_Unit]:
         chunk = passage.chunk
         for low, high in sentences(chunk.text):
             place = (chunk.article_id, chunk.start + low, chunk.start + high)
-            if place not in taken:
+            if place not in taken and not _ADDRESSES_MODEL.search(chunk.text[low:high]):
                 taken.add(place)
                 yield _Unit(passage.article, place[1], place[2], number, _terms(chunk.text[low:high], analyzer))
 

@@ -16,6 +16,9 @@ _KINDS: tuple[Kind, ...] = ("time", "number", "place", "thing", "person", "name"
 _ALIKE = 0.75  # of two clauses with their figures taken out
 _ABOUT = 0.85  # share of the question's words that stand around either
 _LINE_CHARS = 120
+_PLACE = re.compile(
+    "(?:^|(?<=[日,，。、;； 在于到赴由和与\n]))([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道|村))(?![长委])"
+)
 _FIGURE = re.compile(r"[0-9][0-9.,]*|[一二三四五六七八九十百千]{2,}")
 _OPENING = re.compile("^记者?[0-9月日年]*从?.{0,12}?(?:获悉|了解到)$")
 
@@ -39,7 +42,7 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
         return draft
     of_a_year = any(start[0] != "-" for start, _ in question.dates)
     figures = question.kind not in ("person", "name", "yesno") and not of_a_year
-    dated = [one for one in readings if _comparable(one, first[0])]
+    dated = [one for one in readings if _comparable(one, first[0]) and not _of_another_place(one, first[0])]
     other = _otherwise(question, *first, dated) if figures else None
     other = other or announced.other(question, *first, readings)
     if other is None:
@@ -71,6 +74,7 @@ def _of_one_time(
     if question.kind != "number" or question.dates:
         return None
     others = [one for one in readings if one.article.id != reading.article.id and not _comparable(one, reading)]
+    others = [one for one in others if not _of_another_place(one, reading)]
     other = _otherwise(question, reading, unit, others)
     if other is None:
         return None
@@ -115,6 +119,12 @@ def _otherwise(
         if any(_differs(question, clause, said) for said in _clauses(one.text))
     ]
     return max(found, key=lambda pair: pair[0].article.date or "", default=None)
+
+
+def _of_another_place(other: Reading, reading: Reading) -> bool:
+    """Whether headlines and openings of two articles name places, and none that both name: each has its own meeting."""
+    one, two = (set(_PLACE.findall(each.header)) for each in (other, reading))
+    return bool(one and two) and not any(name in told or told in name for name in one for told in two)
 
 
 def _comparable(other: Reading, reading: Reading) -> bool:

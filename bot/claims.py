@@ -49,6 +49,7 @@ _DOER = re.compile(
     rf"(?:^|(?<=[，,。；;、：:\s]))([{_SURNAME}][\u4e00-\u9fff]{{2}})(?=当选|担任|任|主持|出席|强调|指出|表示|介绍|宣布|致辞|讲话|率)"
 )
 _PLACE_END = re.compile("[省市县区州镇乡村路街湖江河山岛]$")
+_NO_NAMES = frozenset(("力争",))  # the tagger takes it for the name of something
 _PERSON, _NAME = frozenset({"nr", "nrt", "nrfg"}), frozenset({"ns", "nt", "nz"})
 
 # Characters that deny, and the words in which they do not.
@@ -180,7 +181,7 @@ class Statement:
         """Persons, and names of places, bodies and works, as the dictionary or its model of new names knows them."""
         items: list[Item] = []
         for word, tag, start, end in self.words:
-            if len(word) > 1 and (tag in _PERSON or tag in _NAME):
+            if len(word) > 1 and (tag in _PERSON or tag in _NAME) and word not in _NO_NAMES:
                 is_person = tag in _PERSON and not _PLACE_END.search(word)
                 items.append(Item("person" if is_person else "name", word, start, end))
         for match in _BEHIND_OFFICE.finditer(self.text):

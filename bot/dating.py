@@ -12,16 +12,41 @@ _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
 _FAR = 200  # days from the day of an article to one it speaks of, beyond which no year is the nearest for sure
 NO_YEAR, NO_DAY = "年份未知", "日期未知"
 _OF_DAY = "文章日期："
-_REMARK = re.compile(f"(?P<open>（)?(?P<comma>，)?(?P<said>{NO_YEAR}|{NO_DAY})(?(open)）)")
+_PRINTS = "，文中写到"
+_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年(?!代)")
+_REMARK = re.compile(
+    f"(?P<open>（)?(?P<comma>，)?(?P<said>{NO_YEAR}|{NO_DAY})(?:{_PRINTS}(?P<years>[0-9年、]+))?(?(open)）)"
+)
+_MOST_YEARS = 3
 _REMARK_OF_WEEKDAY = re.compile(
     "（(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日是(?P<said>星期[一二三四五六日])）"
 )
 _REMARK_OF_DAY = re.compile(f"（{_OF_DAY}(?P<day>[^（）]+)）")
 
 
-def remark(article: Article, text: str, *, unknown_year: bool = True) -> str:
-    """Return what a line about an article leaves unsaid of its day: the year, that it is unknown, the whole day."""
+def other_years(article: Article, dates: Sequence[tuple[str, str]]) -> str:
+    """Return the years that an article without a year of its own prints (2023年、2025年), if none is asked for."""
+    if (article.date or "-")[0] != "-" or not dates or any(low[0] == "-" for low, _ in dates):
+        return ""
+    printed = sorted(set(_YEAR.findall(article.text)))
+    if any(low[:4] <= year <= high[:4] for low, high in dates for year in printed):
+        return ""
+    return "、".join(f"{year}年" for year in printed[-_MOST_YEARS:])
+
+
+def remark(article: Article, text: str, *, unknown_year: bool = True, printed: str = "") -> str:
+    """Return what a line about an article leaves unsaid of its day: the year, that it is unknown, the whole day.
+
+    Args:
+        article: What the line is about.
+        text: The line.
+        unknown_year: Whether it is said that the year is unknown.
+        printed: Years that the article prints and nobody asked for; said with it.
+    """
     day, named = article.date, _DAY.search(text) is not None
+    if printed:
+        whole = "" if named or day is None else f"{said(day)}，"
+        return f"{whole}{NO_YEAR}{_PRINTS}{printed}"
     if day is None:
         return "" if named else NO_DAY
     if day[0] == "-":
@@ -31,9 +56,9 @@ def remark(article: Article, text: str, *, unknown_year: bool = True) -> str:
     return f"{day[:4]}年" if named else said(day)
 
 
-def remarked(article: Article, text: str, *, unknown_year: bool = True) -> str:
+def remarked(article: Article, text: str, *, unknown_year: bool = True, printed: str = "") -> str:
     """Return a line with its remark in brackets at its end; that a year is unknown is said only where asked."""
-    told = remark(article, text, unknown_year=unknown_year)
+    told = remark(article, text, unknown_year=unknown_year, printed=printed)
     return f"{text.rstrip('。')}（{told}）。" if told else text
 
 
@@ -72,6 +97,10 @@ def without_true(text: str, articles: Sequence[Article]) -> str:
     """
 
     def kept(match: re.Match[str]) -> str:
+        years = [one for one in articles if (one.date or "-")[0] == "-"]
+        if match["years"]:
+            printed = match["years"].split("、")
+            return "" if any(all(year in one.text for year in printed) for one in years) else match[0]
         no_year = any((one.date or "").startswith("-") for one in articles)
         true = no_year if match["said"] == NO_YEAR else any(one.date is None for one in articles)
         return "" if true else match[0]

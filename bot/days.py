@@ -68,6 +68,7 @@ _LAST = re.compile(
 )
 _AGO = re.compile(rf"(?P<count>{_NUMBER})(?P<unit>个月|周|个星期|天)(?:以|之)?前")
 _LAST_YEAR_THEN = re.compile("去年同期|上年同期")
+_A_YEAR_AGO = re.compile("去年的?今[天日]")
 _COMPARED = re.compile("[比较与和同]$")  # 比去年上升 is no question about last year
 _WHOLE_YEARS = re.compile(
     r"(?<![0-9])(?P<first>(?:19|20)[0-9]{2})年?(?:至|到|[-—–~～])(?P<last>(?:19|20)[0-9]{2})年(?!度|级|版)"
@@ -81,7 +82,7 @@ _UNTIL = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?\s*(?:至|到|[-－—�
 _AFTER = re.compile("(?:以来|以后|之后|起(?![草诉]))")
 _EARLIER = re.compile("(?:以前|之前)")
 _FEAST = re.compile(
-    rf"{_YEAR}?(?P<feast>元旦|春节|清明|五一|劳动节|国庆|十一)(?:节)?(?:期间|假期|长假|小长假|黄金周|节假日|放假(?!几|多少|多久|安排|通知|时间|调休))"
+    rf"{_YEAR}?(?P<feast>元旦|春节|清明|五一|劳动节|国庆|(?<![二三四五六七八九])十一)(?:节)?(?:期间|假期|长假|小长假|黄金周|节假日|放假(?!几|多少|多久|安排|通知|时间|调休)|(?=有(?:哪|什么|啥)))"
     rf"|{_YEAR.replace('year', 'summer_year')}?(?P<summer>暑假|暑期)"
 )
 _FEASTS = {
@@ -280,7 +281,10 @@ def _counted_back(text: str, today: Day) -> Iterator[_Found]:
 
 
 def _relative(text: str, today: Day) -> Iterator[_Found]:
-    """Yield 今年, 上个月, 上周五, 昨天."""
+    """Yield 今年, 上个月, 上周五, 昨天, and 去年今天 before the year in it."""
+    for match in _A_YEAR_AGO.finditer(text):
+        day = _on(today.year - 1, today.isoformat()[5:])
+        yield *match.span(), DateRange(day, day, match[0])
     for match in _NEAR_YEAR.finditer(text):
         year = today.year + _YEARS[match["which"]]
         last = today.isoformat() if match["since"] else f"{year}-12-31"

@@ -13,10 +13,17 @@ _THOUGHTS_END = re.compile(rf".*(?:</(?:{_THINKING})>|◁/think▷|<\|channel\|>
 _TOKENS = re.compile(r"<\|(?:return|end|start|channel|message|im_end|eot_id)\|>")
 _OPENING = re.compile(r"\s*(?:<[a-z|]{0,16}|◁[a-z]{0,6})?\Z")
 _NUMBERS = r"\d{1,4}(?:\s*[-–—~～至,，、;；]\s*\d{1,4})*"
-_NAMED = r"(?:来源|文章|段落|资料|引用|sources?|passages?|ref)?\s*[:：]?\s*"
-_MARK = rf"[\[［【]\s*\^?{_NAMED}{_NUMBERS}\s*(?:†[^\]］】]*)?[\]］】]"
+_NAMED = r"第?(?:来源|文章|段落|资料|引用|sources?|passages?|citations?|cite|ref)?\s*[:：]?\s*"
+_MARK = rf"[\[［【]\s*\^?{_NAMED}{_NUMBERS}\s*(?:段|篇)?(?:†[^\]］】]*)?[\]］】]"
 _MARKER = re.compile(_MARK.replace(_NUMBERS, f"({_NUMBERS})"), re.IGNORECASE)
 _BRACKETED = re.compile(rf"[（(]\s*(?:见|来源|引自|source)?\s*[:：]?\s*((?:{_MARK})+)\s*[)）]", re.IGNORECASE)
+_DOUBLED = re.compile(rf"[\[［【]\s*((?:{_MARK})+)\s*[\]］】]", re.IGNORECASE)
+# Other ways to set a number behind a statement, which mean a passage only at its end: （1）。 <sup>1</sup>。 ¹。 ^1。
+_RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
+_AT_ITS_END = re.compile(
+    r"(?:[（({〔]\s*(\d{1,2})\s*[)）}〕]|<sup>\s*\[?(\d{1,2})\]?\s*</sup>|(?<![a-zA-Z米0-9])([¹²³⁴⁵⁶⁷⁸⁹⁰]{1,2})"
+    r"|(?<![0-9a-zA-Z])\^(\d{1,2}))(?=\s*(?:[。！？!?；;\n]|$))"
+)
 _BETWEEN = re.compile(r"(?<=\d[\]］】])[ \t、，,]+(?=[\[［【]\s*\d)")
 _RANGE = re.compile(r"(\d+)\s*[-–—~～至]\s*(\d+)|(\d+)")
 _AT_END = re.compile(r"\s*(?:[。！？!?；;\n\[［【]|$)")  # behind it no text goes on: a marker of nothing
@@ -133,7 +140,8 @@ def _plain(reply: str) -> str:
 
 def _without_markers(text: str, shown: int) -> tuple[str, list[tuple[int, int]]]:
     """Return the text without markers, and (place in it, number) of each that names a shown passage."""
-    text = _BRACKETED.sub(r"\1", _BETWEEN.sub("", text))
+    text = _AT_ITS_END.sub(lambda found: f"[{next(filter(None, found.groups())).translate(_RAISED)}]", text)
+    text = _DOUBLED.sub(r"\1", _BRACKETED.sub(r"\1", _BETWEEN.sub("", text)))
     out, last = "", 0
     marked: list[tuple[int, int]] = []
     for match in _MARKER.finditer(text):

@@ -61,7 +61,7 @@ from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
 from index.errors import Message
-from index.furniture import dateline
+from index.furniture import dateline, day_line
 from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
@@ -71,6 +71,11 @@ _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one t
 _OF_EACH = ("person", "time", "place", "number")
 _ON_TOPIC = 0.6  # of the words for what somebody's articles are to be about that one holds
 _MOST_SAID = 3  # sentences of one speaker
+_WHICH_LATEST = re.compile(
+    "最[近新后]的?一[次场个届](?:会议?|大会|活动)(?:是|在)?(?:哪[一]?[次天场个]|什么|何时|几号|什么时候)"
+)
+_SHORT_NAME = 3  # characters of a name of a meeting that many meetings have, as 座谈会
+_OCCASION_CHARS = 60
 _MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
@@ -336,15 +341,21 @@ class ExtractiveAnswerer:
         named = [group[0] for group in reprints.groups([one for one in fitting if bare in one.header])]
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         days = {_told_day(one) for one in named}
-        if not 1 < len(named) == len(days) <= _MOST_MEETINGS or not cited <= {one.article.id for one in named}:
+        many = len(named) > _MOST_MEETINGS and len(bare) > _SHORT_NAME
+        if not (many or 1 < len(named) == len(days) <= _MOST_MEETINGS) or not cited <= {
+            one.article.id for one in named
+        }:
             return draft
         sentences: list[DraftSentence] = []
         told = 0
-        for reading in sorted(named, key=latest.order, reverse=True):
+        for reading in sorted(named, key=latest.order, reverse=True)[:_MOST_MEETINGS]:
             own = [one for one in passages if one.article.id == reading.article.id]
             part = self._draft(question, query, own, None)
             told += part.reason is None
-            for one in part.sentences[:2]:
+            shown = part.sentences[:2]
+            if many and (occasion := phrasing.occasion(reading, _OCCASION_CHARS)) is not None and len(shown) == 1:
+                shown = (_after(occasion, shown[0]),)  # of which of the many
+            for one in shown:
                 sentences.append(replace(one, text=dating.of_day(reading.article, one.text)))
         if told < 2:
             return draft
@@ -352,6 +363,12 @@ class ExtractiveAnswerer:
             f"问题没有说是哪一次，收录的文章里有 {told} 次相符，逐个列出，较晚的在前。",
             f"The question does not say which one is meant; {told} fit and each is listed, the latest first.",
         )
+        if many:
+            note = Message(
+                f"问题没有说是哪一次，收录的文章里至少有 {len(named)} 次相符，只列出较晚的；请说出地点或日期。",
+                f"The question does not say which one is meant; at least {len(named)} fit and only the latest are "
+                "listed. Please name a place or a day.",
+            )
         return replace(
             _made(sentences, "\n", MAX_CHARS_LIST), notes=(*draft.notes, note.text(question.lang)), settled=True
         )
@@ -414,6 +431,8 @@ class ExtractiveAnswerer:
             return _nothing_fits(question, readings, everything)
         if gatherings.latest(question.text):
             fitting = latest.only(question, fitting)
+            if _WHICH_LATEST.search(question.text) and not latest.subject(question) and fitting[0].opening is not None:
+                return _made([phrasing.sentence(question, fitting[0], fitting[0].opening, _DEFAULT_CHARS)])
         if question.event and (refused := _other_event(question, fitting, orphans, everything)) is not None:
             return refused
         if question.kind == "role":
@@ -695,12 +714,22 @@ def _of_another_year(question: Question, reading: Reading) -> bool:
     return re.search(r"(?<![0-9])(?:19|20)[0-9]{2}年(?![0-9])", reading.header) is not None
 
 
+def _after(occasion: DraftSentence, said: DraftSentence) -> DraftSentence:
+    """Return a sentence behind the occasion it is of, unless it tells it itself."""
+    if any(one.start < other.end and other.start < one.end for one in occasion.quotes for other in said.quotes):
+        return said
+    return replace(said, text=f"{occasion.text.rstrip('。')}；{said.text}", quotes=(*said.quotes, *occasion.quotes))
+
+
 def _nothing_fits(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
     """Say which names the articles lack, that they are of other days, or that no article holds them together."""
     if absent := refusal.missing_terms(question.anchors, "".join(one.text for one in everything)):
         return refusal.absent(question, absent, everything)
-    if len(readings) < len(everything) and _fitting(question, everything):
-        return _of_other_days(question, everything)
+    if len(readings) < len(everything):
+        if question.event and any(event_share(question, one.header) >= _HELD_THAT_DAY for one in readings):
+            return refusal.not_at_event(question)  # it was that day, without whom the question names
+        if _fitting(question, everything):
+            return _of_other_days(question, everything)
     return refusal.apart(question, question.anchors)
 
 
@@ -1018,7 +1047,7 @@ def _published(question: Question, readings: Sequence[Reading]) -> Draft:
     if absent := refusal.missing_terms([one for one in terms if one.kind != "word"], reading.text):
         return refusal.absent(question, absent, readings)
     for unit in reading.units:
-        if not unit.body and (_PUBLISHED_LINE.search(unit.text) or dateline(unit.text)):
+        if not unit.body and (_PUBLISHED_LINE.search(unit.text) or dateline(unit.text) or day_line(unit.text)):
             return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
     return _closed_with(reading) or refusal.untold(question, "", readings)
 

@@ -384,6 +384,10 @@ def _same_asked_of(topic: str, question: str) -> str:
         return question.replace(old, topic, 1)
     if (did := _WHO_DID.match(question)) is not None and _EVENT_LIKE.search(topic):
         return f"{did['who']}{topic}？"
+    if re.search(rf"(?:{lexicon.ROLES})(?:{_NAME})?$", topic) and (
+        doer := _TITLED.search(question) or _SUBJECT.search(question)
+    ):
+        return f"{question[: doer.start()]}{topic}{question[doer.end() :].removeprefix('还')}"
     asked = _ASKED.search(question)
     return f"{topic}{asked[0]}" if asked else f"{topic}{question}"
 

@@ -205,9 +205,11 @@ def line(question: Question, reading: Reading, unit: Unit, max_chars: int = _LIN
     return DraftSentence(opening.text.rstrip("。") + "；" + said.text, (*said.quotes, *opening.quotes))
 
 
-def _dated(entry: Entry, sentence: DraftSentence, mixed: bool) -> DraftSentence:
+def _dated(question: Question, entry: Entry, sentence: DraftSentence, mixed: bool) -> DraftSentence:
     """Return a line that says of which day its article is and, where some years are known, whether this one is."""
-    return replace(sentence, text=dating.remarked(entry.reading.article, sentence.text, unknown_year=mixed))
+    article = entry.reading.article
+    printed = dating.other_years(article, question.dates)
+    return replace(sentence, text=dating.remarked(article, sentence.text, unknown_year=mixed, printed=printed))
 
 
 def drafted(question: Question, entries: Sequence[Entry], readings: int, survey: Survey | None) -> Draft:
@@ -221,7 +223,7 @@ def drafted(question: Question, entries: Sequence[Entry], readings: int, survey:
     if len(shown) <= _FEW:
         room = max(_SHORT_CHARS, min(_LINE_CHARS, _MAX_CHARS // len(shown) - 8))
     mixed = any(_year_known(one) for one in entries)
-    lines = [_dated(one, _cut(one, room), mixed) for one in shown]
+    lines = [_dated(question, one, _cut(one, room), mixed) for one in shown]
     notes = _notes(question, entries, len(entries) - len(unseen), len(shown), survey)
     return Draft(tuple(lines), ("\n",) * (len(lines) - 1), coverage=counted, notes=notes)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import abbreviated, citations, context, library, reprinted, small_talk, this_page
+from bot import abbreviated, citations, context, library, reprinted, shortfall, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.followup import resolve, seen
@@ -128,7 +128,10 @@ class QAPipeline:
                 chosen = self._of_any_day(query, passages)  # so that the reason is true: another day, or nothing at all
                 draft, streamed = yield from self._draft(query, chosen)
         clock.lap("answer")
-        verified = self._verifier.verify(draft, Context((*chosen.passages, *draft.evidence)), query.lang)
+        read = Context((*chosen.passages, *draft.evidence))
+        verified = self._verifier.verify(draft, read, query.lang)
+        if (short := shortfall.note(query.text, verified.citations, read)) is not None:
+            draft = replace(draft, notes=(*draft.notes, short.text(query.lang)))
         clock.lap("verify")
         if not streamed:  # nothing was shown yet: what is shown is what was checked
             yield from map(Delta, verified.pieces)

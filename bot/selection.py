@@ -430,6 +430,7 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     """Whether an article (or the surroundings of a unit) is of a day that the question names."""
     if _of_another_years_span(question, reading):
         return False
+    other_year = _is_of_another_year(question, reading)
     low, high = (unit.start - 120, unit.end) if unit else (0, len(reading.text))
     days = [day for position, day in reading.days if low <= position < high]
     if reading.article.date:
@@ -437,13 +438,16 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     opening = reading.opening
     if opening:
         days += [day for position, day in reading.days if opening.start <= position < opening.end]
+    if other_year:
+        days = [day for day in days if day[0] != "-"]
     if (
         not days
+        and not other_year
         and _THIS_YEAR.search(question.text)
         and all(low[5:] + high[5:] == _YEAR for low, high in question.dates)
     ):
         return True  # 今年 is asked in the article's own year, which is not known
-    if any(_names_month(reading.text[max(0, low) : high], first, last) for first, last in question.dates):
+    if not other_year and any(_names_month(reading.text[max(0, low) : high], *span) for span in question.dates):
         return True  # 7月份: a month is printed without a day
     near = unit.text if unit else reading.text
     if periods.tells_of(question, reading, near):
@@ -494,6 +498,28 @@ def _of_another_years_span(question: Question, reading: Reading) -> bool:
     printed = set(re.findall(f"(?<![0-9])((?:19|20)[0-9]{{2}})年{span[0]}", reading.text))
     asked = {str(year) for start, end in question.dates for year in range(int(start[:4]), int(end[:4]) + 1)}
     return bool(printed) and not printed & asked
+
+
+_YEAR_PRINTED = re.compile(
+    "(?<![0-9])(?P<year>(?:19|20)[0-9]{2})年(?!代)"
+    "(?P<beside>[^,，。;；]{0,16}(?:总结|表彰|述职|考核|计划|谋划|规划|预算|目标|任务|务虚|展望|迎新))?"
+)
+
+
+def _is_of_another_year(question: Question, reading: Reading) -> bool:
+    """Whether headline and opening of an article whose day has no year print years, and none that is asked for.
+
+    A review of last year or a plan for the next one is printed in the year beside: it may be the one asked for.
+    """
+    if (reading.article.date or "-")[0] != "-" or not question.dates or any(low[0] == "-" for low, _ in question.dates):
+        return False
+    printed = list(_YEAR_PRINTED.finditer(reading.header))
+    return bool(printed) and not any(
+        int(low[:4]) - beside <= int(one["year"]) <= int(high[:4]) + beside
+        for low, high in question.dates
+        for one in printed
+        for beside in (int(one["beside"] is not None),)
+    )
 
 
 def _soon_after(day: str, end: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from bot import tense
 from bot.claims import Item, Statement
 from bot.schema import Verdict
 from index.analyzer import Analyzer
@@ -156,6 +157,7 @@ class _Case:
         yield from self._wrong_roles()
         yield from self._wrong_offices()
         yield from self._wrong_ways()
+        yield from self._wrong_tense()
         yield from self._mixed()
 
     @cached_property
@@ -410,6 +412,69 @@ class _Case:
         end = _SENTENCE_END.search(unit.text, start)
         return _way_told(pattern, unit.text, start, end.start() if end else len(unit.text))
 
+    def _wrong_tense(self) -> Iterator[Message]:
+        """Yield what the claim tells as done and the evidence only plans or demands, and the reverse."""
+        marks = list(tense.told(self.claim.text))
+        for mark in marks:
+            deed = self._deed(mark)
+            if deed is None or any(mark.end <= one.start < self.claim.atoms[deed].start for one in marks):
+                continue
+            places = self._told_at(deed)
+            sides = {tense.side(unit.text, unit.atoms[at].start, year) for unit, at, year in places}
+            said = self.claim.text[self.claim.atoms[deed].start : self.claim.atoms[deed + 1].end]
+            if sides == {"ahead"} and mark.side == "done":
+                yield Message(
+                    f"原文里“{said}”是将要做的，不是已经做了的。",
+                    f"In the text “{said}” is still to come, not done.",
+                )
+            happened = mark.planned and sides == {None} and not tense.is_open(self.text)
+            happened = happened and all(tense.is_dated(unit.text, unit.atoms[at].start) for unit, at, _ in places)
+            if mark.side == "ahead" and (sides == {"done"} or happened):
+                yield Message(
+                    f"原文里“{said}”是已经做了的，不是将要做的。",
+                    f"In the text “{said}” was done, not still to come.",
+                )
+
+    def _deed(self, mark: tense.Told) -> int | None:
+        """Return the first of two atoms that the evidence holds too, behind a mark and in its clause, days aside.
+
+        None where there are none, or where the evidence has the mark in the same place.
+        """
+        end = _CLAUSE_END.search(self.claim.text, mark.start)
+        days = [(one.start, one.end) for one in self.claim.dates]
+        days += [found.span() for found in tense.WHEN.finditer(self.claim.text)]
+        inside = self.claim.within(mark.deed, end.start() if end else len(self.claim.text))
+        for i in inside[:-1]:
+            own, after = self.claim.atoms[i], self.claim.atoms[i + 1]
+            if (
+                own.key[0] == "#"
+                or after.key[0] == "#"
+                or any(low < after.end and own.start < high for low, high in days)
+            ):
+                continue
+            for one in self.tiles:
+                if one.start <= i and i + 2 <= one.start + one.length:
+                    words = self.claim.within(mark.start, mark.end)
+                    is_copied = words and one.start <= words[0] and words[-1] < one.start + one.length
+                    return None if is_copied else i
+        return None
+
+    def _told_at(self, deed: int) -> list[tuple[Statement, int, int | None]]:
+        """Return where the evidence has two atoms of the claim, with most of the words around them, and its year."""
+        pair, own = self.claim.keys[deed : deed + 2], _around(self.claim, deed)
+        found: list[tuple[tuple[int, int], Statement, int, int | None]] = []
+        for unit, article in zip(self.units, self.articles, strict=True):
+            same = [other for other, of in zip(self.units, self.articles, strict=True) if of == article]
+            known = [one.key[:4] for other in same if other not in self.quotes for one in other.dates]
+            year = max((int(one) for one in known if one.isdigit()), default=None)
+            found += [
+                ((_run(self.claim.keys[deed:], unit.keys[i:]), len(own & _around(unit, i))), unit, i, year)
+                for i in range(len(unit.keys) - 1)
+                if unit.keys[i : i + 2] == pair
+            ]
+        best = max((likeness for likeness, *_ in found), default=(0, 0))
+        return [(unit, at, year) for likeness, unit, at, year in found if likeness == best]
+
     def _wrong_offices(self) -> Iterator[Message]:
         """Yield offices that the evidence gives to somebody else, or another one to this person."""
         held: dict[str, set[str]] = defaultdict(set)
@@ -623,6 +688,17 @@ def _clause_end(unit: Statement, at: int) -> int:
     return next((i for i in range(at, len(unit.atoms)) if unit.atoms[i].start >= end), len(unit.atoms))
 
 
+def _run(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many keys agree from the beginning on."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _around(unit: Statement, at: int) -> set[str]:
+    """Return the keys of the clause of an atom."""
+    low = max((one.end() for one in _CLAUSE_END.finditer(unit.text, 0, unit.atoms[at].start)), default=0)
+    return {unit.keys[i] for i in range(unit.within(low, len(unit.text)).start, _clause_end(unit, at))}
+
+
 def _meet(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two denied clauses deny the same: the first two atoms of one stand in the other."""
     if not one or not other:
@@ -706,7 +782,4 @@ def _likeness(kind: str, one: _Place, other: _Place) -> int:
     """Return how many neighbours agree: of numbers in any order, of all else from the item outwards."""
     if kind == "number":
         return _overlap(one.left, other.left)
-    return sum(
-        next((i for i, (a, b) in enumerate(zip(mine, yours, strict=False)) if a != b), min(len(mine), len(yours)))
-        for mine, yours in ((one.left, other.left), (one.right, other.right))
-    )
+    return sum(_run(mine, yours) for mine, yours in ((one.left, other.left), (one.right, other.right)))

@@ -15,6 +15,7 @@ from index.schema import Article, Chunk, DateRange, Filters, Passage, Query
 
 _OFFICES = 60  # articles read for one office, of its place and of any place
 _LATEST = 30  # articles read for the latest one
+_NEWEST = 60  # the same where nothing says of what
 _OPENING_CHARS = 500  # of a body, in which its first sentence ends
 _NAMED = 8  # articles read that may tell of the meeting named, of any day
 _NAMING = 30  # articles read that name a person
@@ -66,8 +67,10 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
             one.forms for one in question.terms if one.text in question.event and one.text not in gatherings.GENERIC
         ]
         return _of(scanner.find(named, query.filters, most=_NAMED)) if named else None
-    if gatherings.latest(question.text) and (told := latest.subject(question)):
-        return _of(scanner.find([one.forms for one in told], query.filters, query.dates, _said(query), _LATEST))
+    if gatherings.latest(question.text):
+        told = latest.subject(question)  # 最近一次会议 is of anything: the newest articles are looked through
+        most = _LATEST if told else _NEWEST
+        return _of(scanner.find([one.forms for one in told], query.filters, query.dates, _said(query), most))
     return None
 
 

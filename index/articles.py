@@ -10,7 +10,7 @@ from itertools import chain
 
 from index.dates import find_dates
 from index.fluency import coverage, pairs, runs_on
-from index.furniture import dateline, page_day
+from index.furniture import dateline, day_line, page_day
 from index.headlines import arrange, assign
 from index.layout import Line, paragraphs, repair
 from index.markup import stated
@@ -18,7 +18,6 @@ from index.owners import Run
 from index.patterns import (
     AUTHORS,
     CREDIT,
-    DAY_ALONE,
     GOES_ON,
     HAN,
     LEADS,
@@ -483,10 +482,11 @@ def _published(metadata: Sequence[Line]) -> tuple[str, str] | None:
 
 
 def _dated_line(metadata: Sequence[Line]) -> tuple[tuple[str, str] | None, str | None]:
-    """Return day and publisher of the only line that gives both (2024年3月12日 某某日报); None for each without one."""
+    """Return day and publisher of the only line that gives both (2024年3月12日 某某日报), or only the day, or None."""
     given = [said for line in metadata if (said := dateline(line.text)) is not None]
+    given = given or [(day, "") for line in metadata if (day := day_line(line.text)) is not None]
     found = find_dates(given[0][0]) if len(given) == 1 else []
-    return ((found[0].date, found[0].said), given[0][1]) if found else (None, None)
+    return ((found[0].date, found[0].said), given[0][1] or None) if found else (None, None)
 
 
 def _printed(metadata: Sequence[Line]) -> tuple[str, str] | None:
@@ -512,12 +512,6 @@ def _article(
 ) -> Article:
     """Put an article together: headline, fields of the page, body, one block a line."""
     body_text = "\n".join(line.text for line in piece.body)
-    days = tuple(line for line in piece.headline if DAY_ALONE.fullmatch(line.text))
-    if days and len(days) < len(piece.headline):  # no part of a headline, but a field of its own
-        others = tuple(line for line in piece.headline if line not in days)
-        piece = replace(piece, headline=others, metadata=(*days, *piece.metadata))
-        issued = find_dates(days[0].text)
-        published = published or ((issued[0].date, issued[0].said) if issued else None)
     headline = arrange(piece.headline, body_text or None)
     head = [*headline.lines, *piece.metadata]
     whole = _lines(chain(head, piece.body))

@@ -60,6 +60,9 @@ _DATELINE = re.compile(
     rf"[\s|｜/·,，]*(?:(?:来源|稿源|转自)\s?[:：]?\s?)?(?P<last>{_PUBLISHER})?"
     r"(?:[\s|｜/·,，]*第?\s?[A-Z]?\d{1,2}\s?版(?:[\s:：]*[\u4e00-\u9fff]{2,4})?)?\s*"
 )
+_DAY_LINE = re.compile(
+    r"(?P<day>\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日|\d{4}([-./])\d{1,2}\2\d{1,2})(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+)
 
 
 def dateline(text: str) -> tuple[str, str] | None:
@@ -68,6 +71,15 @@ def dateline(text: str) -> tuple[str, str] | None:
     if found is None or (found["first"] is None) == (found["last"] is None):
         return None
     return found["day"], found["first"] or found["last"]
+
+
+def day_line(text: str) -> str | None:
+    """Return the day of a line that gives nothing else but its hour, as printed; None of any other.
+
+    With its weekday it is the line of a page of a newspaper, which tells its day and not that of an article.
+    """
+    found = _DAY_LINE.fullmatch(text)
+    return found["day"] if found else None
 
 
 def is_furniture(text: str) -> bool:

@@ -20,7 +20,6 @@ from index.patterns import (
     BRACKETED,
     CLOSERS,
     COMMA,
-    DAY_ALONE,
     HAN,
     LEADS,
     LISTED,
@@ -39,7 +38,6 @@ from index.tracing import Traced, join
 
 _FIT_TO_JOIN = re.compile(rf"[{HAN}，。、；：！？“”‘’（）《》]")
 _BYLINE_ENDS = re.compile(r"(?:[（(][^（()）]{2,60}[）)]|日?(?:讯|电|消息|报道))$")
-_HEAD_ROWS = 4  # among which a headline may be followed by the day of issue
 _FULL = 4.0  # how much a full row counts, in bits: few rows of headlines are as wide as the column
 _DATED = re.compile(r"\d{1,2}月\d{1,2}日|\d{4}年")
 _BEFORE_DATES = "，、；：（“于在至从自到是和及与年前后止定的"
@@ -263,8 +261,6 @@ def _tie(rows: Sequence[Row], at: int, widths: Sequence[float], normal: int, sta
     if BRACKETED.fullmatch(state.tail):
         return "apart"
     if state.rows == 1 and left.width < column - 2 and AUTHORS.fullmatch(left.text):
-        return "apart"
-    if at <= _HEAD_ROWS and any(DAY_ALONE.fullmatch(one.text) for one in (left, right)):
         return "apart"
     if _CREDIT_END.fullmatch(right.text) and not ends(left.text):
         return "joined"

@@ -1,11 +1,11 @@
 """The rows of a text as they were printed, cleaned: letters closed, glyphs single, furniture gone, places known."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.furniture import dateline, fields, is_furniture, page_day
+from index.furniture import dateline, day_line, fields, is_furniture, page_day
 from index.patterns import HAN, HAN_CHAR, NAME, OPENERS, ends, is_han, wide
 from index.schema import BlockKind, Span
 from index.tracing import Traced, join
@@ -13,6 +13,7 @@ from index.tracing import Traced, join
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _INVISIBLE = "\u200b\u2060\ufeff"  # spaces without width
 _ROW = re.compile(f"[^{_BREAKS}]+")
+_HEADLINE_LINES = 2
 _HEADLINE = 64.0  # full-width characters of a headline at most
 BREAK = re.compile(f"\r\n|[{_BREAKS}]")
 SPACE = re.compile(rf"[\s{_INVISIBLE}]+")
@@ -99,12 +100,18 @@ def rows_of(text: str, start: int, end: int) -> list[Row]:
             ]
             continue
         stated = dateline(inner) is not None and (not rows or _heads(rows[-1]))
+        stated = stated or day_line(inner) is not None and _opens_page(rows) and bool(text[last:end].strip())
         rows.append(
             Row(_spaced(traced), "metadata", gap, 0, wide(inner))
             if stated
             else Row(traced, "text", gap, at - found.start(), wide(inner))
         )
     return _cleaned(_valued(rows))
+
+
+def _opens_page(rows: Sequence[Row]) -> bool:
+    """Whether a headline and nothing else stands before: a day that follows more may be that which closes a notice."""
+    return 0 < len(rows) <= _HEADLINE_LINES and all(_heads(one) for one in rows)
 
 
 def _heads(row: Row) -> bool:

@@ -36,6 +36,20 @@ _NUMBER = re.compile(r"(?<![\d.年月第])\d+(?:\.\d+)?(?=[万亿%名个家人�
 _VERB = re.compile(
     r"(?<=[一-鿿])(出席|主持|参加|召开|举行|完成|实现|通过|达到|发布|提供|支持|包括|获得|接受|同意|发现|进入|受到)"
 )
+_DEED = "(?=开展|建设|实施|启动|举行|举办|召开|建成|投入|推出|开通|投资|发布|完成|增加|扩大|推进|建立|进入|成立|开工)"
+_PLANNED = (f"将(?=[于在])|(?:将|拟|计划){_DEED}", f"(?:要|必须|力争){_DEED}")
+_PLANNED_AS_DONE = ((_PLANNED[0], ("已", "已经")), (_PLANNED[1], ("已",)))
+_DONE_AS_PLANNED = (
+    (f"(?:已经?|成功){_DEED}", ("将", "计划", "要")),
+    (f"{_DEED}(..)了(?=[\u4e00-\u9fff])", (r"将\1", r"拟\1", r"要\1")),
+)
+_SAME_TENSE = (
+    (f"将{_DEED}", ("计划", "拟", "将要")),
+    (f"(?:拟|计划){_DEED}", ("将", "打算")),
+    (f"已{_DEED}(..)(?!了)", (r"\1了", r"已经\1")),
+    (f"{_DEED}(..)了(?=[\u4e00-\u9fff])", (r"已\1", r"\1")),
+    (f"要{_DEED}", ("必须", "应", "")),
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +118,9 @@ def generated(rng: random.Random) -> Iterator[Pair]:
             rng, articles, _VERB, lambda m: rng.choice(("没有", "未", "并未", "不再")) + m[0]
         ),
         "bad: negation dropped": lambda: _undenied(rng, articles),
+        "ok: tense reworded": lambda: _retold(rng, articles, _SAME_TENSE, is_supported=True),
+        "bad: planned as done": lambda: _retold(rng, articles, _PLANNED_AS_DONE),
+        "bad: done as planned": lambda: _retold(rng, articles, _DONE_AS_PLANNED),
         "bad: swapped": lambda: _swapped(rng, pairs_of_persons),
         "bad: moved figure": lambda: _moved(rng, figures),
         "bad: mixed": lambda: _mixed(rng, articles),
@@ -212,6 +229,26 @@ def _undenied(rng: random.Random, articles: _Articles) -> Pair | None:
     match = rng.choice(found)
     changed = {"不能": "能", "不会": "会", "无法": "可以"}.get(match[0], "")
     return Pair("", line[: match.start()] + changed + line[match.end() :], (Evidence(name, line),), False)
+
+
+def _retold(
+    rng: random.Random, articles: _Articles, changes: Sequence[tuple[str, Sequence[str]]], *, is_supported: bool = False
+) -> Pair | None:
+    """Put another word for what is done or planned into a clause, which is told alone or within its sentence."""
+    name, line = _one(rng, articles)
+    pattern, words = rng.choice(changes)
+    found = list(re.finditer(pattern, line))
+    if not found:
+        return None
+    match = rng.choice(found)
+    before = line[max(0, match.start() - 3) : match.start()]
+    if re.search(r"[不没未无非已将要需即而的]", before):
+        return None
+    told = line[: match.start()] + match.expand(rng.choice(words)) + line[match.end() :]
+    if rng.random() < 0.5:
+        start = line.rfind("，", 0, match.start()) + 1
+        told = told[start:].split("，")[0].rstrip("。") + "。"
+    return Pair("", told, (Evidence(name, line),), is_supported) if len(told) > 12 else None
 
 
 def _persons(line: str) -> dict[str, re.Match[str]]:

@@ -171,6 +171,19 @@ def test_a_year_alone_is_a_range_where_articles_or_offices_are_asked_for(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("去年今天有哪些会议？", [("2025-03-15", "2025-03-15")]),
+        ("五一有哪些活动？", [("--05-01", "--05-05")]),
+        ("去年国庆有什么活动？", [("2025-10-01", "2025-10-07")]),
+        ("二十一有什么意义？", []),
+    ],
+)
+def test_a_day_a_year_ago_and_a_feast_without_the_word_for_its_days(text: str, expected: list[tuple[str, str]]) -> None:
+    assert days(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "比去年上升了多少？",

@@ -22,6 +22,16 @@ def said(reply: str, shown: int = 4) -> list[tuple[str, tuple[int, ...]]]:
         ("区长主持会议。[来源2]", (2,)),
         ("区长主持会议（来源：[1]、[2]）。", (1, 2)),
         ("区长主持会议。([1])", (1,)),
+        ("区长主持会议。[citation:2]", (2,)),
+        ("区长主持会议。[第3段]", (3,)),
+        ("区长主持会议。[[1]]", (1,)),
+        ("区长主持会议。[[1][2]]", (1, 2)),
+        ("区长主持会议（1）。", (1,)),
+        ("区长主持会议。(2)", (2,)),
+        ("区长主持会议〔2〕。", (2,)),
+        ("区长主持会议²。", (2,)),
+        ("区长主持会议<sup>3</sup>。", (3,)),
+        ("区长主持会议。^4", (4,)),
         ("区长主持会议。[1,2]", (1, 2)),
         ("区长主持会议。[1，3]", (1, 3)),
         ("区长主持会议。[1-3]", (1, 2, 3)),
@@ -42,6 +52,11 @@ def test_markers_of_every_spelling_are_taken_out(written: str, markers: tuple[in
     "text", ["国发[2023]5号文件下发。", "规划期为[2021-2025]。", "文件〔2023〕5号下发。", "建于[1998]年。"]
 )
 def test_a_year_in_brackets_is_no_marker(text: str) -> None:
+    assert said(text) == [(text, ())]
+
+
+@pytest.mark.parametrize("text", ["面积5m²。", "文件〔3〕5号下发。", "第四条（3）款适用。", "约10^2。", "修改（二）。"])
+def test_a_number_that_belongs_to_the_text_is_no_marker(text: str) -> None:
     assert said(text) == [(text, ())]
 
 

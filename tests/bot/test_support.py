@@ -143,6 +143,45 @@ def test_a_denial_may_change_its_place(checker: Checker) -> None:
     assert checker.check("会议要求在禁渔期捕捞。", [told])[0] == "unsupported"
 
 
+PLANNED = Evidence(
+    "p", "白塔大桥将于10月1日通车，拟投资3亿元建设连接线。要加快征收，落实资金。", "发布日期：2024-05-06"
+)
+DONE = Evidence(
+    "q", "去年，全县改造农房120户，完成投资3亿元。目前，一期已完工。5月3日上午，庙会开幕。", "发布日期：2024-05-06"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "verdict"),
+    [
+        ("白塔大桥已于10月1日通车。", PLANNED, "unsupported"),
+        ("白塔大桥通车了。", PLANNED, "unsupported"),
+        ("白塔大桥计划10月1日通车。", PLANNED, "supported"),
+        ("已投资3亿元建设连接线。", PLANNED, "unsupported"),
+        ("打算投资3亿元建设连接线。", PLANNED, "supported"),
+        ("落实了资金。", PLANNED, "unsupported"),  # 要 goes on over the comma
+        ("要落实资金。", PLANNED, "supported"),
+        ("全县要改造农房120户。", DONE, "unsupported"),
+        ("全县将完成投资3亿元。", DONE, "unsupported"),  # so does 去年
+        ("去年全县改造了农房120户。", DONE, "supported"),
+        ("一期将完工。", DONE, "unsupported"),
+        ("一期已经完工了。", DONE, "supported"),
+        ("庙会将于5月3日开幕。", DONE, "unsupported"),  # no word says so, the day does
+        ("庙会已于5月3日上午开幕。", DONE, "supported"),
+    ],
+)
+def test_what_is_planned_is_not_done_and_what_was_done_is_not_planned(
+    checker: Checker, sentence: str, evidence: Evidence, verdict: str
+) -> None:
+    assert checker.check(sentence, [evidence])[0] == verdict
+
+
+def test_a_speech_after_a_past_day_may_be_told_with_its_demand(checker: Checker) -> None:
+    said = Evidence("s", "昨日，全县防汛会议召开，县长赵立新强调，全面排查隐患，加强值守。")
+    assert checker.check("赵立新强调要全面排查隐患，加强值守。", [said])[0] == "supported"
+    assert checker.check("全县将安全作为首要任务。", [Evidence("t", "全县已将安全作为首要任务。")])[0] == "supported"
+
+
 def test_drafts_written_by_hand_are_told_apart(checker: Checker) -> None:
     wrongly_flagged, missed, right, wrong = [], [], 0, 0
     for group in DRAFTS:

@@ -380,6 +380,19 @@ def test_a_day_alone_under_the_headline_is_that_of_issue_and_no_headline(line: s
     assert article.date == "2024-03-12"
 
 
+@pytest.mark.parametrize("line", ["2024-03-12", "2024年3月12日", "2024.3.12 08:30", "2024/03/12 08:30:05"])
+def test_a_day_alone_under_the_headline_of_a_page_is_that_of_its_article(line: str) -> None:
+    [article] = read(f"松河县召开防汛工作会议\n{line}\n本报讯 3月11日，松河县防汛工作会议召开。县长主持会议。\n")
+    assert (article.title, article.date, article.publisher) == ("松河县召开防汛工作会议", "2024-03-12", None)
+    assert body(article).startswith("本报讯")
+
+
+def test_a_day_alone_below_more_than_a_headline_closes_a_notice() -> None:
+    [notice] = read("关于放假的通知\n各股室：\n清明节放假三天。\n松河县水利局\n2024年3月28日\n")
+    assert notice.date == "2024-03-28"
+    assert body(notice).endswith("2024年3月28日")
+
+
 def test_each_article_has_the_day_and_publisher_under_its_own_headline() -> None:
     first, second = read(
         "松河县召开防汛工作会议\n2024年3月12日 松河日报\n本报讯（记者 林晓）昨日，松河县防汛工作会议召开。"
