@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +18,10 @@ _ASKING = re.compile(
     f"|哪一?[{_UNITS}些里儿方]|哪(?!吒)|谁|多少|多久|第?几[{_UNITS}]|吗|呢"
 )
 Shares = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
+_OTHER = "\uffff"  # stands for all characters beyond
 _DIGITS = 9  # beyond them, sums depend on how many passages are weighed at once
 _TEXT, _SENTENCE = "\x1e", "\x1f"  # between texts, and between the sentences of one
 _END = re.compile("[。！？!?…\x1f\n][。！？!?…\x1f\n]*")  # begins with one set: `re` then skips to the next of it
@@ -131,39 +133,89 @@ def match(
     """
     if not passages:
         return []
-    heads, bodies = zip(*(passage.split(_TEXT) for passage in passages), strict=True)
-    words, bigrams = _words(asked, passages), _bigrams(asked, bodies, heads)
-    rows = np.column_stack([standings, *words, *bigrams, np.maximum(cosines, 0.0), dated])
-    return [Match(*row) for row in np.round(rows, _DIGITS).tolist()]
+    columns = {term: column for column, term in enumerate(dict.fromkeys([*asked.words, *asked.bigrams]))}
+    found = _found(columns, passages)
+    rows = np.column_stack([standings, *_words(asked, found), *_bigrams(asked, found), np.maximum(cosines, 0.0), dated])
+    return list(map(Match._make, np.round(rows, _DIGITS).tolist()))
 
 
-def _words(asked: Asked, passages: Sequence[str]) -> tuple[Shares, ...]:
+class _Found(NamedTuple):
+    """Where terms stand.
+
+    Attributes:
+        columns: Of the terms.
+        headed: Shape (passages, terms): in the context.
+        here: Shape (sentences, terms): in a sentence.
+        starts: Shape (passages,): each passage's first sentence.
+        passage: Shape (sentences,): each sentence's passage.
+    """
+
+    columns: Mapping[str, int]
+    headed: Flags
+    here: Flags
+    starts: Places
+    passage: Places
+
+
+def _found(columns: Mapping[str, int], passages: Sequence[str]) -> _Found:
+    """Look for all terms in all passages at once."""
+    text = _TEXT.join(passages)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places, terms = _hits(columns, text, points)
+    ends = np.flatnonzero((points == ord(_TEXT)) | (points == ord(_SENTENCE)))
+    side = np.append(0, np.cumsum(points[ends] == ord(_TEXT)))  # of each part: a context, its body, a context, …
+    is_body = side % 2 == 1
+    part = np.searchsorted(ends, places)
+    headed = np.zeros((len(passages), len(columns)), dtype=np.bool_)
+    within = ~is_body[part]
+    headed[side[part[within]] // 2, terms[within]] = True
+    here = np.zeros((len(side), len(columns)), dtype=np.bool_)
+    here[part, terms] = True
+    passage = side[is_body] // 2
+    return _Found(columns, headed, here[is_body], np.searchsorted(passage, np.arange(len(passages))), passage)
+
+
+def _hits(columns: Mapping[str, int], text: str, points: NDArray[np.uint32]) -> tuple[Places, Places]:
+    """Return where which terms stand: characters and pairs of them are looked up, all other terms looked for."""
+    short = [term for term in columns if len(term) < 3 and max(term) < _OTHER]
+    known = {char: number for number, char in enumerate(dict.fromkeys("".join(short)), start=1)}
+    number_of = np.zeros(ord(_OTHER) + 1, dtype=np.intp)
+    number_of[list(map(ord, known))] = list(known.values())
+    column_of = np.full((len(known) + 1, len(known) + 1), -1)  # 0: of the character alone
+    for term in short:
+        column_of[known[term[0]], known[term[1]] if len(term) == 2 else 0] = columns[term]
+    numbers = number_of[np.minimum(points, ord(_OTHER))]
+    first = np.flatnonzero(numbers)
+    after = np.append(numbers, 0)[first + 1]
+    found = [(first, column_of[numbers[first], 0]), (first[after > 0], column_of[numbers[first], after][after > 0])]
+    for term in columns.keys() - set(short):
+        ats, at = [], text.find(term)
+        while at >= 0:
+            ats.append(at)
+            at = text.find(term, at + 1)
+        found.append((np.array(ats, dtype=np.intp), np.full(len(ats), columns[term])))
+    places, terms = (np.concatenate(part) for part in zip(*found, strict=True))
+    return places[terms >= 0], terms[terms >= 0]
+
+
+def _words(asked: Asked, found: _Found) -> tuple[Shares, ...]:
     """Return the columns `words` and `telling_words`."""
-    met = _standing(asked.words, passages)
+    columns = [found.columns[word] for word in asked.words]
+    met = found.headed[:, columns] | np.logical_or.reduceat(found.here[:, columns], found.starts)
     weights = np.array(list(asked.words.values()))
     return _share(met, weights), _share(met, weights * _telling(met))
 
 
-def _bigrams(asked: Asked, bodies: Sequence[str], heads: Sequence[str]) -> tuple[Shares, ...]:
+def _bigrams(asked: Asked, found: _Found) -> tuple[Shares, ...]:
     """Return the columns from `sentence` to `headline`."""
-    found = _standing(asked.bigrams, bodies)
+    columns = [found.columns[pair] for pair in asked.bigrams]
+    headed, here, starts = found.headed[:, columns], found.here[:, columns], found.starts
     weights = np.array(list(asked.bigrams.values()))
-    headed = _standing(asked.bigrams, heads)
-    telling = weights * _telling(found | headed)
-    parts = [body.split(_SENTENCE) for body in bodies]
-    counts = list(map(len, parts))
-    starts = np.cumsum([0, *counts[:-1]])
-    passage = np.repeat(np.arange(len(bodies)), counts)
-    here = np.zeros((len(passage), len(asked.bigrams)), dtype=np.bool_)
-    terms = list(asked.bigrams)
-    for start, sentences, has in zip(starts.tolist(), parts, found.tolist(), strict=True):
-        for column in compress(range(len(terms)), has):
-            term = terms[column]
-            here[start : start + len(sentences), column] = [term in sentence for sentence in sentences]
+    telling = weights * _telling(headed | np.logical_or.reduceat(here, starts))
     before = np.zeros_like(here)
     before[1:] = here[:-1]
     before[starts] = False  # the sentence before a passage's first is another passage's
-    pairs = (here | before, here | headed[passage])
+    pairs = (here | before, here | headed[found.passage])
 
     def best(weights: Shares) -> Shares:
         shares: Shares = np.maximum.reduceat(np.maximum(*(_share(pair, weights) for pair in pairs)), starts)
@@ -173,19 +225,13 @@ def _bigrams(asked: Asked, bodies: Sequence[str], heads: Sequence[str]) -> tuple
     return sentence, best(weights), best(telling), _share(headed, weights)
 
 
-def _standing(weights: Mapping[str, float], texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which terms stand in each text, shape (texts, terms)."""
-    found = np.array([[term in text for term in weights] for text in texts], dtype=np.bool_)
-    return found.reshape(len(texts), len(weights))
-
-
-def _telling(met: NDArray[np.bool_]) -> Shares:
+def _telling(met: Flags) -> Shares:
     """Return how rare each term is among the passages, in nats; one that all lack tells most."""
     rare: Shares = np.log((len(met) + 1) / (met.sum(axis=0) + 0.5))
     return rare
 
 
-def _share(met: NDArray[np.bool_], weights: Shares) -> Shares:
+def _share(met: Flags, weights: Shares) -> Shares:
     """Return the share of the weight that is met, by row."""
     shares: Shares = met @ weights / (weights.sum() or 1.0)
     return shares

@@ -29,8 +29,8 @@ _BITS_BEFORE = 2  # of a token as it is kept
 _ALONE, _ALONE_VECTOR = 4 * 65536, 4 * 2304  # multiplications up to which OpenBLAS needs no second thread
 _CHARS = 4  # of a token that are compared
 _LONG = 95  # percentile of the lengths of the rows, which is 1
-_NEAR = (4, 10, 24)  # tokens on either side within which words of the question count as close by
-_BETWEEN = _NEAR[-1] + 1  # empty tokens around texts that are read together, so that none sees its neighbour
+NEAR = (4, 10, 24)  # tokens on either side within which words of the question count as close by
+_JOINED = np.array([[0, 0], [1, 0], [0, 1]], np.float32)  # what the network takes for `Tokenized.before`
 
 _END = re.compile("[。！？!?；;…\n]")
 
@@ -177,12 +177,18 @@ class Reader:
             raise broken(path, f"{len(kinds)} ≠ {len(model.row_of)}")
         self.vocabulary = vocabulary
         self._row_of, self._length, chars = vocabulary.row_of, vocabulary.length, vocabulary.chars
-        self._letters = np.maximum((chars > 0).sum(axis=1), 1)
+        self._letters = np.maximum((chars > 0).sum(axis=1), 1).astype(np.float32)
         known, numbered = np.unique(chars, return_inverse=True)  # 0 stays 0
         self._chars, self._known = numbered.reshape(-1, _CHARS), len(known)
-        self._kinds = kinds.astype(np.float32)
-        self._kinds[0] = 0
+        kinds[0] = 0
+        self._told = np.column_stack([kinds.astype(np.float32), self._length])
+        width, of_pair = self._table.shape[1], len(self._w["pb"])
+        self._of_place = np.zeros(len(self._w["in_w"]), dtype=np.bool_)  # inputs of a place, not of its token alone
+        self._of_place[2 * (width + of_pair) :][: 2 * len(NEAR)] = True
+        self._of_place[-_JOINED.shape[1] :] = True
         self._layers = sum(name.startswith("depth") for name in self._w)
+        films = range(self._layers + 1)
+        self._film = [np.concatenate([self._w[f"film{layer}_{part}"] for layer in films], axis=-1) for part in "wb"]
 
     def scores(self, question: str, cuts: Sequence[bytes]) -> list[float]:
         """Return `Read.score` of texts that `vocabulary.cut` has cut, in their order."""
@@ -215,12 +221,12 @@ class Reader:
         nothing = -np.inf, np.zeros(0, np.float32), np.zeros_like(w["cov"])
         if not len(asked) or not told:
             return [nothing] * len(told)
-        gap = np.zeros(_BETWEEN, dtype=np.int64)
+        gap = np.zeros(len(w["depth0"]) // 2, dtype=np.int64)
         tokens = np.concatenate([gap, *(part for ids, _ in told for part in (ids, gap))])
         before = np.concatenate([gap, *(part for _, joined in told for part in (joined, gap))])
-        bounds = np.cumsum([_BETWEEN, *(len(ids) + _BETWEEN for ids, _ in told)])
-        there = (tokens > 0).astype(np.float32)[:, None]
-        used, place = np.unique(tokens, return_inverse=True)
+        bounds = np.cumsum([len(gap), *(len(ids) + len(gap) for ids, _ in told)]).tolist()
+        empty = np.flatnonzero(tokens == 0)
+        used, place = self._distinct(tokens)
 
         rows, theirs = self._table[self._row_of[used]], self._table[self._row_of[asked]]
         similar = _product(unit(rows), unit(theirs).T)
@@ -228,47 +234,59 @@ class Reader:
         alike = self._alike(used, asked)
         pairs = w["pair"] @ np.stack([similar, alike, same]).reshape(3, -1) + w["pb"][:, None]
         met = (1 / (1 + np.exp(-pairs))).reshape(-1, *similar.shape)  # ways to meet, used, asked
-        met *= (used > 0)[:, None]
+        met[:, used == 0] = 0
         own = np.logaddexp(0, w["wq"][0] * self._length[asked] + w["wq"][1])
         own = (own / own.sum()).astype(np.float32)
-        weighted = met * own
         attention = similar * w["att"][0] + same * w["att"][1] + alike * w["att"][2]
         attention = np.exp(attention - attention.max(axis=1, keepdims=True))
         attention /= attention.sum(axis=1, keepdims=True)
         aligned = _product(attention, theirs)
-        of_token = np.concatenate([rows, aligned, 4 * weighted.max(axis=2).T, 2 * weighted.sum(axis=2).T], axis=1)
-        close = _close(np.concatenate([met[0], met[-1]], axis=1)[place], own)
-        rest = np.column_stack([*close, self._kinds[tokens], self._length[tokens], before == 1, before == 2]).astype(
-            np.float32
-        )
-        split = of_token.shape[1]
+        most, sums = (met * own).max(axis=2), met @ own
+        of_token = np.concatenate([rows, aligned, 4 * most.T, 2 * sums.T, self._told[used]], axis=1)
+        there = met.transpose(1, 0, 2)[place]  # place, way to meet, asked
+        of_place = np.concatenate([np.zeros((len(place), 2 * len(NEAR)), np.float32), _JOINED[before]], axis=1)
+        insides = [slice(start, start + len(ids)) for start, (ids, _) in zip(bounds, told, strict=False)]
+        for inside in (one for one in insides if one.start < one.stop):
+            of_place[inside, : 2 * len(NEAR)] = _close(there[inside, :: len(met) - 1], own)
         # What depends on the token alone is weighed once for all its places.
-        hidden = _product(of_token, w["in_w"][:split])[place] + _product(rest, w["in_w"][split:]) + w["in_b"]
+        hidden = _product(of_place, w["in_w"][self._of_place])
+        hidden += (_product(of_token, w["in_w"][~self._of_place]) + w["in_b"])[place]
+        np.maximum(hidden, 0, out=hidden)
         about = self._about(asked)
-        scale, shift = self._turning(about, 0)
-        hidden = (np.maximum(hidden, 0) * scale + shift) * there
-        for layer in range(self._layers):
-            scale, shift = self._turning(about, layer + 1)
+        (scale, shift), *turnings = self._turnings(about)
+        hidden *= scale
+        hidden += shift
+        hidden[empty] = 0
+        for layer, (scale, shift) in enumerate(turnings):
             turned = _product(_shifted(hidden, w[f"depth{layer}"]), w[f"point{layer}_w"] * scale)
             turned += w[f"point{layer}_b"] * scale + shift
-            hidden = (hidden + np.maximum(turned, 0, out=turned)) * there
+            hidden += np.maximum(turned, 0, out=turned)
+            hidden[empty] = 0
         logits = _product(hidden, w["out_w"] + about @ w["bilinear"]) + w["out_b"]
         found = []
-        for number, (ids, _) in enumerate(told):
-            inside = slice(bounds[number], bounds[number] + len(ids))
+        for inside, (ids, _) in zip(insides, told, strict=True):
             if not len(ids):
                 found.append(nothing)
                 continue
-            covered = met[:, place[inside]].max(axis=1) @ own
+            covered = there[inside].max(axis=0) @ own
             score = np.logaddexp.reduce(logits[inside]) + covered @ w["cov"] + w["bias"]
             found.append((float(score), logits[inside], covered))
         return found
+
+    def _distinct(self, tokens: Ints) -> tuple[Ints, Ints]:
+        """Return what `np.unique` does, and the places of its inverse, without sorting."""
+        stands = np.zeros(len(self._told), dtype=np.bool_)
+        stands[tokens] = True
+        used = np.flatnonzero(stands)
+        number = np.empty(len(self._told), dtype=np.int64)
+        number[used] = np.arange(len(used))
+        return used, number[tokens]
 
     def _about(self, asked: Ints) -> Floats:
         """Return what is asked for, shape (hidden,), from the question's tokens and their neighbours."""
         w = self._w
         padded = asked if len(asked) == QUESTION_TOKENS else np.append(asked, 0)
-        told = np.column_stack([self._table[self._row_of[padded]], self._kinds[padded], self._length[padded]])
+        told = np.concatenate([self._table[self._row_of[padded]], self._told[padded]], axis=1)
         hidden = np.maximum(told @ w["query_in_w"] + w["query_in_b"], 0)
         mixed = hidden @ w["query_conv_w"][1] + w["query_conv_b"]
         mixed[1:] += hidden[:-1] @ w["query_conv_w"][0]
@@ -279,10 +297,11 @@ class Reader:
         about: Floats = weights / weights.sum() @ hidden
         return about
 
-    def _turning(self, about: Floats, layer: int) -> tuple[Floats, Floats]:
-        """Return what scales and shifts each number of a layer by what is asked for (FiLM, Perez et al. 2018)."""
-        scale, shift = np.split(about @ self._w[f"film{layer}_w"] + self._w[f"film{layer}_b"], 2)
-        return 1 + scale, shift
+    def _turnings(self, about: Floats) -> Floats:
+        """Return what scales and shifts each number of each layer by what is asked for (FiLM, Perez et al. 2018)."""
+        turnings: Floats = (about @ self._film[0] + self._film[1]).reshape(self._layers + 1, 2, -1)
+        turnings[:, 0] += 1
+        return turnings
 
     def _alike(self, used: Ints, asked: Ints) -> Floats:
         """Return the share of characters that two tokens have in common, shape (used, asked)."""
@@ -293,9 +312,11 @@ class Reader:
         has = np.zeros((len(known) + 1, len(asked)), dtype=np.float32)
         has[place[theirs], np.arange(len(asked))[:, None]] = 1
         has[0] = 0
-        common = has[place[self._chars[used]]].sum(axis=1)
-        longer = np.maximum(self._letters[used][:, None], self._letters[asked])
-        alike: Floats = (common / longer).astype(np.float32)
+        first, *others = place[self._chars[used]].T
+        alike: Floats = has[first]
+        for other in others:
+            alike += has[other]
+        alike /= np.maximum(self._letters[used][:, None], self._letters[asked])
         return alike
 
 
@@ -330,23 +351,26 @@ def unit(rows: Floats) -> Floats:
     return lengthened
 
 
-def _close(met: Floats, own: Floats) -> list[Floats]:
-    """Return how much of the question's weight is met nearby, shape (tokens,): for each way to meet, each of _NEAR.
+def _close(met: Floats, own: Floats) -> Floats:
+    """Return how much of the question's weight is met nearby, shape (tokens, ways * reaches), a way after the other.
 
     Args:
-        met: Shape (tokens, ways * asked), >= 0.
+        met: Shape (tokens, ways, asked), >= 0; of one text, which has tokens.
         own: Shape (asked,).
     """
-    found, widest, reach = [], met, 0
-    for near in _NEAR:
+    found, reach = [], 0
+    widest = np.zeros((len(met) + 2 * NEAR[-1], met[0].size), np.float32)  # windows reach beyond both ends
+    inside = slice(NEAR[-1], NEAR[-1] + len(met))
+    widest[inside] = met.reshape(len(met), -1)
+    for near in NEAR:
         while reach < near:  # the largest of a window, from those of two that overlap
             step = min(2 * reach + 1, near - reach)
             wider = widest.copy()
             np.maximum(wider[step:], widest[:-step], out=wider[step:])
             np.maximum(wider[:-step], widest[step:], out=wider[:-step])
             widest, reach = wider, reach + step
-        found.append(widest.reshape(len(met), -1, len(own)) @ own)
-    return [near[:, way] for way in range(found[0].shape[1]) for near in found]
+        found.append((widest[inside].reshape(-1, len(own)) @ own).reshape(len(met), -1))
+    return np.stack(found, axis=2).reshape(len(met), -1)
 
 
 def _shifted(hidden: Floats, weights: Floats) -> Floats:

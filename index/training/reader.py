@@ -23,7 +23,7 @@ from torch.nn import functional
 from index.analyzer import Analyzer
 from index.chunking import chunk
 from index.embedders import open_embedder
-from index.reader import QUESTION_TOKENS, READER, Tokenized, Vocabulary
+from index.reader import NEAR, QUESTION_TOKENS, READER, Tokenized, Vocabulary
 from index.retrieval import CANDIDATES, HybridRetriever
 from index.schema import Article, Query
 from index.static_embedder import BUILT_IN, load
@@ -39,8 +39,8 @@ _PASSAGES, _TOKENS = 8, 320  # of an example, and of a passage
 _REAL = 0.5  # of the questions
 _DROPPED = 0.08  # of the words of real questions
 _MAIN, _WORDS, _HIDDEN, _LAYERS, _WIDTH, _KINDS = 128, 48, 64, 2, 5, 8
-_NEAR = (4, 10, 24)
 _NEIGHBOURS, _REPRINTED = 24, 0.93
+_APART = NEAR[-1] + 1  # empty tokens around the passages of an example, so that none sees its neighbour
 _ALIGNED = 1.345  # brings the aligned vectors to the size of the others
 
 
@@ -325,7 +325,7 @@ class Network(nn.Module):
         self.query_conv = nn.Conv1d(_HIDDEN, _HIDDEN, 3, padding=1)
         self.query_att = nn.Linear(_HIDDEN, 1)
         ways = len(self.pb)
-        self.into = nn.Linear(2 * _WORDS + 2 * ways + 2 * len(_NEAR) + _KINDS + 3, _HIDDEN)
+        self.into = nn.Linear(2 * _WORDS + 2 * ways + 2 * len(NEAR) + _KINDS + 3, _HIDDEN)
         self.film = nn.ModuleList([nn.Linear(_HIDDEN, 2 * _HIDDEN) for _ in range(_LAYERS + 1)])
         self.depth = nn.ParameterList([nn.Parameter(torch.randn(_WIDTH, _HIDDEN) * 0.3) for _ in range(_LAYERS)])
         self.point = nn.ModuleList([nn.Linear(_HIDDEN, _HIDDEN) for _ in range(_LAYERS)])
@@ -339,63 +339,82 @@ class Network(nn.Module):
 
     def forward(self, questions: Tensor, tokens: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
         """Return logits, (batch, passages, tokens), and scores, (batch, passages); shapes are those of Batch."""
-        batch, asked = questions.shape
-        passages, length = tokens.shape[1:]
-        words = self.projection(self.table)
-        query, text = words[self.row_of[questions]], words[self.row_of[tokens]]
-        asks, there = questions > 0, tokens > 0
-        unit_query, unit_text = functional.normalize(query, dim=-1), functional.normalize(text, dim=-1)
-        similar = torch.einsum("bptd,bqd->bptq", unit_text, unit_query)
-        same = (tokens[..., None] == questions[:, None, None]).float()
-        alike = self._alike(questions, tokens)
-        both = (there[..., None] & asks[:, None, None]).float()
+        read = [self._read(*example) for example in zip(questions, tokens, before, strict=True)]
+        logits, scores = zip(*read, strict=True)
+        return torch.stack(logits), torch.stack(scores)
+
+    def _read(self, asked: Tensor, tokens: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
+        """Do one example: what depends on the token alone once for all its places, and the passages end to end."""
+        asked, there = asked[asked > 0], tokens > 0
+        apart = (_APART, 0, 0, 1)  # empty tokens before each passage, and before one more at the end
+        used, place = torch.unique(functional.pad(tokens, apart), return_inverse=True)
+        read = functional.pad(functional.pad(there, (0, 0, 0, 1)), (_APART, 0), value=True)
+        place, told = place[read], functional.pad(there, apart)[read]
+        query, text = (self.projection(self.table[self.row_of[ids]]) for ids in (asked, used))
+        similar = functional.normalize(text, dim=-1) @ functional.normalize(query, dim=-1).T
+        same, alike = (used[:, None] == asked).float(), self._alike(used, asked)
         three = torch.stack([similar, alike, same], -1)
-        met = torch.sigmoid(three @ self.pair.T + self.pb) * both[..., None]
-        own = functional.softplus(self.wq[0] * self.length[questions] + self.wq[1]) * asks
-        own = own / own.sum(1, keepdim=True).clamp(min=1e-6)
-        weighted = met * own[:, None, None, :, None]
-        attention = self.att[0] * similar + self.att[1] * same + self.att[2] * alike
-        attention = torch.softmax(attention.masked_fill(~asks[:, None, None], -1e4), -1)
-        aligned = _ALIGNED * torch.einsum("bptq,bqd->bptd", attention, query)
-        close = []
-        for way in (0, len(self.pb) - 1):
-            of_way = met[..., way].permute(0, 1, 3, 2).reshape(batch * passages, asked, length)
-            for near in _NEAR:
-                widest = functional.max_pool1d(of_way, 2 * near + 1, 1, near).view(batch, passages, asked, length)
-                close.append((widest * own[:, None, :, None]).sum(2))
-        parts = [text, aligned, 4 * weighted.amax(3), 2 * weighted.sum(3), torch.stack(close, -1), self.kinds[tokens]]
-        parts += [part.float()[..., None] for part in (self.length[tokens], before == 1, before == 2)]
-        about = self._about(query, questions, asks)
+        met = torch.sigmoid(three @ self.pair.T + self.pb) * (used > 0)[:, None, None]
+        own = functional.softplus(self.wq[0] * self.length[asked] + self.wq[1])
+        own = own / own.sum().clamp(min=1e-6)
+        weighted = met * own[:, None]
+        attention = torch.softmax(self.att[0] * similar + self.att[1] * same + self.att[2] * alike, -1)
+        parts = [text, _ALIGNED * attention @ query, 4 * weighted.amax(1), 2 * weighted.sum(1)]
+        parts += [self.kinds[used], self.length[used][:, None]]
+        close = _close(torch.stack([met[..., 0], met[..., -1]], 1)[place], own)
+        joined = functional.pad(before, apart)[read][:, None]
+        parts = [part[place] for part in parts]
+        parts[4:4] = [close]
+        parts += [joined == 1, joined == 2]
+        about = self._about(query, asked)
         hidden = torch.relu(self.into(self.dropout(torch.cat(parts, -1))))
-        hidden = self._turned(hidden, about, 0) * there[..., None]
+        hidden = self._turned(hidden, about, 0) * told[:, None]
         for layer in range(_LAYERS):
             padded = functional.pad(hidden, (0, 0, _WIDTH // 2, _WIDTH // 2))
-            mixed = torch.stack([padded[:, :, at : at + length] * self.depth[layer][at] for at in range(_WIDTH)]).sum(0)
+            mixed = torch.stack([padded[at : at + len(hidden)] * self.depth[layer][at] for at in range(_WIDTH)]).sum(0)
             turned = self._turned(self.point[layer](mixed), about, layer + 1)
-            hidden = (hidden + torch.relu(turned)) * there[..., None]
+            hidden = (hidden + torch.relu(turned)) * told[:, None]
         hidden = self.dropout(hidden)
-        logits = self.out(hidden)[..., 0] + (hidden * self.bilinear(about)[:, None, None]).sum(-1)
-        logits = logits.masked_fill(~there, -1e4)
-        covered = (met.amax(2) * own[:, None, :, None]).sum(2)
-        return logits, torch.logsumexp(logits, -1) + (covered * self.cov).sum(-1) + self.bias
+        found = self.out(hidden)[:, 0] + hidden @ self.bilinear(about)
+        logits = torch.full(tokens.shape, -1e4, device=found.device).masked_scatter(there, found[told])
+        owner = torch.arange(len(read), device=place.device)[:, None].expand(read.shape)[read]
+        covered = torch.stack([(met[place[owner == one]].amax(0) * own[:, None]).sum(0) for one in range(len(tokens))])
+        return logits, torch.logsumexp(logits, -1) + covered @ self.cov + self.bias
 
-    def _alike(self, questions: Tensor, tokens: Tensor) -> Tensor:
-        asked, told = self.chars[questions], self.chars[tokens]
-        equal = (told[:, :, :, None, :, None] == asked[:, None, None, :, None]) & (told[:, :, :, None, :, None] > 0)
-        longer = torch.maximum((told > 0).sum(-1)[..., None], (asked > 0).sum(-1)[:, None, None])
+    def _alike(self, used: Tensor, asked: Tensor) -> Tensor:
+        told, theirs = self.chars[used], self.chars[asked]
+        equal = (told[:, None, :, None] == theirs[:, None]) & (told[:, None, :, None] > 0)
+        longer = torch.maximum((told > 0).sum(-1)[:, None], (theirs > 0).sum(-1))
         return equal.any(-1).float().sum(-1) / longer.clamp(min=1)
 
-    def _about(self, query: Tensor, questions: Tensor, asks: Tensor) -> Tensor:
-        told = torch.cat([query, self.kinds[questions], self.length[questions][..., None]], -1)
+    def _about(self, query: Tensor, asked: Tensor) -> Tensor:
+        if len(asked) < QUESTION_TOKENS:  # the last word sees that none follows
+            asked = functional.pad(asked, (0, 1))
+            query = torch.cat([query, self.projection(self.table[self.row_of[asked[-1:]]])])
+        told = torch.cat([query, self.kinds[asked], self.length[asked][:, None]], -1)
         hidden = torch.relu(self.query_in(told))
-        hidden = hidden + torch.relu(self.query_conv(hidden.transpose(1, 2)).transpose(1, 2))
-        weights = torch.softmax(self.query_att(hidden)[..., 0].masked_fill(~asks, -1e4), -1)
-        return (weights[..., None] * hidden).sum(1)
+        hidden = hidden + torch.relu(self.query_conv(hidden.T).T)
+        hidden = hidden[asked > 0]
+        weights = torch.softmax(self.query_att(hidden)[:, 0], 0)
+        return weights @ hidden
 
     def _turned(self, hidden: Tensor, about: Tensor, layer: int) -> Tensor:
         scale, shift = self.film[layer](about).chunk(2, -1)
-        turned: Tensor = hidden * (1 + scale[:, None, None]) + shift[:, None, None]
+        turned: Tensor = hidden * (1 + scale) + shift
         return turned
+
+
+def _close(met: Tensor, own: Tensor) -> Tensor:
+    """Return what `index.reader` does by the same name, shape (tokens, ways * reaches), of (tokens, ways, asked)."""
+    found, widest, reach = [], met, 0
+    for near in NEAR:
+        while reach < near:
+            step = min(2 * reach + 1, near - reach)
+            around = functional.pad(widest, (0, 0, 0, 0, step, step))
+            widest = torch.maximum(widest, torch.maximum(around[: -2 * step], around[2 * step :]))
+            reach += step
+        found.append(widest @ own)
+    return torch.stack(found, -1).flatten(1)
 
 
 def fit(network: Network, material: Material, recipe: Recipe, device: str) -> None:

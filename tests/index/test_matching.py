@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,33 @@ def test_passages_are_told_apart_when_weighed_together(question: str, texts: lis
     apart = [one(question, text) for text in texts]
     for field in ("words", "sentence", "pair"):  # of the others the rest of the passages is a part
         assert [getattr(each, field) for each in together] == [getattr(each, field) for each in apart]
+
+
+@given(
+    st.text("会议主持章𠮷2023年A5-。", min_size=1, max_size=20),
+    st.lists(st.text("会议主持章𠮷2023年A5-。！\n", max_size=60), min_size=1, max_size=3),
+    TEXT,
+)
+def test_what_stands_in_a_passage_is_what_python_finds_there(question: str, texts: list[str], context: str) -> None:
+    asked, zeros = ask(question, ANALYZER), [0.0] * len(texts)
+    found = match(
+        asked,
+        plains(texts, [context] * len(texts), ANALYZER),
+        standings=zeros,
+        cosines=zeros,
+        dated=[False] * len(texts),
+    )
+    for one, text in zip(found, texts, strict=True):
+        (plain,) = plains([text], [context], ANALYZER)
+        head, body = plain.split("\x1e")
+
+        def share(weights: Mapping[str, float], *parts: str) -> float:
+            met = sum(weight for term, weight in weights.items() if any(term in part for part in parts))
+            return met / (sum(weights.values()) or 1.0)
+
+        assert one.words == pytest.approx(share(asked.words, head, body))
+        assert one.headline == pytest.approx(share(asked.bigrams, head))
+        assert one.sentence == pytest.approx(max(share(asked.bigrams, part) for part in body.split("\x1f")))
 
 
 @pytest.mark.parametrize("question", ["会议由谁主持？", "请问会议由哪位主持呢", "会议由什么人主持"])

@@ -82,10 +82,11 @@ def test_both_forms_of_the_network_give_the_same(tmp_path: Path, material: Mater
     training.fit(network, material, Recipe(batch=4, steps=2), "cpu")
     training.write(tmp_path / "reader.npz", network, basis, kinds)
     question = "柳湾小学有多少学生"
-    reads = Reader(tmp_path / "reader.npz").read(question, TEXTS)
-    asked, told = VOCABULARY.tokens(question).ids, material.passages
+    texts = [*TEXTS, "".join(TEXTS[1:] * 2)]  # the last is longer than what counts as close by
+    reads = Reader(tmp_path / "reader.npz").read(question, texts)
+    asked, told = VOCABULARY.tokens(question).ids, [VOCABULARY.tokens(text) for text in texts]
     longest = max(len(one.ids) for one in told)
-    questions, tokens, before = (np.zeros(shape, np.int64) for shape in ((1, 24), (1, 3, longest), (1, 3, longest)))
+    questions, tokens, before = (np.zeros(shape, np.int64) for shape in ((1, 24), (1, 4, longest), (1, 4, longest)))
     questions[0, : len(asked)] = asked
     for row, one in enumerate(told):
         tokens[0, row, : len(one.ids)], before[0, row, : len(one.ids)] = one.ids, one.before
