@@ -157,6 +157,8 @@ def test_what_is_told_of_the_one_asked_about_is_answered(
         ("最近一次检察院党组会议由谁主持？", []),  # the sort alone
         ("启用县人民医院的是谁？", ["县人民医院"]),  # without the verb
         ("哪条路封闭了？", []),
+        ("县一中队每周训练几次？", ["县一中队"]),  # of a school
+        ("第二中队长是谁？", []),
         ("附近小学有多少学生？", []),
         ("某某银行青溪支行请了谁？", []),  # a branch has a name of its own
     ],
