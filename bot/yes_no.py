@@ -192,7 +192,7 @@ def _holds_office(question: Question, name: str, role: str, readings: Sequence[R
         own = re.split("、|为|(?<=[长任记])兼", reading.text[start:end])[-1]
         low = end - len(own) if offices.has_body(own[: -len(name)]) else start
         if offices.speaks_of(role, reading.text[low:end]) and _same_body(
-            question, reading, low, end, alone=low > start
+            question, reading, low, end, alone=offices.has_body(own[: -len(name)])
         ):
             return _shown(question, reading, unit, YES)
     if holder.sentences and not any(_bears(name, role, one.text) for one in holder.sentences):
