@@ -41,6 +41,8 @@ from bot import (
     refusal,
     relatives,
     reprints,
+    rivals,
+    siblings,
     subjects,
     summary,
     verdict,
@@ -443,13 +445,12 @@ class ExtractiveAnswerer:
             )
         if (other := _other_office(question, fitting)) is not None:
             return other
-        if question.kind == "time" and (draft := _day_held(question, fitting)) is not None:
-            return draft
-        if question.kind == "place" and (draft := _whereabouts(question, fitting)) is not None:
-            return draft
-        if question.kind == "time" or question.kind == "place":
-            if (draft := _incident(question, fitting)) is not None:
-                return draft
+        if question.kind in ("time", "place"):
+            likely = [one for one in fitting if not self._opens_with_another(question, one)]
+            first = _day_held if question.kind == "time" else _whereabouts
+            for opens in (first, _incident) if likely else ():
+                if (draft := opens(question, likely)) is not None:
+                    return draft
         if question.kind == "statement" and (relative := relatives.asked(question.text)) is not None:
             spoken = [(reading, unit) for reading in fitting for unit in relatives.says(relative, reading)]
             lines = [phrasing.sentence(question, *one, _DEFAULT_CHARS) for one in spoken[:_MOST_SAID]]
@@ -465,6 +466,11 @@ class ExtractiveAnswerer:
                 one
                 for one in quantities.counts(question, fitting)
                 if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
+                and not rivals.of_another(question.named, one.reading, one.unit, [(one.start, one.end)])
+                and not rivals.of_another_way(question.text, one.unit.text)
+                and not subjects.of_another_name(
+                    question.persons, one.unit.text, [(one.start, one.end)], self._analyzer.tags(one.unit.text)
+                )
             ]
             if counted and counted[0].score >= self._thresholds.count:
                 best = counted[0]
@@ -512,6 +518,14 @@ class ExtractiveAnswerer:
                 or refusal.untold(question, "", fitting)
             )
         return draft
+
+    def _opens_with_another(self, question: Question, reading: Reading) -> bool:
+        """Whether an article is about another meeting, place or body of the same sort than the one asked about."""
+        opening = reading.opening
+        return opening is not None and (
+            siblings.speaks_of_another(question, reading, opening)
+            or gate.tells_of_rival(question, reading, opening, self._analyzer)
+        )
 
     def _introduced(self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]) -> Draft:
         """Say who somebody is with the likeliest sentence that names him."""
@@ -597,7 +611,7 @@ class ExtractiveAnswerer:
             part = replace(query, text=text, dates=query.dates if dated else ())
             return self._draft(understand(part, self._analyzer), part, passages, None)
 
-        return yes_no.answer(question, fitting, self._checker, ask)
+        return yes_no.answer(question, fitting, self._checker, self._analyzer.tags, ask)
 
 
 def _relative_named(question: Question, readings: Sequence[Reading]) -> Draft | None:
@@ -921,7 +935,7 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     known = "".join(one.text for one in readings)
     if absent := refusal.missing_terms(places, known):
         return refusal.absent(question, absent, readings)
-    found = offices.holders(question, readings)
+    found = [one for one in offices.holders(question, readings) if not _of_another_body(question, one)]
     if any(one.named for one in found) and places:
         found = [one for one in found if one.named]
     if not found:
@@ -936,6 +950,12 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
         return replace(draft, notes=holders.notes(question, held))
     draft = _made(holders.lines(question, held), "\n", MAX_CHARS_LIST)
     return replace(draft, choices=holders.choices(question, held), notes=holders.notes(question, held))
+
+
+def _of_another_body(question: Question, holder: offices.Holder) -> bool:
+    """Whether an office is one of another town, team or company than the question names."""
+    span = (holder.start - holder.unit.start, holder.end - holder.unit.start)
+    return rivals.of_another(question.named, holder.reading, holder.unit, [span], offices=True)
 
 
 def _office_said(question: Question) -> str:

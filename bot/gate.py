@@ -9,7 +9,20 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot import bearers, claims, explained, lexicon, listed, owners, quantities, relatives, siblings, subjects
+from bot import (
+    bearers,
+    claims,
+    explained,
+    lexicon,
+    listed,
+    opposites,
+    owners,
+    quantities,
+    relatives,
+    rivals,
+    siblings,
+    subjects,
+)
 from bot.question import NO_PERSON, Question
 from bot.rarity import rarity
 from bot.reading import Reading, Unit
@@ -22,6 +35,7 @@ Objection = Literal[
     "day",
     "contrast",
     "sibling",
+    "rival",
     "unwritten",
     "end",
     "cause",
@@ -55,10 +69,12 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         yield "sign"
     if question.dates and not on_day(question, reading, unit):
         yield "day"
-    if contradicts(question, unit.text):
+    if contradicts(question, unit.text) or opposites.other(question.text, reading.text):
         yield "contrast"
     if siblings.speaks_of_another(question, reading, unit):
         yield "sibling"
+    if tells_of_rival(question, reading, unit, analyzer):
+        yield "rival"
     near = reading.around(unit, 1, 1) + reading.header
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
@@ -70,11 +86,19 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
             yield "unwritten"  # 要携带什么, where nothing is to be
     if _PRIZE_ASKED.search(question.text) and not _PRIZE.search(unit.text):
         yield "unwritten"
-    if question.kind == "time" and other_end(question.text, unit.text):
+    elif question.kind in ("person", "thing", "name") and _RANK.search(question.text) and not _RANKED.search(unit.text):
+        yield "unwritten"
+    if question.kind == "time" and (
+        other_end(question.text, unit.text) or opposites.other_stage(question.text, unit.text)
+    ):
         yield "end"
     if question.kind == "reason" and not explained.cause(question, reading, unit):
         yield "cause"  # what happened is no answer to why
     if question.kind == "number" and question.focus and not _counts(question, near):
+        yield "counted"
+    if question.kind == "number" and any(
+        asked.search(question.text) and not told.search(unit.text) for asked, told in _MEASURES
+    ):
         yield "counted"
     if not _of_sort(question, unit.text, near):
         yield "sort"
@@ -84,8 +108,11 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         yield "ground"  # fined for something else
     if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
         if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
-            yield "bearer"
-    if question.kind == "number" and not _owned(question, reading, unit, analyzer):
+            yield "bearer" if bearer[1] in reading.text else "unwritten"
+    if question.kind == "number" and (
+        not _owned(question, reading, unit, analyzer)
+        or quantities.of_another_change(question, unit.text, reading.header)
+    ):
         yield "owner"
     if (relative := relatives.asked(question.text)) is not None and not _of_relative(question, relative, scored):
         yield "relative"
@@ -112,6 +139,85 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     speaks = bool(whose) and re.search(lexicon.SPEECH, question.text) is not None
     if not all(any(word in near for word in group) or speaks and "强调" in group for group in groups):
         yield "deeds"
+
+
+def tells_of_rival(question: Question, reading: Reading, unit: Unit, analyzer: Analyzer) -> bool:
+    """Whether a unit tells of another body, place or person of the same sort, or lacks a condition that was set."""
+    spans = _answers(question, unit.text)
+    if question.named and rivals.of_another(question.named, reading, unit, spans, offices=bool(question.title)):
+        return True
+    if rivals.of_another_way(question.text, unit.text) or _of_another_post(question.text, unit.text):
+        return True
+    if _lacks_condition(question, unit.text + reading.header):
+        return True
+    if not question.persons or question.kind not in ("number", "time", "place"):
+        return False
+    if _OF_COUNTRY.search(question.text) and not _tells_country(question.persons, unit.text):
+        return True
+    return subjects.of_another_name(question.persons, unit.text, spans, analyzer.tags(unit.text))
+
+
+_OF_COUNTRY = re.compile("哪[一个]{0,2}国家?的?(?:人|选手|球员|运动员)|国籍")
+_COUNTRY = re.compile(
+    "来自|[\u4e00-\u9fff]籍|国[\u4e00-\u9fff]{0,4}人|[\u4e00-\u9fff]{2,5}(?:人|选手|球员|名将|运动员|留学生|游客|专家|小伙|姑娘)"
+)
+
+
+def _tells_country(persons: Sequence[str], text: str) -> bool:
+    """Whether a clause that names a person tells which country he is from, too."""
+    return any(_COUNTRY.search(piece) for piece in re.split("[,，;；。]", text) if any(one in piece for one in persons))
+
+
+_POST = re.compile(
+    "(?P<deed>任命|免去|当选|辞去|选为|推选)[了为]?[^,，的]{0,4}?(?P<post>[\u4e00-\u9fff]{2,12}?)(?:职务|的|[?？]|$)"
+)
+
+
+def _of_another_post(question: str, text: str) -> bool:
+    """Whether a text tells of such a deed for other posts only: 免去局长 for 免去副市长."""
+    if (asked := _POST.search(question)) is None or re.search("[谁哪什么]", asked["post"]):
+        return False
+    pieces = [one for one in re.split("[,，;；。]|(?=任命|免去|当选|辞去)", text) if asked["deed"] in one]
+    return bool(pieces) and not any(quantities.likeness(asked["post"], one) >= _POST_SAID for one in pieces)
+
+
+_POST_SAID = 0.5  # of the name of a post
+_BOTH = re.compile(
+    "(?:既|又)(?P<first>[^,，既又]{2,14}?)[,，]?又(?P<second>[^,，又]{2,14}?)(?:的|是|[?？]|$)"
+    "|(?P<one>[^,，且]{2,14}?)(?:[,，]?(?:并且|而且)|且)(?P<other>[^,，且]{2,14}?)(?:的|是|[?？]|$)"
+)
+
+
+def _lacks_condition(question: Question, text: str) -> bool:
+    """Whether one of two conditions on the one asked about is told in no word of a text: 既独居又83岁."""
+    both = _BOTH.search(question.text)
+    if both is None:
+        return False
+    for said in filter(None, both.groups()):
+        own = [one for one in question.terms if one.text in said]
+        if own and not any(presence(one, text) >= _SAID_OF_CONDITION for one in own[-1:]):
+            return True
+    return False
+
+
+_SAID_OF_CONDITION = 0.5  # of the last word of a condition
+
+
+def _answers(question: Question, text: str) -> list[tuple[int, int]]:
+    """Return the ranges of a text that may be what is asked for, of the clause alone that tells most of it."""
+    if question.kind == "number":
+        return _figures(question, text)
+    if question.kind not in ("time", "place", "person"):
+        return []
+    spans = answer_spans(question, text)
+    if question.kind == "place":
+        spans = [one for one in spans if _is_place(question, text, *one)]
+    names = "".join(one.name for one in question.named)
+    rest = [one for one in question.terms if one.text not in names]
+    pieces = [one.span() for one in re.finditer("[^,，;；。:：!?！？]+", text)]
+    low, high = max(pieces, key=lambda one: hit(rest, text[one[0] : one[1]]).covered, default=(0, 0))
+    own = [one for one in spans if low <= one[0] < high]
+    return own if own and hit(rest, text[low:high]).covered > 0 else spans
 
 
 _DEED = re.compile(
@@ -149,10 +255,17 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float, analy
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
         and of_the_same_item(question, best.unit.text)
-        and not {"owner", "relative"} & set(objections(question, best, analyzer))
+        and not {"owner", "relative", "rival"} & set(objections(question, best, analyzer))
+        and (not question.focus or len(question.focus) < 2 or _mentions(question, best.reading.text))
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
     )
+
+
+def _mentions(question: Question, text: str) -> bool:
+    """Whether an article holds what is to be counted or measured in it anywhere."""
+    term = next((one for one in question.terms if question.focus in one.forms), None)
+    return presence(term, text) >= 0.5 if term else quantities.likeness(question.focus, text) >= 0.5
 
 
 _ALIKE = 0.6  # of two sentences that tell one thing in much the same words
@@ -207,6 +320,7 @@ _TO_DO_WHAT = re.compile(
 _PRIZE_ASKED = re.compile("(?:什么|哪些|哪[一]?个)(?:奖|荣誉|称号)")
 _PRIZE = re.compile("奖|荣誉|称号|表彰|优秀|先进|模范|标兵|劳模|[冠亚季]军|第[一二三四五六]名|[金银铜]牌")
 _RANK = re.compile("[冠亚季]军|第[一二三四五六七八]名|[金银铜]牌")
+_RANKED = re.compile("[冠亚季]军|夺[冠得]|折桂|问鼎|[捧]杯|第[一二三四五六七八]名?|[金银铜]牌|包揽")
 _BEARS = re.compile(
     "([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)(?=[?？。,，]|$)"
 )  # 冠军是谁, not 是谁主办的
@@ -234,6 +348,22 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
     if question.kind != "thing" or not question.focus:
         return True
     return question.focus[-1] in near or len(question.focus) == 2 and question.focus[0] in near
+
+
+_MANY = "(?:是|有|为|达到?|要|交|约|了)*(?:多少|几)"
+# What is measured, and what a text with a figure of it cannot do without.
+_MEASURES = tuple(
+    (re.compile(f"(?:{asked}){_MANY}"), re.compile(told))
+    for asked, told in (
+        ("产量", "产|收获"),
+        ("产值|价值", "值"),
+        ("库容", "库容|容"),
+        ("(?<!降)水位|潮位", "位"),
+        ("流量", "流"),
+        ("利润", "利润|盈|赚"),
+        ("费用?", "元|钱|费|免"),
+    )
+)
 
 
 def _counts(question: Question, text: str) -> bool:
@@ -301,6 +431,8 @@ def _tells(question: Question, text: str) -> bool:
         does = any(re.search(f"{actor}{word}", text) for group in groups for word in group)
         return does or bool(answer_spans(question, text))
     if question.kind == "place":
+        if question.persons and _OF_COUNTRY.search(question.text):
+            return _tells_country(question.persons, text)
         if NATIVE_ASKED.search(question.text):
             return tells_origin(question.text, text)
         if any(asked.search(question.text) and not told.search(text) for asked, told in _WAYS):
@@ -318,7 +450,7 @@ def _tells(question: Question, text: str) -> bool:
     if question.kind == "number":
         return bool(_figures(question, text))
     if question.kind == "time":
-        return _dated(question, text)
+        return _dated(question, _without_itself(question, text))
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
@@ -327,6 +459,12 @@ def _tells(question: Question, text: str) -> bool:
 def _ranked(rank: str) -> str:
     """Return a rank and its other name as a pattern: 季军 for 第三名."""
     return "|".join(dict.fromkeys((rank, *(one for group in lexicon.SYNONYMS if rank in group for one in group))))
+
+
+def _without_itself(question: Question, text: str) -> str:
+    """Leave out where a text tells what came after the very deed whose time is asked for: 宣判后."""
+    deeds = [form for one in question.terms if one.text in (question.pivot, question.focus) for form in one.forms]
+    return re.sub(f"(?:{'|'.join(map(re.escape, deeds))})[之以]?[后前时]", "", text) if deeds else text
 
 
 def _figures(question: Question, text: str) -> list[tuple[int, int]]:
@@ -437,6 +575,7 @@ _NEXT = 8  # characters behind a place in which what stands there is named
 
 def _stands_before(question: Question, behind: str) -> bool:
     """Whether what a question names follows closely: 银杏村的古银杏."""
+    behind = re.split("[、,，和]", behind)[0]
     return any(form in behind for one in question.terms for form in one.forms if len(form) > 1)
 
 

@@ -278,6 +278,7 @@ _ANSWERS_ONLY = {"陪同": frozenset(("参加",)), "讲话": frozenset(("号召"
 
 def deeds(text: str) -> list[tuple[str, ...]]:
     """Return the groups of `PREDICATES` that a question asks about."""
+    text = text.replace("发布会", "会")
     return [
         group
         for group in PREDICATES

@@ -132,6 +132,17 @@ def speaks_of(title: str, text: str) -> bool:
     return any(re.search(f"{lexicon.BARE if bare else ''}{re.escape(one)}", text) for one in forms(title))
 
 
+def has_body(office: str) -> bool:
+    """Whether an office is printed with its body: 住建局局长."""
+    return (
+        re.search(
+            "(?:部|院|局|委|办|厅|校|中心|公司|集团|街道|政协|人大|[一二三四五六七八九十]中|协会|队)(?:党委|党组)?(?:常务)?副?[一-鿿]{2,5}$",
+            office,
+        )
+        is not None
+    )
+
+
 def trimmed(name: str, following: str) -> str:
     """Cut a third character that begins the next word: 林蕙主 is 林蕙 where 主持 follows; add one that was left out."""
     if len(name) == 2 and _LAST.match(following):

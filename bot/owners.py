@@ -9,11 +9,12 @@ from bot.reading import Reading, Unit
 
 _AGE_ASKED = re.compile("(?<![越很])多大(?:年纪|岁数|了)?[?？。]*$|几岁|多少岁|年龄|年纪|岁数")
 _SOMEBODY = re.compile(
-    "(?:[者员工生长人师手孩童客民警官]|女士|先生|老师|[爷奶][爷奶]|阿姨|师傅|同学|司机|姑娘|小伙|小伙子|教授|书记|主任)$"
+    "(?:[者员工生长人师手孩童客民警官]|女士|先生|老师|[爷奶][爷奶]|阿姨|师傅|同学|司机|姑娘|小伙|小伙子|教授|书记|主任|教练|队长)$"
 )
 _AGED = re.compile(
     f"(?:请问)?(?P<who>{relatives.NICKNAME}|[\u4e00-\u9fff]{{2,12}}?)(?:的年[龄纪]|今年|现在|当时|到底)*(?:是|有|已经)?(?:多大|几岁|多少岁)"
 )
+_OF_MANY = re.compile("平均|最[大小高低年][^,，。;；]{0,8}|总年龄")
 _MEASURE = 3  # characters behind a numeral in which its measure stands
 _YEARS = re.compile("岁|出头|年[0-9]{1,2}月")
 
@@ -41,6 +42,10 @@ def of_another(question: Question, reading: Reading, unit: Unit, start: int, end
     if periods.of_another(question, reading, unit, start) or of_other_ground(question, reading, unit):
         return True
     measured = unit.text[start : end + _MEASURE]
+    if _AGE_ASKED.search(question.text) and not _OF_MANY.search(question.text):
+        clause = re.split("[,，。;；]", unit.text[:start])[-1]
+        if _OF_MANY.search(clause) and not any(name in clause for name in question.persons):
+            return True  # of all players, or of the youngest
     if (relative := relatives.asked(question.text)) is not None:
         if _AGE_ASKED.search(question.text) and "岁" not in measured:
             return True

@@ -14,12 +14,14 @@ _WHOLE_YEAR = ("-01-01", "-12-31")
 
 def of_another(question: Question, reading: Reading, unit: Unit, place: int) -> bool:
     """Whether a figure at a place of a unit is told of another year than the one the question names."""
+    if _of_other_months(question.text, reading, unit, place):
+        return True
     asked = _year(question.text)
     if asked is None:
         return False
     told = _year(unit.text[:place])
     if told is None:
-        return False
+        return _WORDS.get(asked[0], 0) < 0 and _is_of_now(asked[0], reading, unit, place)
     article = reading.article.date
     known = int(article[:4]) if article and article[0] != "-" else None
     wanted = next((int(start[:4]) for start, _ in question.dates if start[0] != "-"), None)
@@ -27,6 +29,78 @@ def of_another(question: Question, reading: Reading, unit: Unit, place: int) -> 
     if wanted is not None and told_year is not None:
         return wanted != told_year
     return bool(asked[0] and told[0] and _WORDS[asked[0]] != _WORDS[told[0]])
+
+
+_NUMBERS = "一二三四五六七八九十"
+_MONTHS = re.compile(
+    r"(?P<first>[0-9]{1,2})月?份?(?:至|到|[-—~～])+(?P<last>[0-9]{1,2})月(?!份?[0-9]*[日号])"
+    "|前(?P<count>[0-9]{1,2}|[一二三四五六七八九十])个月|(?<![前近])(?P<quarter>[一二三四])季度|前(?P<quarters>[二两三])(?:个)?季度"
+    "|(?P<half>[上下])半年|(?P<whole>全年)|(?<![0-9至到])(?P<month>[0-9]{1,2})月份"
+)
+_FIRST_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日")
+_TO_COME = re.compile("现有|现在|目前|将|计划|预计|拟|正在")
+_EARLIER = re.compile("[上去前]年(?!同期|增|下|减)|[上往]届|往年|(?<!比)(?<!比去年)(?<!比上年)同期")
+_SAME_TIME = re.compile("同比|比(?:上年|去年)")
+_MONTHS_BACK = 3  # units before in which the months of a figure may be named
+_CLAUSE = re.compile("[,，;；。]")
+
+
+def _months(text: str) -> tuple[int, int] | None:
+    """Return the first and the last month of the part of a year that a text names last; None without one."""
+    told: tuple[int, int] | None = None
+    for one in _MONTHS.finditer(text):
+        if _COMPARED.search(text[: one.start()]):
+            continue
+        if one["first"]:
+            told = int(one["first"]), int(one["last"])
+        elif one["count"]:
+            told = 1, int(one["count"]) if one["count"].isdigit() else _NUMBERS.index(one["count"]) + 1
+        elif one["quarter"]:
+            last = 3 * (_NUMBERS.index(one["quarter"]) + 1)
+            told = last - 2, last
+        elif one["quarters"]:
+            told = 1, 9 if one["quarters"] == "三" else 6
+        elif one["half"]:
+            told = (1, 6) if one["half"] == "上" else (7, 12)
+        else:
+            told = (1, 12) if one["whole"] else (int(one["month"]), int(one["month"]))
+    return told
+
+
+def _of_other_months(question: str, reading: Reading, unit: Unit, place: int) -> bool:
+    """Whether a figure is told of another part of the year than the one asked about: 一季度 for 上半年 or 去年."""
+    asked = _months(question)
+    own = _months(unit.text[:place])
+    if asked is None:
+        year = _year(question)
+        past = year is not None and _WORDS.get(year[0], 0) < 0
+        return past and own not in (None, (1, 12)) and _year(unit.text[:place]) is None
+    if own is not None:
+        return own != asked
+    if _MONTHS.search(unit.text[place:]):
+        return False
+    for earlier in reversed(reading.units[max(0, unit.index - _MONTHS_BACK) : unit.index]):
+        if (told := _months(earlier.text)) is not None:
+            return told != asked
+    told = _months(reading.header)
+    return told is not None and told != asked
+
+
+def _is_of_now(asked: str, reading: Reading, unit: Unit, place: int) -> bool:
+    """Whether a figure without a year is of its article's time: beside a day, set against last year, or to come."""
+    if reading.article.date and reading.article.date[0] != "-":
+        return False  # whose year is known, and compared with the one asked about
+    if _EARLIER.search(unit.text[:place]):
+        return False
+    clause = _CLAUSE.split(unit.text[:place])[-1] + _CLAUSE.split(unit.text[place:])[0]
+    if _TO_COME.search(clause) or _SAME_TIME.search(unit.text[place:]):
+        return True
+    for earlier in reversed(reading.units[max(0, unit.index - _MONTHS_BACK) : unit.index]):
+        if _EARLIER.search(earlier.text):
+            return asked not in earlier.text and _WORDS.get(asked, 0) != -1
+        if (told := _year(earlier.text)) is not None and told[0] or _SAME_TIME.search(earlier.text):
+            return True
+    return unit is reading.opening and _FIRST_DAY.search(unit.text[:place]) is not None
 
 
 def tells_of(question: Question, reading: Reading, text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot import lexicon, siblings, subjects
+from bot import lexicon, opposites, siblings, subjects
 from bot.phrasing import clause_ranges
 from bot.question import BEGINS_AS_MEASURE, NO_MEASURE, Question, Term
 from bot.reading import Reading, Unit
@@ -112,6 +112,8 @@ _SHORT = 5  # characters behind a number in which a noun of one character stands
 _AFTER, _BEFORE = 12, 7  # characters between a number and what it counts, behind and before it
 _DEED = 0.4  # of the verb asked about that the sentence holds where no noun tells what is counted
 _ENOUGH = 0.62  # of the question's words by weight that clause, sentence and header hold between them
+_TELLING = 0.6  # weight of a word without which a change is of something else
+_SAID_WHOLE = 0.5  # of such a word
 _LESS_COVERED = 0.2  # of the question's words that an article may hold less than the one that holds most
 # What a word counts that stands in the article, but neither near the number nor in the header, and how much more
 # where it stands in one of the sentences before.
@@ -167,7 +169,7 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
         if question.event and event_share(question, reading.text) < 0.5 or covers[reading.article.id] < least:
             continue
         for unit in reading.units:
-            if not unit.body or contradicts(question, unit.text):
+            if not unit.body or contradicts(question, unit.text) or opposites.other(question.text, reading.text):
                 continue
             if siblings.speaks_of_another(question, reading, unit):
                 continue
@@ -412,6 +414,8 @@ def _fit(
     clause = text[low:high]
     if asked.change and not re.search(rf"(?:{asked.change})[了约近超幅度为达到]{{0,4}}$", text[low : match.start()]):
         return 0.0
+    if asked.change and _lacks(terms, text, reading.header):
+        return 0.0
     if re.match(_OF_SHARE, match["measure"].strip()) and _PARTLY.search(clause) and not _PARTLY.search(question.text):
         return 0.0
     if _other_sense(question.text, clause):
@@ -510,6 +514,20 @@ def _fit(
             near = max(near, _spoken_of(term, reading, unit))
         score += near * term.weight
     return score / total * (0.5 + 0.5 * head if head >= 0.9 else 0.85 + 0.15 * head)
+
+
+def _lacks(terms: Sequence[Term], text: str, header: str) -> bool:
+    """Whether a word of what changed is neither in a sentence nor what its article is about: 收入, and not 税收收入."""
+    telling = [one for one in terms if one.kind == "word" and one.weight >= _TELLING]
+    return any(_held(one, text) < _SAID_WHOLE and _held(one, header) < _SAID_WHOLE for one in telling)
+
+
+def of_another_change(question: Question, text: str, header: str) -> bool:
+    """Whether a question asks by how much something changed, and a sentence speaks of something else."""
+    if not (change := _asked(question).change):
+        return False
+    terms = [one for one in question.terms if one.text not in _FILLERS and one.text not in lexicon.UNITS]
+    return _lacks(terms, text, header) or re.search(change, text) is None
 
 
 def _beside_another(question: str, clause: str) -> bool:

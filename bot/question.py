@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import gatherings, lexicon, siblings, wording
+from bot import gatherings, lexicon, rivals, siblings, wording
 from bot.rarity import rarity
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -179,6 +179,7 @@ class Question:
         dates: Days the question speaks of, as (first, last).
         seen: What was shown before and is not wanted again, as in `Query`.
         kinds: Things that it tells apart from others of their kind.
+        named: Bodies and places that it names, of sorts of which an article may name others.
     """
 
     text: str
@@ -199,6 +200,7 @@ class Question:
     lang: Literal["zh", "en"] = "zh"
     seen: str = ""
     kinds: tuple[siblings.Kind, ...] = ()
+    named: tuple[rivals.Named, ...] = ()
 
     @property
     def anchors(self) -> tuple[Term, ...]:
@@ -242,6 +244,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         lang=query.lang,
         seen=analyzer.normalize(query.seen) if query.seen else "",
         kinds=siblings.asked(tags),
+        named=tuple(rivals.named(text, tags)),
     )
 
 
@@ -510,7 +513,7 @@ _TAG_WEIGHTS = {
 _TIME_SAID = "(?:最近|近来|近期|[今去前]年|[本上]月|上个月|[0-9]{4}年|[0-9]{1,2}月|[0-9]{1,2}[日号])*"
 _WHEN_OR_WHAT = f"{_TIME_SAID}(?:[^,，由和与跟的]{{0,8}}?(?:{lexicon.ROLES}))?{_TIME_SAID}"
 _BEARER = re.compile(
-    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=还(?:{lexicon.SPEECH}|讲|提|说)|现在|目前|如今|以前|之前|原来|原先|此前|是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|获|得[了到过分奖]|拿[了到过下]|教[了过]|"
+    rf"^(?:请问|那么?|在)?{_WHEN_OR_WHAT}(?P<name>{lexicon.NAME})(?=还(?:{lexicon.SPEECH}|讲|提|说)|现在|目前|如今|以前|之前|原来|原先|此前|是|的职|的身份|在|担任|现任|出席|参加|主持|调研|表态|发言|作了|讲|提了|提出|捐|陪同|当选|原话|对|被|去|来|到|哪|什么时候|何时|多大|今年|写|演|唱|送|养|种|卖|买|住|骑|获|得[了到过分奖]|拿[了到过下]|教[了过]|"
     rf"怎么|有没有|{lexicon.SPEECH})"
 )
 

@@ -103,7 +103,7 @@ def names(relative: Relative, reading: Reading) -> tuple[str, ...]:
     """Return what an article calls him by name: 吴小军 where it says 他的儿子吴小军."""
     words = "|".join(relative.words)
     found = re.finditer(
-        rf"(?:{words})(?:名叫|[是叫]|[,，])?(?P<name>{NICKNAME})|(?P<before>{NICKNAME})是[^,，。]{{0,8}}的(?:{words})(?=[,，。;；])",
+        rf"(?:{words})(?:名叫|[是叫为]|[,，])?(?:律师)?(?P<name>{NICKNAME})|(?P<before>{NICKNAME})是[^,，。]{{0,8}}的(?:{words})(?=[,，。;；])",
         reading.text,
     )
     return tuple(
@@ -154,8 +154,8 @@ def is_of(relative: Relative, reading: Reading, unit: Unit, start: int, end: int
     """Whether a figure is told of him: he is the last person named before it, or stands behind it."""
     known = names(relative, reading)
     behind = re.match("的(?P<who>[\u4e00-\u9fff]{1,8})", unit.text[end:])
-    if behind and (any(one in behind[0] for one in (*relative.words, *known))):
-        return True
+    if behind:  # 76岁的老人 is whoever is named there
+        return any(one in behind[0] for one in (*relative.words, *known))
     for earlier in [unit, *reversed(reading.units[max(0, unit.index - _BACK) : unit.index])]:
         before = earlier.text[:start] if earlier is unit else earlier.text
         for piece in reversed(_PIECE.split(before)):

@@ -9,7 +9,7 @@ from operator import add
 from pathlib import Path
 from typing import NamedTuple
 
-from bot import lexicon, periods
+from bot import lexicon, opposites, periods
 from bot.question import KINDS, Question, Term
 from bot.reading import Reading, Unit
 from bot.trees import Trees
@@ -192,6 +192,8 @@ _CONTRASTS = (
     ("个人", "团体"),
     ("半程", "全程", "迷你"),
     ("小学", "中学"),
+    ("小学", "初中", "高中"),
+    ("防汛", "抗旱"),
     ("小学生", "中学生"),
     ("上半年", "下半年", "全年"),
     ("上午", "下午"),
@@ -221,6 +223,8 @@ def contradicts(question: Question, text: str) -> bool:
     for word, others in asked:
         if word not in text and any(one in text for one in others):
             return True
+    if opposites.other(question.text, text):
+        return True
     if question.kind == "number":
         before = _LAST_TIME_ASKED.search(question.text) is not None
         if before and not _LAST_TIME_ASKED.search(text):

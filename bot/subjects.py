@@ -1,6 +1,7 @@
 """Whom a sentence speaks of: the person it names, or the last one named before it with nobody else between."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from bot import lexicon
 from bot.reading import Reading, Unit
@@ -85,6 +86,64 @@ def _is_of_another(person: str, text: str, start: int, end: int) -> bool:
         if _others(person, clause):
             return True
     return False
+
+
+def of_another_name(
+    persons: Sequence[str], text: str, spans: Sequence[tuple[int, int]], tags: Sequence[tuple[str, str]]
+) -> bool:
+    """Whether all of some ranges of a text are told of others: somebody else is named last before each of them.
+
+    Args:
+        persons: Who is asked about.
+        text: Normalised.
+        spans: Ranges of it that may be the answer.
+        tags: Its words and their parts of speech.
+    """
+    others = [
+        (start, name) for start, name in _names(text, tags) if not any(name in one or one in name for one in persons)
+    ]
+    return bool(persons and spans and others) and all(_follows_another(persons, others, text, span) for span in spans)
+
+
+def said_of_next(
+    persons: Sequence[str], text: str, spans: Sequence[tuple[int, int]], tags: Sequence[tuple[str, str]]
+) -> bool:
+    """Whether the name of somebody else follows right behind each of some ranges of a text: 退休工人某某."""
+    others = [start for start, name in _names(text, tags) if not any(name in one or one in name for one in persons)]
+    return bool(spans) and all(end in others for _, end in spans)
+
+
+def _names(text: str, tags: Sequence[tuple[str, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the names of persons in a text with their places, those that the tagger takes for such."""
+    position, family = 0, ""
+    for word, tag in tags:
+        for whole in (family + word, word) if family else (word,):
+            if tag.startswith("nr") or whole != word and len(word) < 3:
+                if re.fullmatch(f"{lexicon.NAME}|[{lexicon.SURNAMES}]某某?", whole) and not _NO_NAME.match(whole):
+                    if not _PLACE.search(whole):
+                        yield position - len(whole) + len(word), whole
+                    break
+        family = word if len(word) == 1 and tag.startswith("nr") and word in lexicon.SURNAMES else ""
+        position += len(word)
+
+
+_PLACE = re.compile("[省市县区镇乡村路街局院校馆桥河江湖港]$")
+
+
+def _follows_another(
+    persons: Sequence[str], others: Sequence[tuple[int, str]], text: str, span: tuple[int, int]
+) -> bool:
+    low = max((one.end() for one in _CLAUSE.finditer(text, 0, span[0])), default=0)
+    ends = _CLAUSE.search(text, span[1])
+    clause = text[low : ends.start() if ends else len(text)]
+    if any(one in clause for one in persons) or re.search("[他她](?!们|人)", clause):
+        return False
+    before = [start for start, _ in others if start < span[0]]
+    if not before:
+        return False
+    head = max((one.end() for one in _CLAUSE.finditer(text, 0, before[-1])), default=0)
+    between = text[head : span[0]]
+    return not any(one in between for one in persons)
 
 
 _AT_HEAD = re.compile(

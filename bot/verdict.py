@@ -29,6 +29,7 @@ _CERTAIN = frozenset(
         "day",
         "contrast",
         "sibling",
+        "rival",
         "unwritten",
         "end",
         "cause",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot import lexicon, offices, phrasing, refusal, subjects
+from bot import bound, lexicon, offices, phrasing, refusal, subjects
 from bot.question import Question, Term, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
@@ -21,6 +21,8 @@ from index.errors import Lang, Message
 YES, NO = "是的。", "不是。"
 OTHERWISE = "文章没有这样写，写的是："
 TOLD = "文章没有直接说是或不是，写的是："
+
+_AS_TOLD: dict[bound.Bound, str] = {"so": YES, "another": OTHERWISE, "ahead": OTHERWISE, "denied": NO}
 
 _TAG = re.compile(r"[,，]?(?:对吗|对不对|是吗|是不是|对吧|是吧|没错吧)[?？。]*$")
 _INSIDE = (
@@ -125,6 +127,7 @@ def answer(
     question: Question,
     readings: Sequence[Reading],
     checker: Checker,
+    tags: bound.Tags,
     ask: Callable[[str, bool], Draft],
 ) -> Draft | None:
     """Return yes or no with the sentence that shows it, or that the articles do not say; None if nothing is stated.
@@ -133,6 +136,7 @@ def answer(
         question: Of kind yesno.
         readings: Articles of any day.
         checker: Holds statements against sentences.
+        tags: Cuts a text into words with their parts of speech.
         ask: Answers another question from the same articles, those of the days asked for only if so told.
     """
     said = statement(question.text)
@@ -149,6 +153,8 @@ def answer(
     otherwise: tuple[Reading, Unit] | None = None
     for reading, unit in _candidates(question, of_day):
         lead = _judged(question, claim, reading, unit, checker)
+        if lead == YES:
+            lead = _AS_TOLD[bound.told(question, claim, reading, unit, tags)]
         if lead == OTHERWISE:
             otherwise = otherwise or (reading, unit)
         elif lead is not None:
@@ -164,6 +170,8 @@ def answer(
             same = any(blank.filled.search(to_digits(one.text)) for one in draft.sentences)
             alone = not question.dates or bool(question.event) or len(of_day) == 1  # a day may have several meetings
             lead = YES if same else NO if blank.only and alone else OTHERWISE
+            if lead == YES and (shown := _unit_of(draft, blank.filled, readings)) is not None:
+                lead = _AS_TOLD[bound.told(question, claim, *shown, tags)]
             return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
     if otherwise is None and (told := _on_the_matter(question, claim, of_day)) is not None:
         return _shown(question, *told, TOLD)
@@ -193,6 +201,18 @@ def _on_the_matter(question: Question, claim: str, readings: Sequence[Reading]) 
     return reading, unit
 
 
+def _unit_of(draft: Draft, filled: re.Pattern[str], readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
+    """Return the sentence of an article from which a draft fills a blank."""
+    told = next((one for one in draft.sentences if filled.search(to_digits(one.text))), None)
+    for quote in told.quotes if told else ():
+        for reading in readings:
+            if reading.article.id == quote.article_id:
+                units = [one for one in reading.units if one.start < quote.end and quote.start < one.end]
+                if held := next((one for one in units if filled.search(to_digits(one.text))), None):
+                    return reading, held
+    return None
+
+
 def _tells_of(question: Question, draft: Draft, readings: Sequence[Reading]) -> bool:
     """Whether a draft cites an article about the meeting in the question."""
     cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
@@ -217,7 +237,11 @@ def _holds_office(question: Question, name: str, role: str, readings: Sequence[R
     """Say whether a person holds an office: as printed before his name, or whom the articles give it to instead."""
     found = list(offices.offices(name, readings))
     for reading, unit, start, end in found:
-        if offices.speaks_of(role, reading.text[start:end]) and _same_body(question, reading, start, end):
+        own = re.split("、|为|(?<=[长任记])兼", reading.text[start:end])[-1]
+        low = end - len(own) if offices.has_body(own[: -len(name)]) else start
+        if offices.speaks_of(role, reading.text[low:end]) and _same_body(
+            question, reading, low, end, alone=offices.has_body(own[: -len(name)])
+        ):
             return _shown(question, reading, unit, YES)
     if holder.sentences and not any(_bears(name, role, one.text) for one in holder.sentences):
         return _led(NO, holder, re.compile(role))
@@ -232,8 +256,16 @@ def _bears(name: str, role: str, text: str) -> bool:
     return any(re.search(f"{bare}{one}[ \u3000]?{name}", text) for one in offices.forms(role))
 
 
-def _same_body(question: Question, reading: Reading, start: int, end: int) -> bool:
-    """Whether the place and body named with the office stand with it, or the article is theirs."""
+def _same_body(question: Question, reading: Reading, start: int, end: int, *, alone: bool = False) -> bool:
+    """Whether the place and body named with the office stand with it, or the article is theirs.
+
+    `alone`: only what stands in the range counts, for another office is printed before it.
+    """
+    if alone and question.named:
+        return all(
+            one.name in reading.text[start:end] or reading.text[start:end].startswith(one.name[-3:])
+            for one in question.named
+        )
     bodies = [one for one in question.terms if one.kind in ("place", "body")]
     around = reading.text[max(0, start - 20) : end] + reading.header
     return all(presence(one, around) >= 0.5 or one.kind == "place" and presence(one, reading.text) for one in bodies)
@@ -356,11 +388,14 @@ _HAS = re.compile("(?<!没)有(?P<what>[\u4e00-\u9fff]{2,6})$")
 _HAS_NONE = "(?:尚无|暂无|没有|并无|尚没有|还没有|(?<![\u4e00-\u9fff])无)"
 _RANK = re.compile("[冠亚季]军|第[一二三四五六]名|[金银铜]牌|[特一二三]等奖")
 _RANKED = re.compile(f"(?P<rank>{_RANK.pattern})(?:得主|获得者)?(?:是|为)(?P<who>[^,，?？]{{2,}})$")
+_WON = re.compile(
+    f"^(?P<who>[^,，?？]{{2,8}}?)(?:荣?获得?|夺得?|摘得?|拿[到下]|赢得)了?[^,，?？]*?(?P<rank>{_RANK.pattern})$"
+)
 
 
 def _of_another_rank(claim: str, text: str) -> bool:
     """Whether a clause gives whom a statement names another rank: 乙队获亚军 for 冠军是乙队."""
-    stated = _RANKED.search(claim)
+    stated = _RANKED.search(claim) or _WON.search(claim)
     if stated is None:
         return False
     clauses = [one for one in re.split("[,，。;；]", text) if stated["who"] in one]
