@@ -32,7 +32,7 @@ _ENDS = {
     "集团": "集团",
 }
 _MENTION = re.compile(
-    "(?:局(?![面势部限])|委(?![员托派])|委(?=员会)|办(?![理法事好公])|厅|联(?![系合网])|协(?![会议调助作])|社(?![区会保交团])|院|中心|公司|集团)"
+    "(?:局(?![面势部限])|委(?![员托派])|委(?=员会)|办(?![理法事好公])|厅|联(?![系合网])|协(?![会议调助作])|社(?![区会保交团])|院(?<!院院)|中心|公司|集团)"
 )
 _LEVELS = "省市区县"
 _ONE_NAME = re.compile(
@@ -171,7 +171,7 @@ def _spelled_out(short: str) -> re.Pattern[str]:
     return re.compile(gap.join([*map(re.escape, short[: -len(end)]), _ENDS[end]]))
 
 
-_CLOSES = re.compile("局(?![面势部限])|委员会|办公室|联合会|厅")
+_CLOSES = re.compile("(?<![的局])局(?![面势部限])|委员会|办公室|联合会|厅")
 
 
 def _in_short(text: str, articles: Sequence[str]) -> Iterator[tuple[str, str]]:

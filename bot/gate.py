@@ -76,6 +76,9 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     if tells_of_rival(question, reading, unit, analyzer):
         yield "rival"
     near = reading.around(unit, 1, 1) + reading.header
+    if _ITEM.match(unit.text) and question.kind in ("time", "place", "number", "person"):
+        if question.terms and not any(presence(one, near) >= 0.5 for one in question.terms if one.kind != "number"):
+            yield "sibling"  # an item of a notice tells of its own matter
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
             yield "unwritten"  # 写了什么, where nothing is written
@@ -107,7 +110,9 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     if owners.of_other_ground(question, reading, unit):
         yield "ground"  # fined for something else
     if question.kind == "person" and (bearer := _BEARS.search(question.text)) is not None:
-        if bearer[1] not in near and not any(bearer[1] in one.forms and presence(one, near) for one in question.terms):
+        if bearer[1] not in near and not any(
+            (bearer[1] in one.forms or one.text.endswith(bearer[1])) and presence(one, near) for one in question.terms
+        ):
             yield "bearer" if bearer[1] in reading.text else "unwritten"
     if question.kind == "number" and (
         not _owned(question, reading, unit, analyzer)
@@ -320,7 +325,9 @@ _TO_DO_WHAT = re.compile(
 _PRIZE_ASKED = re.compile("(?:什么|哪些|哪[一]?个)(?:奖|荣誉|称号)")
 _PRIZE = re.compile("奖|荣誉|称号|表彰|优秀|先进|模范|标兵|劳模|[冠亚季]军|第[一二三四五六]名|[金银铜]牌")
 _RANK = re.compile("[冠亚季]军|第[一二三四五六七八]名|[金银铜]牌")
-_RANKED = re.compile("[冠亚季]军|夺[冠得]|折桂|问鼎|[捧]杯|第[一二三四五六七八]名?|[金银铜]牌|包揽")
+_RANKED = re.compile(
+    "[冠亚季]军|夺[冠得]|折桂|问鼎|[捧]杯|第[一二三四五六七八]名?|[二三四五]、[三四五六]名|[金银铜]牌|包揽"
+)
 _BEARS = re.compile(
     "([\u4e00-\u9fff]{2})(?<![的了])(?:是|叫)(?:谁|哪[一]?位)(?=[?？。,，]|$)"
 )  # 冠军是谁, not 是谁主办的
@@ -423,6 +430,8 @@ def _tells(question: Question, text: str) -> bool:
             f"队(?:[^,，。;；]{{0,6}}|[^。;；]{{0,24}}[,，])[获夺摘][^,，。;；]*(?:{_ranked(rank[0])})", text
         ):
             return True  # a team has no form of name that a rule could know
+        if rank and re.search(f"(?:{_ranked(rank[0])})[^,，。;；]{{0,4}}由[^,，。;；]{{2,16}}[获夺摘]", text):
+            return True
         groups = lexicon.deeds(question.text)
         if any("强调" in group for group in groups) and "主持" not in question.text:
             spoken = "|".join(word for group in groups for word in group)
@@ -439,6 +448,8 @@ def _tells(question: Question, text: str) -> bool:
             return False
         if HELD_ASKED.search(question.text):
             return bool(_HELD_AT.search(text))
+        if "地址" in question.text and not _ADDRESS.search(text):
+            return False
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
         if (gone := _GONE_TO.search(question.text)) is not None and re.search(f"{gone[1]}[到往向至]", text):
@@ -473,8 +484,19 @@ def _figures(question: Question, text: str) -> list[tuple[int, int]]:
     if question.unit in ("久", "天"):  # 7月7日 is no length of time
         days = find_dates(text)
         spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-    figures = [one for one in spans if question.unit or not re.match("[年月日届次号时季]", text[one[1] :])]
+    figures = [one for one in spans if question.unit or not _is_calendar(question, text[one[1] :])]
     return [(start, end) for start, end in figures if _measures(question, text, start, end)]
+
+
+_ADDRESS = re.compile("位于|坐落|地处|地址|[路街巷道村][0-9一二三四五六七八九十]*号|交[会叉汇]处")
+
+
+_ITEM = re.compile("[(（]?[一二三四五六七八九十]{1,3}[、)）.．]")
+
+
+def _is_calendar(question: Question, behind: str) -> bool:
+    """Whether a figure before a text is one of the calendar: 四季度, which is a count only where 几季度 is asked."""
+    return re.match("[年月日届次号时季]", behind) is not None and not (behind[0] == "季" and "季" in question.text)
 
 
 def _owned(question: Question, reading: Reading, unit: Unit, analyzer: Analyzer) -> bool:

@@ -18,12 +18,17 @@ from bot.selection import hit
 _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<name>[\u4e00-\u9fff、和与及]{2,12})[:：。]?"
 )
+# The same with what it says in its line: 一、管制时间：6时至11时.
+_LABELLED = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])\s*(?P<name>[\u4e00-\u9fff]{2,8})[:：](?=.{2})"
+)
 _LEAST_PARTS = 3  # headings from which an article is one in parts
 _ABOUT = 0.8  # of the question's words, but for those of the part, that the head of the article holds
 _MOST, _CHARS = 2, 140  # sentences shown, and characters of one
 _MOST_ITEMS = 6  # of a list below a heading, each a few words
 _ITEM = re.compile("(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[^。;；]{2,60}[。;；]?$")
 _DONE = "接种|体检|申[报请领]|报名|办理?|领取?|补贴|补助|登记|投诉|预约|受理|报考|参赛|应聘"
+_CLOSED = "封闭|封路|封|管制|限行|禁行|停[水电气]"
 # What is asked, and the heading under which it stands.
 _PARTS = tuple(
     (re.compile(asked), re.compile(heading))
@@ -45,6 +50,15 @@ _PARTS = tuple(
             "(?:哪里|哪儿|什么地方|哪些(?:地方|区域|路段|范围))[^,，]{0,4}(?:不能|不准|禁止|不可以|能|可以|禁)",
             "区域|范围|路段",
         ),
+        (
+            f"(?:哪些|哪几条|什么)(?:路段?|道路|街道|地方|区域)[^,，]{{0,4}}(?:{_CLOSED})"
+            f"|(?:{_CLOSED})[^,，]{{0,4}}(?:哪些|哪几条|什么)(?:路段?|道路|街道|区域|地方)",
+            "(?:管制|封闭|限行|禁行|施工|停[水电气]|影响)?(?:路段|区域|范围|道路)",
+        ),
+        (
+            f"(?:几点|什么时[候间]|何时|哪[一]?天)[^,，]{{0,8}}(?:{_CLOSED})|(?:{_CLOSED})[^,，]{{0,6}}(?:几点|什么时[候间]|何时|哪[一]?天|多久|时间)",
+            "(?:管制|封闭|限行|禁行|施工|停[水电气])(?:时间|时段|日期|期限)",
+        ),
         ("(?:找|联系|咨询)(?:谁|哪[位里])|联系人|(?:咨询|联系)?电话|联系方式", "联系|咨询|电话"),
         (f"(?:{_DONE})[^,，]{{0,8}}(?:多少钱|多少元|标准|金额|几年|多久)", "标准|金额|待遇"),
         (
@@ -56,6 +70,7 @@ _PARTS = tuple(
 _WHOSE_LINE = re.compile("(?P<whose>咨询|监督|举报|投诉|值班|联系|服务|报名|预约|办公)电话")
 _ASKING = re.compile(
     "材料|证件|手续|对象|条件|范围|资格|截止|时间|期限|地点|地址|联系|咨询|携带|电话|标准|金额|流程|程序|步骤|申请|申报|报名|办理?|领取?|每月|每个|"
+    f"|路|路段|道路|点|那天|当天|{_CLOSED}"
     "|监督|举报|投诉|值班|服务|预约|办公|最长|最多|开始|可以|需要|带|准备|提交|找|去|多少|符合"
 )
 
@@ -79,8 +94,8 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
     if not headings:
         return None
     matter = [one for one in question.terms if not _ASKING.fullmatch(one.text.removesuffix("电话"))]
-    deeds = [one for one in question.terms if re.fullmatch(_DONE, one.text)]
-    covers = [(hit(matter, one.header).covered if matter else _has_part(deeds, one), one) for one in readings]
+    deeds = [one for one in question.terms if re.fullmatch(f"{_DONE}|{_CLOSED}", one.text)]
+    covers = [(hit(matter, _head(one)).covered if matter else _has_part(deeds, one), one) for one in readings]
     about = [pair for pair in covers if pair[0] >= _ABOUT]
     best = max((covered for covered, _ in about), default=0.0)
     told = [
@@ -98,7 +113,19 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
 
 def _has_part(deeds: Sequence[Term], reading: Reading) -> float:
     """Return 1 where a heading of an article names the only thing a question says (报名); else 0."""
-    return float(any(one.text in part.name for one in deeds for part in _parts(reading)))
+    closes = any(re.fullmatch(_CLOSED, one.text) for one in deeds)
+    return float(
+        any(
+            one.text in part.name or closes and re.match(_CLOSED, part.name)
+            for one in deeds
+            for part in _parts(reading)
+        )
+    )
+
+
+def _head(reading: Reading) -> str:
+    """Return the head of an article with the sentence that opens its body: why the notice is given."""
+    return reading.header + "\n" + (reading.opening.text if reading.opening else "")
 
 
 def _told(question: Question, found: Sequence[_Part]) -> Sequence[Unit]:
@@ -126,6 +153,9 @@ def announces(unit: Unit) -> bool:
 
 def _parts(reading: Reading) -> Iterator[_Part]:
     """Yield the parts of an article that has several; what stands below the last sentence of one is of the next."""
+    for unit in reading.units:
+        if unit.body and (labelled := _LABELLED.match(unit.text)) is not None:
+            yield _Part(labelled["name"], (unit,))
     headings = [one for one in reading.units if is_heading(one)]
     if len(headings) < _LEAST_PARTS:
         return

@@ -123,6 +123,8 @@ def forms(title: str) -> tuple[str, ...]:
     for rank, other in _ALIKE:
         if title.startswith(rank) and lexicon.ROLE.fullmatch(title, len(rank)):
             return title, other + title[len(rank) :]
+    if title in ("支书", "村支书"):
+        return title, "党支部书记", "党总支书记", "支部书记"
     return (title,)
 
 
@@ -211,7 +213,8 @@ def of_another_body(question: Question, text: str) -> bool:
 
 def _may_be(bodies: Sequence[Term], phrase: str) -> bool:
     """Whether what tells a body from others of its sort stands in a phrase: 中 of 中医院 does not in 县人民医院."""
-    name = "".join(one.text for one in bodies).lstrip("省市区县镇乡州全本我")
+    above = max((at for at, one in enumerate(bodies[:-1], 1) if one.text.endswith(("委", "政府"))), default=0)
+    name = "".join(one.text for one in bodies[above:]).lstrip("省市区县镇乡州全本我")
     return re.search(".*?".join(map(re.escape, _SORT.sub("", name))), phrase) is not None
 
 

@@ -112,7 +112,7 @@ _MEASURE = re.compile(r"多(?P<unit>[长高大重远久深宽快])")
 _QUOTED = re.compile(r"[“「『\"《〈‘]([^”」』\"》〉’]{1,40})[”」』\"》〉’]")
 _NUMBERED = re.compile(
     r"第?[0-9]+(?:\.[0-9]+)?(?:%|次|届|届[0-9一二三四五六七八九十]+次|名|人|个|件|亿元|万元|亩|号|条|版|周年|年|月)?"
-    r"|第[一二三四五六七八九十百零]+(?:次|届|期|批|版|条|章|季度|个|代|任|位|集|季)?"
+    r"|第[一二三四五六七八九十百零]+(?:次|届|期|批|版|条|章|季度|个|代|任|位|名|集|季)?"
     r"|[一二三四五六七八九十]+届(?:[一二三四五六七八九十]+(?:中|次))?"
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?: [A-Z][A-Za-z0-9.\-]*)*")
@@ -395,7 +395,10 @@ _HOLDER_SOUGHT = re.compile(
 def _title(text: str) -> str:
     """Return the office in X的区长是谁, 谁是区长, 组织部部长叫什么名字, without place and organisation."""
     found = _HOLDER_ASKED.search(text) or _HOLDER_SOUGHT.search(text)
-    return found["title"] if found else ""
+    if found is None:
+        return ""
+    of_village = found["title"] == "村支书" and re.search("[\u4e00-\u9fff]{2}$", text[: found.start("title")])
+    return "支书" if of_village else found["title"]  # 柳湾村|支书
 
 
 _NEAR = 8  # characters between a verb and the question word it belongs to
@@ -635,7 +638,9 @@ def _words(
         found.append(
             (*acting.span("name"), _term(acting["name"], "person", 1.3))
         )  # 会上梁|艳强调: cut in the wrong place
-    taken = [*_asked_ranges(text), *_measure_ranges(text), *((start, end) for start, end, _ in found)]
+    measures = _measure_ranges(text)
+    measured = {end for _, end in measures}
+    taken = [*_asked_ranges(text), *measures, *((start, end) for start, end, _ in found)]
     for start, (word, tag) in zip(starts, tags, strict=True):
         low = max([start, *(end for begin, end in taken if begin <= start < end)])
         end = start + len(word)
@@ -671,7 +676,8 @@ def _words(
         elif tag[0] in "nj" and _BODY.fullmatch(word) and told > _NAMED:
             found.append((low, end, _term(word, "body", max(weight, 0.8))))
         else:
-            found.append((low, end, _term(word, "word", weight * (0.35 if len(word) == 1 else 1.0))))
+            little = len(word) == 1 and low not in measured  # but 路 of 多少条路 is what is counted
+            found.append((low, end, _term(word, "word", weight * (0.35 if little else 1.0))))
     return found
 
 

@@ -208,6 +208,15 @@ _CONTRASTS = (
     ("城镇", "农村"),
     ("进口", "出口"),
 )
+# Two ranks in one word: 分列二、三名.
+_TOGETHER = {
+    "第二名": ("二、三名", "第二、"),
+    "第三名": ("二、三名", "三、四名", "第三、"),
+    "亚军": ("亚季军", "亚、季军", "冠亚军", "冠、亚军"),
+    "季军": ("亚季军", "亚、季军"),
+}
+_DONE_ASKED = re.compile("(?:判|罚|处罚|判处|拘留)(?:了|处|刑|决)?(?:多少|几|多久|什么)")
+_PROPOSED = re.compile("(?:建议|提请|请求|主张)[^,，。;；]{0,14}(?:判|罚|处)")
 # 上届 at the head of a clause, which is not only compared with.
 _LAST_TIME = re.compile("(?:^|[,，。;；])(?:在|而)?(?:上一?届|上一?次|上一?赛季|往届)")
 _LAST_TIME_ASKED, _THIS_TIME = (
@@ -221,8 +230,10 @@ def contradicts(question: Question, text: str) -> bool:
     """Whether a text speaks of the other one of a pair: of 女子 where 男子 was asked for, of U16 where U18 was."""
     asked, asked_numbers = _contrasted(question.text)
     for word, others in asked:
-        if word not in text and any(one in text for one in others):
+        if not any(one in text for one in (word, *_TOGETHER.get(word, ()))) and any(one in text for one in others):
             return True
+    if _DONE_ASKED.search(question.text) and _PROPOSED.search(text) and not _PROPOSED.search(question.text):
+        return True  # what the prosecution asks for is no sentence
     if opposites.other(question.text, text):
         return True
     if question.kind == "number":
