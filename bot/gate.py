@@ -76,9 +76,10 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     if tells_of_rival(question, reading, unit, analyzer):
         yield "rival"
     near = reading.around(unit, 1, 1) + reading.header
-    if _ITEM.match(unit.text) and question.kind in ("time", "place", "number", "person"):
-        if question.terms and not any(presence(one, near) >= 0.5 for one in question.terms if one.kind != "number"):
-            yield "sibling"  # an item of a notice tells of its own matter
+    if _ITEM.match(unit.text) and question.kind in ("time", "place", "number", "person") and reading.article.body:
+        own = reading.around(unit, 1, 1) + reading.text[: reading.article.body[0]]
+        if question.terms and not any(presence(one, own) >= 0.5 for one in question.terms if one.kind != "number"):
+            yield "sibling"  # an item of a notice tells of its own matter, and its opening why there is a notice
     if (did := _DID_WHAT.search(question.text)) is not None and did[1] not in near:
         if not any(did[1] in one.text and presence(one, near) >= 0.5 for one in question.terms):
             yield "unwritten"  # 写了什么, where nothing is written

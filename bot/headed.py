@@ -95,7 +95,7 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
         return None
     matter = [one for one in question.terms if not _ASKING.fullmatch(one.text.removesuffix("电话"))]
     deeds = [one for one in question.terms if re.fullmatch(f"{_DONE}|{_CLOSED}", one.text)]
-    covers = [(hit(matter, _head(one)).covered if matter else _has_part(deeds, one), one) for one in readings]
+    covers = [(hit(matter, one.header).covered if matter else _has_part(deeds, one), one) for one in readings]
     about = [pair for pair in covers if pair[0] >= _ABOUT]
     best = max((covered for covered, _ in about), default=0.0)
     told = [
@@ -121,11 +121,6 @@ def _has_part(deeds: Sequence[Term], reading: Reading) -> float:
             for part in _parts(reading)
         )
     )
-
-
-def _head(reading: Reading) -> str:
-    """Return the head of an article with the sentence that opens its body: why the notice is given."""
-    return reading.header + "\n" + (reading.opening.text if reading.opening else "")
 
 
 def _told(question: Question, found: Sequence[_Part]) -> Sequence[Unit]:

@@ -10,6 +10,10 @@ from index.layout import Line
 from index.owners import SAID, Run, fits
 
 _ONLY_SAID = re.compile(r"(?:强调|指出|时说|[时上](?:要求|表示|提出))[:：]?$")  # 落实新要求 is a title
+# How a notice is headed: below it stands who gives it, whom the body names more often than the matter.
+_NOTICE = re.compile(
+    "(?:通告|公告|通知|通报|公示|启事|公开信|倡议书|决定|意见|办法|细则|批复)(?:[（(][^）)]{1,12}[）)])?$"
+)
 _LEAD_CHARS = 500
 _BEAM = 24
 _CROSSING = 6.0  # bits: the headline of the body above hardly stands below that of the body below
@@ -139,7 +143,7 @@ def arrange(lines: Sequence[Line], body: str | None) -> Headline:
     if first == len(lines) and _ONLY_SAID.search(lines[-1].text):
         return Headline(tuple(lines), (), ())
     first = min(first, len(lines) - 1)
-    if first == 0 and body is not None and len(lines) > 1:
+    if first == 0 and body is not None and len(lines) > 1 and not _NOTICE.search(lines[0].text):
         spoken = pairs(body[:_LEAD_CHARS])
         shares = [coverage(pairs(line.text), spoken) for line in lines]
         best = max(range(len(lines)), key=lambda at: (shares[at], -at))

@@ -1,0 +1,95 @@
+"""Answers that stand in a label, in a rank shared by two, or beside what only resembles them."""
+
+from datetime import date
+
+import pytest
+
+from bot.compose import Engine
+from bot.pipeline import QAPipeline
+from bot.schema import Request
+from bot.settings import Settings
+
+FILES = {
+    "games.txt": (
+        "松岭县全民健身运动会闭幕\n松岭日报 2024-10-28\n"
+        "10月27日，松岭县全民健身运动会在县体育中心落下帷幕。县委副书记、县长陶建国宣布闭幕，副县长韩立新主持闭幕式。\n"
+        "城关街道代表队以368分获得乡镇组团体总分第一名，沙溪镇、柏林乡代表队分列二、三名；县教育局代表队获得县直组团体总分"
+        "第一名，县公安局、县水利局分列二、三名。\n"
+    ),
+    "hospital.txt": (
+        "县人民医院新院区明年3月投用\n松岭日报 2024-11-05\n"
+        "记者11月4日从县卫生健康局获悉，松岭县人民医院新院区主体工程已于9月底完工，预计2025年3月投入使用。\n"
+        "新院区位于滨河路与迎宾大道交会处，占地86亩，设床位600张，总投资4.8亿元。项目由广源建设集团承建。\n"
+        "老院区位于解放路，现有床位320张，将改建为康复中心。\n"
+        "县人民医院院长龙海涛介绍，新院区将新增神经外科。\n"
+    ),
+    "roads.txt": (
+        "关于县城区部分路段实行交通管制的通告\n松岭县公安局交通管理大队\n"
+        "因松岭半程马拉松赛举行，为确保安全，现决定对部分路段实行临时交通管制，具体通告如下：\n"
+        "一、管制时间：2024年11月17日6时30分至11时30分。\n二、管制路段：滨河路、迎宾大道、文昌路。\n"
+        "三、请过往车辆绕行解放路。\n四、11月16日20时前，停放在上述路段的车辆须自行驶离。\n特此通告。\n"
+        "松岭县公安局交通管理大队\n2024年11月11日\n"
+    ),
+    "court.txt": (
+        "松岭县人民法院公开宣判一起养老诈骗案\n松岭法院网 2024-09-13\n"
+        "9月12日，松岭县人民法院公开宣判一起养老诈骗案。被告人周某强犯诈骗罪，被判处有期徒刑四年六个月，并处罚金五万元。\n"
+        "公诉机关建议对周某强判处有期徒刑四年至五年。周某强当庭表示上诉。\n"
+    ),
+    "pepper.txt": (
+        "沙溪镇：小辣椒做成大产业\n松岭日报 2024-11-20\n"
+        "2022年，新龙村党支部书记韦建华带着几名村干部到邻县考察后，决定引种线椒。今年全村辣椒产值突破1500万元。\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
+    folder = tmp_path_factory.mktemp("beside")
+    for name, text in FILES.items():
+        (folder / "articles").mkdir(exist_ok=True)
+        (folder / "articles" / name).write_text(text, encoding="utf-8")
+    engine = Engine(Settings(data=folder / "data", today=date(2024, 11, 25)))
+    engine.update([folder / "articles"])
+    return engine.pipeline()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("哪些路封了", "滨河路、迎宾大道、文昌路"),
+        ("马拉松那天几点到几点封路", "6时30分至11时30分"),
+        ("县直组第三名是哪个单位", "县水利局"),
+        ("新院区有多少张床", "600张"),
+        ("老院区多少张床", "320张"),
+        ("新院区是哪家公司建的", "广源建设集团"),
+        ("县医院院长是谁", "龙海涛"),
+        ("新龙村支书是谁", "韦建华"),
+        ("周某强判了几年", "四年六个月"),
+        ("检察院建议判几年", "四年至五年"),
+        ("县长参加了哪些活动", "陶建国"),
+        ("县人民医院新院区的地址", "滨河路"),
+    ],
+)
+def test_what_is_told_beside_is_found(asked: QAPipeline, question: str, told: str) -> None:
+    answer = asked.ask(Request(question))
+    assert told in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "马拉松在哪天",  # the days are those of the notice's items
+        "县中医院院长是谁",
+        "老院区是哪家公司建的",
+        "康复中心是哪家公司建的",  # named behind the builder
+        "县体育中心的地址是什么",  # an event in it is no address
+    ],
+)
+def test_what_only_resembles_it_is_no_answer(asked: QAPipeline, question: str) -> None:
+    answer = asked.ask(Request(question))
+    assert answer.reason is not None, answer.answer
+
+
+def test_a_notice_is_called_by_its_matter_and_not_by_who_gives_it(asked: QAPipeline) -> None:
+    answer = asked.ask(Request("哪些路封了"))
+    assert answer.citations[0].title == "关于县城区部分路段实行交通管制的通告"
