@@ -28,7 +28,7 @@ def listed(question: Question, readings: Sequence[Reading]) -> Draft | None:
         return None
     named, removed = asked["named"] or asked["named2"], asked["removed"] or asked["removed2"]
     deeds = _NAMED if named else _REMOVED if removed else f"{_NAMED}|{_REMOVED}"
-    said = re.compile(f"(?:{deeds})[:：]?[\\u4e00-\\u9fff]{{2,}}")
+    said = re.compile(f"(?:{deeds})(?!书|人员|仪式|会)[:：]?[\\u4e00-\\u9fff]{{2,}}")
     matter = [one for one in question.terms if not _LIGHT.fullmatch(one.text)]
     telling = []
     for reading in readings:
@@ -61,6 +61,12 @@ def _under(reading: Reading, unit: Unit, known: Sequence[Unit]) -> list[Unit]:
 def takes_away(name: str, text: str) -> bool:
     """Whether a text takes an office away from somebody: 免去某某的局长职务."""
     return re.search(f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{name}[^,，。;；]{{0,4}}辞去", text) is not None
+
+
+def removal(name: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
+    """Return the sentence that takes an office away from somebody; None without one."""
+    told = ((reading, unit) for reading in readings for unit in reading.units if unit.body)
+    return next(((reading, unit) for reading, unit in told if takes_away(name, unit.text)), None)
 
 
 def before(question: Question, readings: Sequence[Reading]) -> Draft | None:

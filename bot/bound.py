@@ -49,6 +49,8 @@ def told(question: Question, claim: str, reading: Reading, unit: Unit, tags: Tag
             return "denied"
     if question.persons and _is_other_post(question, unit.text):
         return "another"
+    if (passed := _PASSED.search(claim)) is not None and _of_other_matter(passed[0], words, unit.text):
+        return "another"
     for one in words:
         if (spans := _places(one, unit.text)) and _is_of_another(question, claim, reading, unit, spans, tags):
             return "another"
@@ -57,6 +59,20 @@ def told(question: Question, claim: str, reading: Reading, unit: Unit, tags: Tag
         if clauses and all(_AHEAD.search(one) and "已" not in one for one in clauses):
             return "ahead"
     return "so"
+
+
+_PASSED = re.compile("通过|批准|印发|出台|发布")  # what stands behind them is what they are done to
+
+
+def _of_other_matter(deed: str, words: Sequence[Term], text: str) -> bool:
+    """Whether each clause with such a deed names something else behind it: 审议了甲，表决通过了乙 for 甲通过了."""
+    matter = [one for one in words if deed not in one.text and len(one.text) > 1]
+    clauses = [_clause(text, found.start()) for found in re.finditer(deed, text)]
+    return bool(matter and clauses) and all(
+        re.search(f"{deed}了?[\u4e00-\u9fff《“]{{2}}", one)
+        and not any(presence(term, one) >= _THERE for term in matter)
+        for one in clauses
+    )
 
 
 _POSTED = re.compile("任命|免去|当选|辞去")

@@ -7,7 +7,7 @@ often than by a word for ending.
 import re
 from collections.abc import Sequence
 
-from bot import phrasing
+from bot import phrasing, rivals
 from bot.points import made
 from bot.question import Question
 from bot.reading import Reading, Unit
@@ -67,7 +67,10 @@ def ending(question: Question, readings: Sequence[Reading]) -> Draft | None:
     for reading in readings:
         for unit in reading.units:
             own = hit(matter, unit.text).covered
-            if not unit.body or not own or contradicts(question, unit.text) or not _RANGE.search(unit.text):
+            ranges = [one.span() for one in _RANGE.finditer(unit.text)]
+            if not unit.body or not own or contradicts(question, unit.text) or not ranges:
+                continue
+            if rivals.of_another(question.named, reading, unit, ranges):
                 continue
             if hit(matter, unit.text + reading.header).covered >= _COVERED:
                 found.append((own, reading, unit))

@@ -67,6 +67,7 @@ from index.furniture import dateline, day_line
 from index.schema import Article, Passage, Query
 
 MAX_CHARS, MAX_CHARS_LIST = 290, 580  # of an answer without its markers
+_MUCH = 0.8  # of a word that a sentence holds, its characters in order (粮食总产量 for 粮食产量)
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
@@ -580,9 +581,17 @@ class ExtractiveAnswerer:
 
     def _sure(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with the likeliest sentence where all that is known of it outweighs what refused it; None if not."""
-        if not scored or not verdict.is_sure(question, scored[0], scored, self._analyzer, self._thresholds):
+        if not scored:
             return None
-        return _joined(question, [scored[0]], 0.0)
+        best = scored[0]
+        if verdict.is_settled(question, best, self._analyzer):
+            goes_on = _next_of(best, scored)
+            if goes_on is None or not gate.may_answer(question, goes_on, self._analyzer):
+                return None
+            best = goes_on
+        if not verdict.is_sure(question, best, scored, self._analyzer, self._thresholds):
+            return None
+        return _joined(question, [best], 0.0)
 
     def _rival(self, question: Question, counted: quantities.Count, scored: Sequence[Scored]) -> Scored | None:
         """Return the sentence with a figure that is so much likelier that the counted one is of something else."""
@@ -720,12 +729,24 @@ def _one_of(question: Question, readings: Sequence[Reading]) -> bool:
     return bool(fitting) and not listing.has_any(question, fitting)
 
 
+def _next_of(one: Scored, scored: Sequence[Scored]) -> Scored | None:
+    """Return the promising sentence right behind one that goes on with it: 该工程……."""
+    behind = (other for other in scored if other.reading is one.reading and other.unit.index == one.unit.index + 1)
+    return next((other for other in behind if re.match("[该此这其]", other.unit.text)), None)
+
+
 def _of_another_year(question: Question, reading: Reading) -> bool:
     """Whether an article is about the meeting, race or report of another year than the one in the question."""
     asked = re.search(r"(?<![0-9])((?:19|20)[0-9]{2})年(?:度)?(?![0-9以前后至到上下来]|[春夏秋冬])", question.text)
     if asked is None or asked[1] in reading.header or (reading.article.date or "")[:4] == asked[1]:
         return False
-    return re.search(r"(?<![0-9])(?:19|20)[0-9]{2}年(?![0-9])", reading.header) is not None
+    if re.search(r"(?<![0-9])(?:19|20)[0-9]{2}年(?![0-9])", reading.header) is None:
+        return False
+    matter = [one for one in question.terms if one.kind == "word" and len(one.text) > 1]
+    return question.kind != "number" or not any(  # this year's meeting tells last year's figures
+        unit.body and f"{asked[1]}年" in unit.text and all(likeness(one.text, unit.text) >= _MUCH for one in matter)
+        for unit in reading.units
+    )
 
 
 def _after(occasion: DraftSentence, said: DraftSentence) -> DraftSentence:
@@ -980,6 +1001,8 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
             if any(likeness(body, printed) < 0.5 for body in _BODY_SAID.findall(question.text)):
                 return refusal.another_office(question, name, question.text, reading.article.text[start:end])
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
+            if removed := appointed.removal(name, readings):  # what he was is no more
+                return _made([phrasing.sentence(question, *removed, _DEFAULT_CHARS), *sentences])
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([*sentences, occasion] if occasion else sentences)
     return None

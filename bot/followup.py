@@ -10,7 +10,7 @@ from index.dates import find_dates
 _MARKER = re.compile(r"\[\d+(?:[,，\-–]\d+)*\]|【\d+】")
 _NAME = lexicon.NAME
 _ACTING = (
-    "(?=同志|从|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|担任|是|的|说|和|"
+    "(?=同志|从|今年|多大|哪|什么时候|几|捐|去了|被|出生|毕业|获|还|时|出席|主持|参加|在|赴|一行|来到|调研|作了|作(?:专题|辅导|报告|交流|表态|典型|发言|工作)|担任|是|的|说|和|"
     rf"[,，。、；]|$|{lexicon.SPEECH})"
 )
 _TITLED = re.compile(rf"(?:{lexicon.ROLES})(?P<name>{_NAME}){_ACTING}")

@@ -85,6 +85,8 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
             yield "unwritten"  # 写了什么, where nothing is written
     if (done := _DONE_WHEN.search(question.text)) is not None and not re.search(_DONE_SO[done[1]], unit.text):
         yield "unwritten"  # 什么时候建的, where nothing is built
+    if question.kind == "time" and opposites.lacks_stage(question.text, unit.text):
+        yield "unwritten"  # 什么时候开工, where nothing tells of a beginning
     if (to_do := _TO_DO_WHAT.search(question.text)) is not None and to_do[1] not in near:
         if not any(presence(one, near) >= 0.5 for one in question.terms if to_do[1] in one.text):
             yield "unwritten"  # 要携带什么, where nothing is to be

@@ -111,6 +111,15 @@ _STAGES = (
 )
 
 
+_LOOSER = {"竣工": ("完成", "重建", "修复")}  # what else may tell of a stage, by its first word
+
+
+def lacks_stage(question: str, text: str) -> bool:
+    """Whether a text tells nothing of the stage whose time is asked for: nothing of 开工."""
+    asked = [stage for stage in _STAGES if any(word in question for word in stage)]
+    return len(asked) == 1 and not any(word in text for word in (*asked[0], *_LOOSER.get(asked[0][0], ())))
+
+
 def other_stage(question: str, text: str) -> bool:
     """Whether a text tells only of another stage than the one whose time is asked for: 开工 for 竣工."""
     asked = [stage for stage in _STAGES if any(word in question for word in stage)]

@@ -23,7 +23,7 @@ _SORTS = (
     "公司|集团|(?<=[\u4e00-\u9fff]{2})(?<!出)厂(?![区房长家])|银行|合作社",
     r"(?<=[一二三四五六七八九十]中)队(?![伍列员长形友])"
     r"|(?<=[\u4e00-\u9fff]{2})(?<![军部球民团车排插站舰突梯总支大中小副])队(?![伍列员长形友])",
-    r"(?<=[0-9一二三四五六七八九十])路(?!口)|(?<=[\u4e00-\u9fff]{2})(?<![道铁公高线网出思套销一之筑门水电陆马])路(?![口程径网线面段灯人费由])"
+    r"(?<=[0-9一二三四五六七八九十])路(?!口)|(?<=[\u4e00-\u9fff]{2})(?<![道铁公高线网出思套销一之筑门水电陆马封修堵让占绕])路(?![口程径网线面段灯人费由])"
     "|大道|(?<=[0-9一二三四五六七八九十])号线|铁路|高铁(?!站)|高速",
     "码头|机场|火车站|客运站",
     r"(?<=[\u4e00-\u9fff]{2})(?<![新老旧场宾会各个分闭开])馆(?![长员内舍藏])|剧院|公园(?!城)|广场|景区",
@@ -36,8 +36,8 @@ _PATTERNS = tuple(re.compile(one) for one in _SORTS)
 _LONGEST = 16  # characters of a name
 # What a name does not go across, leftwards.
 _CUT = re.compile(
-    "[的了着过和与及或在对向从把被是由有于等将并也又该此这那其至到由让请问给同跟则均都已还,，.。;；:：、“”\"'《》()（）!?！？\\s]"
-    "|[0-9]+[年月日时分]|[今去前明当同]年|个月|[0-9一二两三几][天周]|[上下]半年|季度|(?<![勇华])为|近日|目前|分别|最近|最新|[一上下这那本首]次"
+    "[的了着过和与及或在对向从把被是由于等将并也又该此这那其至到由让请问给同跟则均都已还,，.。;；:：、“”\"'《》()（）!?！？\\s]"
+    "|有(?!限)|[0-9]+[年月日时分]|[今去前明当同]年|个月|[0-9一二两三几][天周]|[上下]半年|季度|(?<![勇华])为|近日|目前|分别|最近|最新|[一上下这那本首]次"
 )
 _GENERIC = re.compile(
     "(?:新建|新增|附近|老旧|部分|多个|周边|其他|其它|有关|相关|各|全|本|两|[一二两三四五六七八九十0-9]+[个所家条座支只期批]|国有|民营|乡镇|农村|城区|当地|我们?|不少"
@@ -51,6 +51,7 @@ _AT = re.compile("[在于赴到至从往经距离]$|来自$|位于$|途经$")
 _OF_PART = re.compile("分公司|分院|分行|支行|分局|分校|分店|分馆|办事处|项目部")
 _HAS_PART = re.compile(f"(?:(?![在的设将与和])[\u4e00-\u9fff]){{0,4}}(?:{_OF_PART.pattern})")
 _CLAUSE = re.compile("[,，;；。:：!?！？]")
+_SHORT = 4  # characters of a name that may be short for a longer one
 _BACK = 2  # units before in which the one that is spoken of may be named
 _BEATEN = re.compile("(?:战胜|击败|力克|完胜|险胜|横扫|逆转|不敌|负于|输给|对阵|迎战)[^,，。]{0,8}$")
 _INNER = 6  # characters between the end of a name and that of one it goes on in
@@ -194,6 +195,9 @@ def _mentions(text: str, names: tuple[str, ...], sort: int, offices: bool) -> tu
         if _BEATEN.search(text[: one.start() - len(run)] + run):
             continue  # who is beaten has done nothing
         same = [_same(name, run, one[0], text[one.end() :]) for name in names]
+        whole = _CLAUSE.split(text[max(0, one.start() - _LONGEST) : one.end()])[-1]
+        if any(len(name) <= _SHORT and _scattered(name).search(whole) for name in names) and not _OF_PART.search(whole):
+            same.append(True)  # 人社局 is 人力资源和社会保障局, which 和 does not part
         if any(same):
             found.append((one.end(), True))
         elif all(each is False for each in same):

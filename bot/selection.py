@@ -223,6 +223,8 @@ _LAST_TIME_ASKED, _THIS_TIME = (
     re.compile("上一?届|上一?次|上一?赛季|往届|历[届次]"),
     re.compile("[本这]届|本次|今年|此次"),
 )
+_OF_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年(?![前后底])")
+_OPENS_YEAR = re.compile("(?:^|[,，。;；:：])(?:截至|预计)?((?:19|20)[0-9]{2})年(?!以来|前|后)")
 _MODEL_NUMBER = re.compile(r"[a-z]+[0-9]+")
 
 
@@ -242,6 +244,9 @@ def contradicts(question: Question, text: str) -> bool:
             return True
         if not before and _LAST_TIME.search(text) and not _THIS_TIME.search(text):
             return True
+        years = set(_OF_YEAR.findall(question.text))
+        if years and (told := set(_OPENS_YEAR.findall(text))) and not told & years:
+            return not any(f"{year}年" in text for year in years)
     numbers = set(_MODEL_NUMBER.findall(text)) if asked_numbers else set()
     return bool(numbers) and not asked_numbers <= numbers
 
@@ -529,6 +534,8 @@ def _is_of_another_year(question: Question, reading: Reading) -> bool:
     if (reading.article.date or "-")[0] != "-" or not question.dates or any(low[0] == "-" for low, _ in question.dates):
         return False
     printed = list(_YEAR_PRINTED.finditer(reading.header))
+    if any(low[:4] in reading.text for low, high in question.dates if low[:4] == high[:4]):
+        return False  # a report of this year's meeting tells last year's figures
     return bool(printed) and not any(
         int(low[:4]) - beside <= int(one["year"]) <= int(high[:4]) + beside
         for low, high in question.dates

@@ -1,12 +1,14 @@
 """Answers that stand in a label, in a rank shared by two, or beside what only resembles them."""
 
+import re
 from datetime import date
 
 import pytest
 
+from bot import lexicon
 from bot.compose import Engine
 from bot.pipeline import QAPipeline
-from bot.schema import Request
+from bot.schema import Request, Turn
 from bot.settings import Settings
 
 FILES = {
@@ -35,6 +37,34 @@ FILES = {
         "9月12日，松岭县人民法院公开宣判一起养老诈骗案。被告人周某强犯诈骗罪，被判处有期徒刑四年六个月，并处罚金五万元。\n"
         "公诉机关建议对周某强判处有期徒刑四年至五年。周某强当庭表示上诉。\n"
     ),
+    "study.txt": (
+        "市委理论学习中心组举行专题学习会\n段明辉主持并讲话\n"
+        "本报讯（记者 宋佳）3月14日上午，市委理论学习中心组举行专题学习会，围绕“加快发展新质生产力”开展学习研讨。"
+        "市委书记段明辉主持会议并讲话。省社科院研究员薛立群作专题辅导报告。\n"
+        "段明辉强调，要抓实三项重点任务：一要新增高新技术企业40家；二要深化改革；三要强化人才支撑。\n"
+    ),
+    "flood.txt": (
+        "邱晓燕调研防汛备汛工作\n"
+        "本报讯（记者 卢洋）3月19日，市长邱晓燕来到大洼水库、沙河治理工程现场，调研防汛备汛工作。\n"
+        "在大洼水库，邱晓燕仔细察看大坝运行情况，听取除险加固工程进展汇报。该工程总投资6800万元，去年9月开工，计划5月20日前完工。\n"
+    ),
+    "start.txt": (
+        "我市一季度重大项目集中开工\n"
+        "本报讯（记者 宋佳）3月22日，我市一季度重大项目集中开工活动在高新区举行。"
+        "市委书记段明辉宣布开工，市长邱晓燕致辞。\n"
+        "蓝科储能产业园由蓝科新能源股份有限公司投资建设，总投资32亿元。蓝科新能源股份有限公司董事长罗振东在现场表态。\n"
+    ),
+    "farms.txt": (
+        "云水县召开2024年“三农”工作会议\n"
+        "云水讯 3月25日，云水县召开县委农村工作会议。县委副书记尚洁部署今年“三农”重点工作。\n"
+        "会议指出，2023年全县粮食总产量达到41.7万吨，实现“二十连丰”。\n"
+    ),
+    "congress.txt": (
+        "市十五届人大常委会举行第二十三次会议\n"
+        "本报讯（记者 卢洋）3月29日，市十五届人大常委会举行第二十三次会议。会议审议了《临江市养犬管理条例（草案）》，"
+        "表决通过了有关人事任免事项。\n会议决定任命陆云飞为市人民政府常务副市长，免去康俊杰的市人民政府常务副市长职务。\n"
+    ),
+    "deputy.txt": "全市消防工作会议召开\n2月6日，全市消防工作会议召开。常务副市长康俊杰出席会议并讲话。\n",
     "pepper.txt": (
         "沙溪镇：小辣椒做成大产业\n松岭日报 2024-11-20\n"
         "2022年，新龙村党支部书记韦建华带着几名村干部到邻县考察后，决定引种线椒。今年全村辣椒产值突破1500万元。\n"
@@ -68,6 +98,14 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
         ("检察院建议判几年", "四年至五年"),
         ("县长参加了哪些活动", "陶建国"),
         ("县人民医院新院区的地址", "滨河路"),
+        ("大洼水库除险加固工程什么时候开工的", "去年9月开工"),
+        ("市委书记强调了哪几项任务", "三项重点任务"),
+        ("专题学习会的主题是什么", "新质生产力"),
+        ("蓝科公司董事长是谁", "罗振东"),
+        ("云水县2023年粮食产量多少", "41.7万吨"),
+        ("尚洁是什么职务", "县委副书记"),
+        ("康俊杰现在是什么职务", "免去康俊杰"),
+        ("养犬条例通过了吗", "文章没有这样写"),
     ],
 )
 def test_what_is_told_beside_is_found(asked: QAPipeline, question: str, told: str) -> None:
@@ -83,6 +121,8 @@ def test_what_is_told_beside_is_found(asked: QAPipeline, question: str, told: st
         "老院区是哪家公司建的",
         "康复中心是哪家公司建的",  # named behind the builder
         "县体育中心的地址是什么",  # an event in it is no address
+        "云水县2024年粮食产量多少",  # told of the year before
+        "蓝科公司总经理是谁",
     ],
 )
 def test_what_only_resembles_it_is_no_answer(asked: QAPipeline, question: str) -> None:
@@ -93,3 +133,26 @@ def test_what_only_resembles_it_is_no_answer(asked: QAPipeline, question: str) -
 def test_a_notice_is_called_by_its_matter_and_not_by_who_gives_it(asked: QAPipeline) -> None:
     answer = asked.ask(Request("哪些路封了"))
     assert answer.citations[0].title == "关于县城区部分路段实行交通管制的通告"
+
+
+def test_all_that_somebody_took_part_in_during_a_month_is_listed(asked: QAPipeline) -> None:
+    answer = asked.ask(Request("段明辉3月参加了哪些活动"))
+    assert "3月22日" in answer.answer and "3月14日" in answer.answer
+
+
+def test_he_is_who_was_answered_last(asked: QAPipeline) -> None:
+    history: tuple[Turn, ...] = ()
+    for question in ("3月14日的学习会由谁主持", "谁作的辅导报告", "他是哪个单位的"):
+        answer = asked.ask(Request(question, history))
+        history = (*history, Turn(question, answer.answer))
+    assert "省社科院" in history[-1].answer
+
+
+@pytest.mark.parametrize("text", ["付立新主持会议", "尚洁出席会议"])
+def test_family_names_that_are_words_as_well_are_read(text: str) -> None:
+    assert re.match(lexicon.NAME, text) is not None
+
+
+@pytest.mark.parametrize("text", ["支付工资", "付款方式", "尚未开工", "储备物资", "劳动合同", "崇尚科学"])
+def test_words_that_begin_as_names_do_are_none(text: str) -> None:
+    assert not [one for one in re.findall(lexicon.NAME, text) if one[0] in "付尚储劳"]
