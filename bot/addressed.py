@@ -73,17 +73,30 @@ def find(text: str) -> Called | None:
     )
 
 
-_BY_OFFICE = re.compile(
+_OF_OFFICE = (
     "^(?:请问|那么?)?(?:[0-9]{1,4}[年月日号]|的|在|会上|会议上|大会上)*"
     f"(?P<where>(?:[\u4e00-\u9fff]{{1,8}}?[省市县区镇乡村委部局院校司厅办社队组团])?的?)(?P<office>(?<!副)副?(?:{_OFFICES}))"
-    f"(?=(?:同志)?(?:在[^,，。?？]{{2,20}}?[上中时])?(?:就|对|还|又|也|都|提)?[^,，。?？]{{0,10}}?(?:{lexicon.SPEECH}|讲|提|谈|评价)[了过到]?(?:些|出)?(?:什么|哪[些几]|啥|几[点项条个]|怎么)"
-    "|(?:最近|近期|近来|今年|本月|上个?月|[0-9]{1,4}[年月日号])*(?:都|还|又|一共|共)?(?:参加|出席|主持|走访|调研|检查|督导|考察|去|到)[了过]?(?:召开)?(?:些|的)?(?:什么|哪些|哪几|哪[里儿]|几|多少))"
+)
+_SAID_BY = re.compile(
+    f"{_OF_OFFICE}(?=(?:同志)?(?:在[^,，。?？]{{2,20}}?[上中时])?(?:就|对|还|又|也|都|提)?[^,，。?？]{{0,10}}?(?:{lexicon.SPEECH}|讲|提|谈|评价)[了过到]?(?:些|出)?(?:什么|哪[些几]|啥|几[点项条个]|怎么))"
+)
+_DONE_BY = re.compile(
+    f"{_OF_OFFICE}(?=(?:最近|近期|近来|今年|本月|上个?月|[0-9]{{1,4}}[年月日号])*(?:都|还|又|一共|共)?(?:参加|出席|主持|走访|调研|检查|督导|考察|去|到)"
+    "[了过]?(?:召开)?(?:些|的)?(?:什么|哪些|哪几|哪[里儿]|几|多少))"
 )
 
 
-def by_office(text: str) -> Called | None:
+def speaker(text: str) -> Called | None:
     """Return the office, called by no name, whose holder a question asks the words of: 县长说了什么; else None."""
-    found = _BY_OFFICE.match(text)
+    return _by_office(_SAID_BY.match(text))
+
+
+def actor(text: str) -> Called | None:
+    """Return the same where it asks what the holder took part in: 县长参加了哪些活动."""
+    return _by_office(_DONE_BY.match(text))
+
+
+def _by_office(found: re.Match[str] | None) -> Called | None:
     if found is None or re.search("[谁哪]", found["where"]):
         return None
     where = found["where"].removesuffix("的")

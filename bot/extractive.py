@@ -49,6 +49,7 @@ from bot import (
     weekdays,
     yes_no,
 )
+from bot.addressed import Called, Meant
 from bot.calibration import DEFAULT, Thresholds
 from bot.comparing import Comparison, dates
 from bot.followup import resolve
@@ -125,16 +126,18 @@ class ExtractiveAnswerer:
     def _answered(self, query: Query, context: Context) -> Draft:
         """Answer a question; about whom it calls by family name and office, if one fits or all but one are silent."""
         called = addressed.find(self._analyzer.normalize(query.text))
-        if called is None and (speaker := addressed.by_office(self._analyzer.normalize(query.text))) is not None:
-            held = self._holders(addressed.asked(speaker), query, context)
-            several = addressed.meant(speaker, held)
+        if called is None and (holder := addressed.speaker(self._analyzer.normalize(query.text))) is not None:
+            several = addressed.meant(holder, self._holders(addressed.asked(holder), query, context))
             if len(several) == 1:
-                text = addressed.instead(self._analyzer.normalize(query.text), speaker, several[0])
-                draft = self._about(several[0].name, replace(query, text=text), context)
-                note = addressed.note(understand(query, self._analyzer), speaker, several[0], ())
-                return replace(draft, notes=(note, *draft.notes))
+                return self._by_holder(holder, several[0], query, context)
             if several:
-                return addressed.which(query.text, understand(query, self._analyzer), speaker, several)
+                return addressed.which(query.text, understand(query, self._analyzer), holder, several)
+        if called is None and (holder := addressed.actor(self._analyzer.normalize(query.text))) is not None:
+            draft = self._each(query, context)
+            several = addressed.meant(holder, self._holders(addressed.asked(holder), query, context))
+            if draft.reason is None or len(several) != 1:
+                return draft
+            return self._by_holder(holder, several[0], query, context)
         if called is None or any(called.said in one.article.text for one in context.passages):
             return self._each(query, context)
         question = understand(query, self._analyzer)
@@ -156,6 +159,13 @@ class ExtractiveAnswerer:
         others = [one for one in (*exact, *deputies) if one is not several[chosen]]
         note = addressed.note(question, called, several[chosen], others)
         return replace(drafts[chosen], notes=(note, *drafts[chosen].notes))
+
+    def _by_holder(self, office: Called, holder: Meant, query: Query, context: Context) -> Draft:
+        """Answer about who holds an office, by name, and say whom that was taken to be."""
+        text = addressed.instead(self._analyzer.normalize(query.text), office, holder)
+        draft = self._about(holder.name, replace(query, text=text), context)
+        note = addressed.note(understand(query, self._analyzer), office, holder, ())
+        return replace(draft, notes=(note, *draft.notes))
 
     def _holders(self, text: str, query: Query, context: Context) -> list[Held]:
         """Return who holds the office that a question asks after, on any day."""

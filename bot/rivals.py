@@ -196,7 +196,9 @@ def _mentions(text: str, names: tuple[str, ...], sort: int, offices: bool) -> tu
             continue  # who is beaten has done nothing
         same = [_same(name, run, one[0], text[one.end() :]) for name in names]
         whole = _CLAUSE.split(text[max(0, one.start() - _LONGEST) : one.end()])[-1]
-        if any(len(name) <= _SHORT and _scattered(name).search(whole) for name in names) and not _OF_PART.search(whole):
+        if any(len(name) <= _SHORT and _scattered(name).search(whole) for name in names) and not (
+            _OF_PART.search(whole) or _HAS_PART.match(text, one.end())
+        ):
             same.append(True)  # 人社局 is 人力资源和社会保障局, which 和 does not part
         if any(same):
             found.append((one.end(), True))
