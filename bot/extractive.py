@@ -125,19 +125,20 @@ class ExtractiveAnswerer:
 
     def _answered(self, query: Query, context: Context) -> Draft:
         """Answer a question; about whom it calls by family name and office, if one fits or all but one are silent."""
-        called = addressed.find(self._analyzer.normalize(query.text))
-        if called is None and (holder := addressed.speaker(self._analyzer.normalize(query.text))) is not None:
+        text = self._analyzer.normalize(query.text)
+        called = addressed.find(text)
+        if called is None and (holder := addressed.speaker(text)) is not None:
             several = addressed.meant(holder, self._holders(addressed.asked(holder), query, context))
             if len(several) == 1:
                 return self._by_holder(holder, several[0], query, context)
             if several:
                 return addressed.which(query.text, understand(query, self._analyzer), holder, several)
-        if called is None and (holder := addressed.actor(self._analyzer.normalize(query.text))) is not None:
+        if called is None and (holder := addressed.actor(text)) is not None:
             draft = self._each(query, context)
-            several = addressed.meant(holder, self._holders(addressed.asked(holder), query, context))
-            if draft.reason is None or len(several) != 1:
+            if draft.reason is None:
                 return draft
-            return self._by_holder(holder, several[0], query, context)
+            several = addressed.meant(holder, self._holders(addressed.asked(holder), query, context))
+            return self._by_holder(holder, several[0], query, context) if len(several) == 1 else draft
         if called is None or any(called.said in one.article.text for one in context.passages):
             return self._each(query, context)
         question = understand(query, self._analyzer)

@@ -344,7 +344,10 @@ class Network(nn.Module):
         return torch.stack(logits), torch.stack(scores)
 
     def _read(self, asked: Tensor, tokens: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
-        """Do one example: what depends on the token alone once for all its places, and the passages end to end."""
+        """Return logits, (passages, tokens), and scores, (passages,), of one example of a Batch.
+
+        What depends on the token alone is done once for all its places; the passages are read end to end.
+        """
         asked, there = asked[asked > 0], tokens > 0
         apart = (_APART, 0, 0, 1)  # empty tokens before each passage, and before one more at the end
         used, place = torch.unique(functional.pad(tokens, apart), return_inverse=True)
