@@ -71,7 +71,7 @@ _WHOSE_LINE = re.compile("(?P<whose>咨询|监督|举报|投诉|值班|联系|�
 _ASKING = re.compile(
     "材料|证件|手续|对象|条件|范围|资格|截止|时间|期限|地点|地址|联系|咨询|携带|电话|标准|金额|流程|程序|步骤|申请|申报|报名|办理?|领取?|每月|每个|"
     f"路|路段|道路|点|那天|当天|{_CLOSED}"
-    "|监督|举报|投诉|值班|服务|预约|办公|最长|最多|开始|可以|需要|带|准备|提交|找|去|多少|符合"
+    "|(?:监督|举报|投诉|值班|服务|预约|办公|咨询|联系|报名)(?:电话)?|最长|最多|开始|可以|需要|带|准备|提交|找|去|多少|符合"
 )
 
 
@@ -93,7 +93,7 @@ def answer(question: Question, readings: Sequence[Reading]) -> Draft | None:
     ]
     if not headings:
         return None
-    matter = [one for one in question.terms if not _ASKING.fullmatch(one.text.removesuffix("电话"))]
+    matter = [one for one in question.terms if not _ASKING.fullmatch(one.text)]
     deeds = [one for one in question.terms if re.fullmatch(f"{_DONE}|{_CLOSED}", one.text)]
     covers = [(hit(matter, one.header).covered if matter else _has_part(deeds, one), one) for one in readings]
     about = [pair for pair in covers if pair[0] >= _ABOUT]

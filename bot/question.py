@@ -107,6 +107,7 @@ _MEASURES = frozenset(
     "名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月日人元钱步轮站里度处起"
     "宗例桩对双队点倍级层楼成票桌车船周"
 )
+_TELEPHONE = re.compile("电话|热线|号码")
 _MONEY = re.compile("经费|补助|补贴|资金|费用|金额|投资|营收|收入|损失|奖金|工资|票价|造价|罚款|捐款|赔付|产值|多少钱")
 _MEASURE = re.compile(r"多(?P<unit>[长高大重远久深宽快])")
 _QUOTED = re.compile(r"[“「『\"《〈‘]([^”」』\"》〉’]{1,40})[”」』\"》〉’]")
@@ -232,7 +233,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         focus="" if people and _PEOPLE_LAST.search(text) else focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
-        unit=unit or ("元" if kind == "number" and _MONEY.search(text) else ""),
+        unit=unit or ("元" if kind == "number" and _MONEY.search(text) and not _TELEPHONE.search(text) else ""),
         title=title,
         count=_DIGITS.index(counted[1]) if (counted := re.search("哪([二三四五六七八九])", text)) else 0,
         plural=bool(_PLURAL.search(text)),
