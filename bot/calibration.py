@@ -5,10 +5,7 @@ each threshold would have let through is then counted. A small collection tells 
 against what was measured on reading comprehension questions (`PRIOR`).
 """
 
-import json
 import math
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -21,12 +18,15 @@ from bot.quizzing import Origin, Quiz, inside, outside
 from bot.reading import Readings
 from bot.schema import Context, Draft, Request
 from bot.survey import Scanning
+from index.database import translated
 from index.errors import Lang
 from index.protocols import Retriever
 from index.scanning import MOST, Scan
 from index.schema import Article, DateRange, Filters, Json, Passage, Query
+from index.store import read_manifest
+from index.writer import put_calibration
 
-FILE = "calibration.json"  # beside the index
+_OLD_FILE = "calibration.json"  # beside the index, of earlier versions; it would tell something else
 FORMAT = 1
 # Shares of a question around a number that are tried. Questions made by rule repeat their sentence word for word, which
 # readers do not; so what was found to serve readers is raised a little at most.
@@ -316,46 +316,44 @@ def _count(known: Sequence[Trial], unknown: Sequence[Trial]) -> float:
 
 
 def save(folder: Path, calibration: Calibration) -> None:
-    """Write it beside the index: whole or not at all.
+    """State it in the manifest of the index: whole or not at all.
 
     Raises:
-        OSError: If it cannot be written; what was there stays.
+        NoIndexError: If there is no index.
+        BusyError: If another process writes to it for too long.
+        StorageError: If it cannot be written; what was there stays.
+        StoreError: If the index is damaged, or of another format.
     """
-    number, name = tempfile.mkstemp(prefix=f"{FILE}.", dir=folder)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            json.dump(calibration.as_json(), file, ensure_ascii=False, indent=2)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, folder / FILE)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    put_calibration(folder, calibration.as_json())
+    with translated(folder):
+        (folder / _OLD_FILE).unlink(missing_ok=True)
 
 
 def load(folder: Path) -> Calibration | None:
-    """Return what was set last; None if nothing was, or by a program of another format, or it cannot be read."""
+    """Return what the manifest of the newest state says; None if it says nothing, or there is no index.
+
+    Raises:
+        StoreError: If the index is damaged, or of another format.
+    """
+    manifest = read_manifest(folder)
+    return read(manifest.calibration) if manifest is not None else None
+
+
+def read(values: Json | None) -> Calibration | None:
+    """Return a calibration as a manifest holds it; None if it is of another format, or cannot be read."""
     try:
-        values = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        if values.pop("format") != FORMAT:
+        if values is None or values["format"] != FORMAT:
             return None
         rates = {name: _rate(values[name]) for name in ("false_answers", "false_refusals", "wrong")}
         origins = {name: _rate(rate) for name, rate in values["origins"].items()}
-        return Calibration(**{**values, **rates, "origins": origins, "thresholds": Thresholds(**values["thresholds"])})
-    except (OSError, ValueError, KeyError, TypeError):
+        plain = {name: values[name] for name in ("index", "articles", "default")}
+        return Calibration(**plain, **rates, origins=origins, thresholds=Thresholds(**values["thresholds"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _rate(values: Json) -> Rate:
     return Rate(**{name: values[name] for name in ("count", "of", "low", "high")})
-
-
-def stamp(folder: Path) -> int:
-    """Return what changes when another calibration is saved; 0 where there is none."""
-    try:
-        return (folder / FILE).stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def to_text(found: Calibration, lang: Lang, before: Thresholds) -> str:

@@ -24,14 +24,13 @@ from bot.writing import ModelAnswerer, ModelRewriter
 from index import build, store
 from index.analyzer import Analyzer
 from index.build import Progress, Report
-from index.database import translated
 from index.embedders import open_embedder
 from index.errors import AnalyzerMismatchError, EmbedderMismatchError, Message, NoIndexError, QAError, StoreError
 from index.protocols import Embedder, Reranker, Retriever
 from index.reranking import CrossEncoderReranker, RerankingRetriever
 from index.retrieval import HybridRetriever
 from index.scanning import Scanner
-from index.schema import Filters
+from index.schema import Filters, Json
 from index.store import Store
 
 _log = logging.getLogger(__name__)
@@ -49,15 +48,15 @@ _TRIED, _ARTICLES = 24, 200  # examples cost an answer each; enough tries to fin
 class _Open:
     """One state of the index with all that stands on it; lives as long as an answer runs on it.
 
-    `offline` answers without a language model: what the machine asks itself must not cost anything. `stamp` tells
-    by which calibration.
+    `offline` answers without a language model: what the machine asks itself must not cost anything. `calibration` is
+    the one that both answer by, as the manifest holds it.
     """
 
     version: str
     store: Store
     pipeline: QAPipeline
     offline: QAPipeline
-    stamp: int
+    calibration: Json | None
 
 
 class Engine:
@@ -161,7 +160,7 @@ class Engine:
     def calibrate(
         self, *, questions: int = QUESTIONS, seconds: float = SECONDS, progress: Progress | None = None
     ) -> Calibration:
-        """Ask the collection what it holds and what not, set the threshold and store it beside the index.
+        """Ask the collection what it holds and what not, set the threshold and state in the manifest what to expect.
 
         Args:
             questions: At most so many with an answer, and as many without.
@@ -170,7 +169,7 @@ class Engine:
 
         Raises:
             NoIndexError, EmbedderMismatchError, AnalyzerMismatchError, ModelError: As `pipeline`.
-            StorageError: If the result cannot be written.
+            StorageError, BusyError: If the result cannot be written.
         """
         opened, analyzer = self.store(), self.analyzer
         numbers = opened.passing(Filters())
@@ -189,8 +188,7 @@ class Engine:
             progress=lambda done, total: progress(done, total, _ASKING) if progress else None,
         )
         found = calibration.calibrate(trials, index=opened.version, articles=len(numbers))
-        with translated(self.settings.index_folder):
-            calibration.save(self.settings.index_folder, found)
+        calibration.save(self.settings.index_folder, found)
         return found
 
     def calibration_due(self) -> bool:
@@ -237,14 +235,16 @@ class Engine:
         self._looked_at = monotonic()
         if self._open is None:
             self._open = self._build()
-        elif store.current_version(self.settings.index_folder) not in (None, self._open.version):
+        elif (manifest := store.read_manifest(self.settings.index_folder)) is None:
+            pass
+        elif manifest.version != self._open.version:
             try:
                 # The old state is not closed here: running answers hold it and let it go when they are done.
                 self._open = self._build()
             except StoreError as error:
                 _log.warning("%s The last state stays in use.", error)
-        elif calibration.stamp(self.settings.index_folder) != self._open.stamp:
-            self._open = self._assembled(self._open.store)
+        elif manifest.calibration != self._open.calibration:
+            self._open = self._assembled(self._open.store, manifest.calibration)
         return self._open
 
     def _build(self) -> _Open:
@@ -252,16 +252,16 @@ class Engine:
         opened = Store.open(
             self.settings.index_folder, embedder=embedder.name, dim=embedder.dim, analyzer=analyzer.name
         )
-        return self._assembled(opened)
+        return self._assembled(opened, opened.manifest.calibration)
 
     def _retriever(self, opened: Store) -> Retriever:
         retriever: Retriever = HybridRetriever(opened, self.embedder, self.analyzer)
         return retriever if self.reranker is None else RerankingRetriever(retriever, self.reranker)
 
-    def _assembled(self, opened: Store) -> _Open:
-        """Put the parts together over a state of the index, with what was calibrated last."""
-        analyzer, embedder, folder = self.analyzer, self.embedder, self.settings.index_folder
-        retriever, stamp, calibrated = self._retriever(opened), calibration.stamp(folder), calibration.load(folder)
+    def _assembled(self, opened: Store, stated: Json | None) -> _Open:
+        """Put the parts together over a state of the index, with what the newest manifest states of calibration."""
+        analyzer, embedder = self.analyzer, self.embedder
+        retriever, calibrated = self._retriever(opened), calibration.read(stated)
         thresholds = calibrated.thresholds if calibrated else calibration.DEFAULT
         verifier = Verifier(analyzer, self.settings.unsupported)
 
@@ -286,7 +286,7 @@ class Engine:
         )
         offline = pipeline(rule, extractive)
         if (model := self.model) is None:
-            return _Open(opened.version, opened, offline, offline, stamp)
+            return _Open(opened.version, opened, offline, offline, stated)
         answerer = ModelAnswerer(
             model,
             extractive,
@@ -294,7 +294,7 @@ class Engine:
             analyzer,
             context_tokens=self.settings.llm_context,
         )
-        return _Open(opened.version, opened, pipeline(ModelRewriter(model, rule, analyzer), answerer), offline, stamp)
+        return _Open(opened.version, opened, pipeline(ModelRewriter(model, rule, analyzer), answerer), offline, stated)
 
 
 def _tried(state: _Open) -> list[str]:

@@ -159,15 +159,18 @@ def _index(engine: Engine) -> Message:
 
 
 def _calibration(engine: Engine) -> Check:
-    name, found = Message("校准", "Calibration"), calibration.load(engine.settings.index_folder)
+    name, folder = Message("校准", "Calibration"), engine.settings.index_folder
+    found, version = calibration.load(folder), engine.store().version
     todo = Message("请运行：wenbao calibrate", "Run: wenbao calibrate") if engine.calibration_due() else None
     if found is None:
         told = Message("还没有，用默认的阈值", "none yet; the default thresholds are used")
     else:
         rate, articles = found.false_answers, found.articles
         told = Message(
-            f"对 {articles} 篇文章做过，预计误答 {rate.share:.0%}（{rate.count}/{rate.of}）",
-            f"of {articles} articles; expected false answers {rate.share:.0%} ({rate.count}/{rate.of})",
+            f"对 {articles} 篇文章做过，预计误答 {rate.share:.0%}（{rate.count}/{rate.of}）"
+            + ("" if found.index == version else f"；那时的版本是 {found.index}，之后收录有变"),
+            f"of {articles} articles; expected false answers {rate.share:.0%} ({rate.count}/{rate.of})"
+            + ("" if found.index == version else f"; of version {found.index}, and the collection has changed since"),
         )
     return Check(name, told, todo, 0)
 

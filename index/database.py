@@ -70,6 +70,8 @@ class Manifest:
         terms: Folder of tantivy's index.
         vectors: Files of vectors.
         sources, articles, chunks, characters: How many.
+        calibration: How sure an answer must be and the false answers to expect, with the version that was asked; as
+            `bot.calibration` wrote it. None where the collection was not asked.
     """
 
     format: int
@@ -85,6 +87,7 @@ class Manifest:
     articles: int = 0
     chunks: int = 0
     characters: int = 0
+    calibration: Json | None = None
 
     def as_json(self) -> Json:
         """Return what is stored and what `wenbao doctor` shows."""
@@ -122,6 +125,9 @@ class Manifest:
                 ),
                 Message("请运行：wenbao rebuild。", "Run: wenbao rebuild."),
             )
+
+
+_MANIFEST = frozenset(one.name for one in fields(Manifest))
 
 
 def snapshot(folder: Path) -> tuple[sqlite3.Connection, Manifest]:
@@ -175,7 +181,8 @@ def read_manifest(folder: Path, database: sqlite3.Connection) -> Manifest | None
         values = json.loads(row[0])
         found = values["format"]
         if found == FORMAT:
-            return Manifest(**{**values, "vectors": tuple(VectorFile(**one) for one in values["vectors"])})
+            known = {name: one for name, one in values.items() if name in _MANIFEST}  # a newer program may say more
+            return Manifest(**{**known, "vectors": tuple(VectorFile(**one) for one in values["vectors"])})
     except (ValueError, KeyError, TypeError) as error:
         raise damaged(folder) from error
     raise StoreError(

@@ -6,9 +6,10 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,20 +32,22 @@ from index.database import (
     article_row,
     blob,
     busy,
+    no_index,
     read_manifest,
     text_of,
     translated,
 )
 from index.dense import Ids, Mask, VectorFile, read_vectors, write_base, write_delta
-from index.errors import StorageError, StoreError
+from index.errors import BusyError, StorageError, StoreError
 from index.lexical import LexicalWriter
 from index.prepared import Prepared
 from index.protocols import Vectors
-from index.schema import Article, Block, Chunk, Document
+from index.schema import Article, Block, Chunk, Document, Json
 
 SLACK_ROWS = 4096  # so many vectors may lie in deltas or be dead before the base is written anew
 SLACK_SHARE = 8  # or one in so many of the base, whichever is more
 MAX_DELTAS = 32
+_PATIENCE_S = 10.0  # that what took minutes to find out waits for another writer
 _STATES = "SELECT source, path, stamp, sha256, sidecar FROM sources"
 
 
@@ -276,8 +279,20 @@ class StoreWriter:
             self._manifest, self._changed = last, False
         else:
             generation, first = (last.generation, last.next_chunk) if last else (0, 1)
+            same = last is not None and (last.embedder, last.dim, last.analyzer) == self._given
             terms = f"terms-{generation + 1}"
-            self._manifest = Manifest(FORMAT, embedder, dim, analyzer, generation, "", first, terms, ())
+            self._manifest = Manifest(
+                FORMAT,
+                embedder,
+                dim,
+                analyzer,
+                generation,
+                "",
+                first,
+                terms,
+                (),
+                calibration=last.calibration if last and same else None,  # other parts find, and err, otherwise
+            )
             self._changed = True
         _sweep_files(self._folder, last)
         self._terms = LexicalWriter(self._folder / self._manifest.terms, new=last is None or self._fresh)
@@ -366,7 +381,7 @@ class StoreWriter:
         if self._fresh:
             self._db.execute("DELETE FROM removed_chunks")  # they were in the folder of terms that goes
         self._manifest = self._counted(replace(self._manifest, generation=self._manifest.generation + 1, vectors=files))
-        self._db.execute("INSERT OR REPLACE INTO manifest VALUES (1, ?)", [json.dumps(self._manifest.as_json())])
+        _put_manifest(self._db, self._manifest)
         self._db.execute("COMMIT")
 
     def _counted(self, manifest: Manifest) -> Manifest:
@@ -437,6 +452,47 @@ class StoreWriter:
         if self._lock is not None:
             os.close(self._lock)
         self._terms = self._database = self._lock = None
+
+
+def put_calibration(folder: Path, calibration: Json) -> None:
+    """Put into the manifest what is to be expected of the answers; the state stays, and so does its version.
+
+    Raises:
+        NoIndexError: If there is no index.
+        BusyError: If another process has been writing for `_PATIENCE_S` seconds.
+        StorageError: If it cannot be written; what was there stays.
+        StoreError: If the index is damaged, or of another format.
+    """
+    if not (folder / DATABASE).exists():
+        raise no_index(folder)
+    with translated(folder):
+        lock = _waited_for(folder)
+        try:
+            with closing(sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=10)) as database:
+                database.execute("PRAGMA synchronous = FULL")
+                database.execute("BEGIN IMMEDIATE")
+                if (manifest := read_manifest(folder, database)) is None:
+                    raise no_index(folder)
+                _put_manifest(database, replace(manifest, calibration=calibration))
+                database.execute("COMMIT")
+        finally:
+            os.close(lock)
+
+
+def _put_manifest(database: sqlite3.Connection, manifest: Manifest) -> None:
+    database.execute("INSERT OR REPLACE INTO manifest VALUES (1, ?)", [json.dumps(manifest.as_json())])
+
+
+def _waited_for(folder: Path) -> int:
+    """Take the lock as `_lock` does, once whoever holds it lets go."""
+    end = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return _lock(folder)
+        except BusyError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
 
 
 def _source_state(row: Sequence[Any]) -> SourceState:

@@ -1,6 +1,11 @@
 """Thresholds found by asking a collection what it holds; real index, real pipeline."""
 
+import fcntl
 import json
+import os
+import sqlite3
+import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,14 +16,19 @@ from bot import calibration
 from bot.calibration import DEFAULT, Calibration, Hiding, Rate, Thresholds, Trial, _of_several
 from bot.cli import main
 from bot.compose import Engine
+from bot.doctor import examine
 from bot.quizzing import Quiz, inside, outside
 from bot.reading import Readings, read
 from bot.schema import Request
 from bot.settings import Settings
+from index import writer
 from index.analyzer import Analyzer
+from index.database import LOCK, Manifest
 from index.dates import find_dates
+from index.errors import BusyError, NoIndexError, StorageError
 from index.scanning import Scanner
 from index.schema import Filters
+from index.store import read_manifest
 from tests.bot import towns
 from tests.bot.conftest import make_article
 
@@ -124,15 +134,112 @@ def test_few_questions_change_nothing_and_say_so() -> None:
     assert "问题太少" in calibration.to_text(found, "zh", DEFAULT)
 
 
-def test_what_was_set_is_read_again_and_damage_is_as_if_there_were_none(tmp_path: Path) -> None:
-    found = calibration.calibrate(_trials(0.9, 0.32), index="1-abc", articles=9)
-    assert calibration.load(tmp_path) is None and calibration.stamp(tmp_path) == 0
-    calibration.save(tmp_path, found)
-    assert calibration.load(tmp_path) == found
-    assert [one.name for one in tmp_path.iterdir()] == [calibration.FILE]
-    for damaged in ("", "{}", '{"format": 99}', "[]", '{"format": 1, "thresholds": 3}'):
-        (tmp_path / calibration.FILE).write_text(damaged)
-        assert calibration.load(tmp_path) is None
+def test_what_was_set_is_stated_in_the_manifest(tmp_path: Path) -> None:
+    engine = _indexed(tmp_path)
+    folder, version = engine.settings.index_folder, engine.store().version
+    found = calibration.calibrate(_trials(0.9, 0.32), index=version, articles=9)
+    assert calibration.load(folder) is None
+    (folder / "calibration.json").write_text('{"format": 1, "false_answers": {"rate": 0.5}}')
+    calibration.save(folder, found)
+    assert calibration.load(folder) == found
+    manifest = read_manifest(folder)
+    assert manifest is not None and manifest.version == version and manifest.calibration is not None
+    assert manifest.calibration["index"] == version
+    assert manifest.calibration["false_answers"] == {"count": 0, "of": 400, "low": 0.0, "high": 0.0095, "rate": 0.0}
+    assert not (folder / "calibration.json").exists()  # of earlier versions
+
+
+def test_without_an_index_nothing_is_stated(tmp_path: Path) -> None:
+    assert calibration.load(tmp_path) is None
+    with pytest.raises(NoIndexError):
+        calibration.save(tmp_path, _set(DEFAULT))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "stated", [None, 3, [], {}, {"format": 99}, {"format": 1, "thresholds": 3}, {"format": 1, "origins": []}]
+)
+def test_a_manifest_that_states_nothing_or_damage_still_opens(tmp_path: Path, stated: object) -> None:
+    engine = _indexed(tmp_path)
+    folder = engine.settings.index_folder
+    with closing(sqlite3.connect(folder / "index.sqlite")) as database, database:
+        values = json.loads(database.execute("SELECT json FROM manifest").fetchone()[0])
+        del values["calibration"]  # as written before there was any
+        database.execute(
+            "UPDATE manifest SET json = ?",
+            [json.dumps(values if stated is None else {**values, "calibration": stated})],
+        )
+    again = Engine(engine.settings)
+    assert calibration.load(folder) is None
+    assert "16座" in again.pipeline().ask(Request("安远县有多少座水库？")).answer
+    calibration.save(folder, _set(DEFAULT))
+    assert calibration.load(folder) == _set(DEFAULT)
+
+
+def test_a_change_keeps_what_is_stated_with_the_version_it_is_of(tmp_path: Path) -> None:
+    engine = _indexed(tmp_path)
+    folder, before = engine.settings.index_folder, engine.store().version
+    found = calibration.calibrate(_trials(0.9, 0.32), index=before, articles=len(towns.FILES))
+    calibration.save(folder, found)
+    new = tmp_path / "new.txt"
+    new.write_text("7月3日，西平县召开防汛抗旱工作会议。县长罗明辉主持会议。", encoding="utf-8")
+    for change in (lambda: engine.update([new]), engine.rebuild, lambda: engine.remove(["new.txt"])):
+        change()
+        manifest = read_manifest(folder)
+        assert manifest is not None and manifest.version != before
+        assert calibration.load(folder) == found and found.index == before  # not what the newer state would give
+    said = [one.found.en for one in examine(engine.settings) if one.name.en == "Calibration"]
+    assert len(said) == 1 and f"of version {before}, and the collection has changed since" in said[0]
+
+
+def test_built_with_another_dictionary_it_states_nothing(tmp_path: Path) -> None:
+    engine = _indexed(tmp_path)
+    calibration.save(engine.settings.index_folder, _set(DEFAULT))
+    words = tmp_path / "words.txt"
+    words.write_text("林长制推进会议 100 n\n", encoding="utf-8")
+    Engine(replace(engine.settings, dictionary=words)).rebuild()
+    assert calibration.load(engine.settings.index_folder) is None
+
+
+def test_while_another_process_writes_it_waits_and_then_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _indexed(tmp_path).settings.index_folder
+    held = os.open(folder / LOCK, os.O_RDWR)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    monkeypatch.setattr("index.writer._PATIENCE_S", 0.2)
+    with pytest.raises(BusyError):
+        calibration.save(folder, _set(DEFAULT))
+    assert calibration.load(folder) is None
+    monkeypatch.setattr("index.writer._PATIENCE_S", 10.0)
+    done = threading.Timer(0.3, os.close, (held,))
+    done.start()
+    calibration.save(folder, _set(DEFAULT))
+    done.join()
+    assert calibration.load(folder) == _set(DEFAULT)
+
+
+def test_what_cannot_be_committed_leaves_what_was_stated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = _indexed(tmp_path)
+    folder = engine.settings.index_folder
+    calibration.save(folder, _set(DEFAULT))
+
+    def put_and_fail(database: sqlite3.Connection, manifest: Manifest) -> None:
+        put(database, manifest)
+        raise OSError(28, "No space left on device")
+
+    put = writer._put_manifest
+    monkeypatch.setattr("index.writer._put_manifest", put_and_fail)
+    with pytest.raises(StorageError):
+        calibration.save(folder, _set(Thresholds(0.4, 0.7)))
+    assert calibration.load(folder) == _set(DEFAULT)
+    assert Engine(engine.settings).store().problems() == []
+
+
+def _indexed(folder: Path) -> Engine:
+    engine = Engine(Settings(data=folder / "data", today=date(2024, 3, 1)))
+    engine.update([towns.write(folder / "files")])
+    return engine
 
 
 def test_it_is_out_of_date_when_the_collection_has_doubled_or_halved() -> None:

@@ -21,7 +21,7 @@ from typing import Any
 import index.dense
 import index.lexical
 import index.writer
-from index.writer import StoreWriter
+from index.writer import StoreWriter, put_calibration
 from tests.index.collection import BUILT_WITH, entry, put
 
 NAMES = tuple("甲乙丙丁戊己")
@@ -57,6 +57,7 @@ def make(folder: Path, step: int) -> None:
             writer.remove(name)
         put(writer, *(entry(name, *texts) for name, texts in puts.items()))
         writer.commit()
+    put_calibration(folder, {"after": step})
 
 
 def child(folder: Path, first: int, calls: int | None) -> None:

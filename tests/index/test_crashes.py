@@ -64,6 +64,8 @@ def changes_in(folder: Path, first: int) -> int:
     assert steps is not None, f"{held} is no state at or after change {first}"
     assert store.problems() == []
     assert_answers(store)
+    stated = store.manifest.calibration  # after the last change, or not yet
+    assert stated is None or stated["after"] in (steps - 1, steps - 2)
     store.close()
     return steps
 
