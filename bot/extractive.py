@@ -32,6 +32,7 @@ from bot import (
     lexicon,
     listed,
     listing,
+    occasions,
     offices,
     owners,
     particulars,
@@ -40,7 +41,6 @@ from bot import (
     quantities,
     refusal,
     relatives,
-    reprints,
     rivals,
     siblings,
     subjects,
@@ -61,7 +61,7 @@ from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quo
 from bot.seen import fresh, nothing_more, only_fresh
 from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
-from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
+from bot.survey import Scanning, Survey, beside, look, naming, of_bodies, of_event
 from index.analyzer import Analyzer
 from index.errors import Message
 from index.furniture import dateline, day_line
@@ -72,15 +72,13 @@ _MUCH = 0.8  # of a word that a sentence holds, its characters in order (粮食�
 _SAME_EVENT = 0.5  # of the pairs of characters of a meeting's name that its article holds
 _NAMED_EVENT = 0.75  # of them that its header holds where a headline elsewhere holds them all
 _INTRODUCES = 0.5  # of the likelihood of the best sentence that the first one that names a person has
-_OF_EACH = ("person", "time", "place", "number")
+_OF_EACH = ("person", "time", "place", "number", "statement", "thing", "list", "yesno", "reason", "name")
 _ON_TOPIC = 0.6  # of the words for what somebody's articles are to be about that one holds
 _MOST_SAID = 3  # sentences of one speaker
 _WHICH_LATEST = re.compile(
     "最[近新后]的?一[次场个届](?:会议?|大会|活动)(?:是|在)?(?:哪[一]?[次天场个]|什么|何时|几号|什么时候)"
 )
-_SHORT_NAME = 3  # characters of a name of a meeting that many meetings have, as 座谈会
 _OCCASION_CHARS = 60
-_MOST_MEETINGS = 4  # of one name, answered one by one
 _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the question, from which it is that meeting
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
@@ -245,10 +243,10 @@ class ExtractiveAnswerer:
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
+        draft = self._of_each(question, query, draft, passages)
         draft = self._otherwise_told(question, draft, passages)
         draft = self._with_rivals(question, draft, passages)
         draft = self._compared(question, draft, [one.article for one in passages])
-        draft = self._of_each(question, query, draft, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in passages if one.article.id in cited]
         years = dating.unknown_years(query.dates, articles, [one.text for one in draft.sentences])
@@ -256,7 +254,9 @@ class ExtractiveAnswerer:
             draft = replace(draft, notes=(*draft.notes, years.text(query.lang)))
         if survey and question.organisation and draft.coverage is None and draft.separators.count("\n") > 1:
             draft = replace(draft, coverage=Coverage(survey.searched, len(cited)))
-        beyond = (one for one in passages[len(context.passages) :] if one.article.id in cited)
+        beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
+        known = {one.article.id for one in (*context.passages, *beyond)}
+        beyond += [one for one in draft.evidence if one.article.id not in known]
         return replace(draft, evidence=tuple(beyond))
 
     def _with_rivals(self, question: Question, draft: Draft, passages: Sequence[Passage]) -> Draft:
@@ -338,63 +338,82 @@ class ExtractiveAnswerer:
 
     def _of_each(self, question: Question, query: Query, draft: Draft, passages: Sequence[Passage]) -> Draft:
         """Answer for each of several meetings that bear the name in the question, instead of picking one in silence."""
-        if draft.reason is not None or draft.coverage is not None or draft.settled:
-            return draft
         if (
-            question.persons
+            draft.coverage is not None
+            or draft.settled
+            or draft.choices
+            or question.persons
             or question.title
+            or question.seen
             or not question.event
-            or question.dates
             or gatherings.latest(question.text)
             or question.kind not in _OF_EACH
         ):
             return draft
+        survey = of_event(question, query, self._scanner) if self._scanner else None
+        passages = beside(passages, survey)
         bodies = {one.article.id: one.article for one in passages if one.article.body is not None}
-        fitting = _fitting(question, [self._readings.of(one) for one in bodies.values()])
-        bare = question.event.removeprefix("全市").removeprefix("全区")
-        named = [group[0] for group in reprints.groups([one for one in fitting if bare in one.header])]
+        readings = [self._readings.of(one) for one in bodies.values()]
+        fitting = [one for one in _fitting(question, readings) if not question.dates or on_day(question, one)]
+        meetings = occasions.named(question, fitting)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
-        days = {_told_day(one) for one in named}
-        many = len(named) > _MOST_MEETINGS and len(bare) > _SHORT_NAME
-        if not (many or 1 < len(named) == len(days) <= _MOST_MEETINGS) or not cited <= {
-            one.article.id for one in named
-        }:
+        if len(meetings) < 2 or not cited <= {one.article.id for one in fitting}:
             return draft
-        sentences: list[DraftSentence] = []
-        told = 0
-        for reading in sorted(named, key=latest.order, reverse=True)[:_MOST_MEETINGS]:
-            own = [one for one in passages if one.article.id == reading.article.id]
+        chosen = occasions.narrowed(question, meetings)
+        told: list[tuple[occasions.Meeting, Draft]] = []
+        for meeting in chosen[: occasions.TRIED]:
+            own = [one for one in passages if one.article.id == meeting.reading.article.id]
             part = self._draft(question, query, own, None)
-            told += part.reason is None
-            shown = part.sentences[:2]
-            if many and (occasion := phrasing.occasion(reading, _OCCASION_CHARS)) is not None and len(shown) == 1:
-                shown = (_after(occasion, shown[0]),)  # of which of the many
-            for one in shown:
-                sentences.append(replace(one, text=dating.of_day(reading.article, one.text)))
-        if told < 2:
-            return draft
-        note = Message(
-            f"问题没有说是哪一次，收录的文章里有 {told} 次相符，逐个列出，较晚的在前。",
-            f"The question does not say which one is meant; {told} fit and each is listed, the latest first.",
-        )
-        if many:
-            note = Message(
-                f"问题没有说是哪一次，收录的文章里至少有 {len(named)} 次相符，只列出较晚的；请说出地点或日期。",
-                f"The question does not say which one is meant; at least {len(named)} fit and only the latest are "
-                "listed. Please name a place or a day.",
-            )
+            told += [(meeting, part)] if part.reason is None else []
+        if len(told) < 2:
+            one = self._of_one(question, draft, told, meetings, chosen, cited)
+            shown = {quote.article_id for sentence in one.sentences for quote in sentence.quotes}
+            return replace(one, evidence=tuple(passage for passage in passages if passage.article.id in shown))
+        rows: list[DraftSentence] = []
+        listed: list[occasions.Meeting] = []
+        for meeting, part in told[: occasions.SHOWN]:
+            lines = occasions.lines(meeting, part.sentences[:2], _OCCASION_CHARS)
+            if not listed or sum(len(one.text) for one in (*rows, *lines)) <= MAX_CHARS_LIST:
+                rows += lines
+                listed.append(meeting)
+        note = occasions.note(question, len(meetings), len(chosen), len(listed), survey.left if survey else 0)
         return replace(
-            _made(sentences, "\n", MAX_CHARS_LIST), notes=(*draft.notes, note.text(question.lang)), settled=True
+            _made(rows, "\n", MAX_CHARS_LIST),
+            choices=occasions.choices(question, [one for one in chosen if one not in listed]),
+            coverage=Coverage(survey.searched, len(meetings)) if survey else None,
+            notes=(note.text(question.lang),),
+            evidence=tuple(one for one in passages if any(one.article.id == of.reading.article.id for of in listed)),
+            settled=True,
         )
+
+    def _of_one(
+        self,
+        question: Question,
+        draft: Draft,
+        told: Sequence[tuple[occasions.Meeting, Draft]],
+        meetings: Sequence[occasions.Meeting],
+        chosen: Sequence[occasions.Meeting],
+        cited: set[str],
+    ) -> Draft:
+        """Return the answer of the one meeting of several that tells what is asked, and say that it is the only one."""
+        if draft.reason is not None or len(told) != 1 or any(low == high for low, high in question.dates):
+            return draft
+        meeting, part = told[0]
+        if cited != {meeting.reading.article.id}:
+            if len(chosen) > 1:
+                return draft
+            draft = part
+        note = occasions.only_one(question, len(meetings))
+        return replace(draft, notes=(*draft.notes, note.text(question.lang)))
 
     def _compared(self, question: Question, draft: Draft, articles: Sequence[Article]) -> Draft:
         """Set the articles' days against each other: which is the latest, and what a later one says otherwise."""
         if draft.reason is not None or draft.coverage is not None or question.title:
             return draft
         readings = [self._readings.of(one) for one in dict.fromkeys(articles) if one.body is not None]
-        if not gatherings.latest(question.text):
-            return changes.shown(question, draft, readings)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        if not gatherings.latest(question.text):
+            return changes.shown(question, draft, occasions.same_matter(question, cited, readings))
         note = latest.note(question, [one for one in readings if one.article.id in cited], readings)
         return replace(draft, notes=(*draft.notes, note)) if note else draft
 
@@ -705,6 +724,7 @@ def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
         page = whole[reading.article.source]
         held = all(
             presence(one, page if one.kind == "place" and not _holds_meeting(one, question) else reading.text) >= 0.5
+            or _is_of_year(one, question, reading)
             for one in question.anchors
         )
         if held and question.organiser in reading.header and not _of_another_year(question, reading):
@@ -725,6 +745,14 @@ _FEASTS = {
     **{"劳动节": "五一|5月1日|劳动节", "中秋": "中秋", "国庆": "国庆|10月1日|十一"},
 }
 _FEAST = re.compile(f"{'|'.join(_FEASTS)}(?!路|街|广场|村|小区|社区)")
+
+
+def _is_of_year(year: Term, question: Question, reading: Reading) -> bool:
+    """Whether a year before the name of a meeting (2024年防汛会议) is that of the day of an article."""
+    if year.kind != "number" or not question.event or not re.fullmatch("(?:19|20)[0-9]{2}年", year.text):
+        return False
+    before = re.search(f"{year.text}度?的?{re.escape(question.event)}", question.text)
+    return before is not None and (reading.article.date or "").startswith(year.text[:4])
 
 
 def _holds_meeting(place: Term, question: Question) -> bool:
@@ -758,13 +786,6 @@ def _of_another_year(question: Question, reading: Reading) -> bool:
         unit.body and f"{asked[1]}年" in unit.text and all(likeness(one.text, unit.text) >= _MUCH for one in matter)
         for unit in reading.units
     )
-
-
-def _after(occasion: DraftSentence, said: DraftSentence) -> DraftSentence:
-    """Return a sentence behind the occasion it is of, unless it tells it itself."""
-    if any(one.start < other.end and other.start < one.end for one in occasion.quotes for other in said.quotes):
-        return said
-    return replace(said, text=f"{occasion.text.rstrip('。')}；{said.text}", quotes=(*said.quotes, *occasion.quotes))
 
 
 def _nothing_fits(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft:
@@ -803,22 +824,15 @@ def _of_another_day(question: Question, readings: Sequence[Reading], everything:
     best = max(share for share, _ in shares)
     if of_day >= _HELD_THAT_DAY or best < max(_NAMED_EVENT, of_day + _AHEAD):
         return None
-    days = [day for share, one in shares if share == best and (day := _told_day(one)) is not None]
+    days = [day for share, one in shares if share == best and (day := occasions.told_day(one)) is not None]
     return refusal.other_days(question, sorted(days, reverse=True))
-
-
-def _told_day(reading: Reading) -> str | None:
-    """Return the day of which an article tells: the one in its opening, with its year where that is known."""
-    opening = reading.opening
-    days = [day for place, day in reading.days if opening and opening.start <= place < opening.end]
-    return days[0] if days else reading.article.date
 
 
 def _of_other_days(question: Question, readings: Sequence[Reading]) -> Draft:
     """Say of which days the articles are that hold what is asked."""
     related = sorted(_fitting(question, readings), key=lambda one: -hit(question.terms, one.text).covered)
     near = [one for one in related if hit(question.terms, one.text).covered > 0.7]
-    return refusal.other_days(question, [day for one in near[:1] if (day := _told_day(one)) is not None])
+    return refusal.other_days(question, [day for one in near[:1] if (day := occasions.told_day(one)) is not None])
 
 
 _ABOUT_WRITING = ("报道", "文章", "新闻", "稿子", "稿件", "照片", "写", "拍")

@@ -435,8 +435,12 @@ def _event(text: str) -> str:
     names = [""]
     for match in lexicon.EVENT.finditer(text):
         name = re.sub(
-            "^(?:请问|我市|我区|我县|全|的|(?:最近|最新|最后|最晚)的?一次|上一次)+", "", lexicon.event_name(match)
+            "^(?:请问|我市|我区|我县|全|的|(?:最近|最新|最后|最晚)的?一次|上一次|比较|[这那]?先?前?后?[两几二三四][次场个届])+",
+            "",
+            lexicon.event_name(match),
         ).split("的")[-1]
+        if text[: match.start("event")][-1:].isdigit():
+            name = re.sub("^年度?", "", name)  # 2024年防汛会议
         if gatherings.latest(text):
             name = re.sub("(?:最近|最新|最后|最晚)的?一次|上一次", "", name)
             name = "" if _ANY_MEETING.fullmatch(name) else name

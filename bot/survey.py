@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot import gatherings, latest
+from bot import gatherings, latest, occasions
 from bot.question import Question, Term
 from index.scanning import MOST, Scan
 from index.schema import Article, Chunk, DateRange, Filters, Passage, Query
@@ -77,6 +77,16 @@ def look(question: Question, query: Query, scanner: Scanning) -> Survey | None:
 def naming(name: str, query: Query, scanner: Scanning, *, whole: bool = False) -> Survey:
     """Return the latest articles that name a person, or as many as a list is made of, of the days asked for if any."""
     return _of(scanner.find([(name,)], query.filters, query.dates, _said(query), MOST if whole else _NAMING))
+
+
+def of_event(question: Question, query: Query, scanner: Scanning) -> Survey | None:
+    """Return the articles that may open with a meeting of the name in a question; None if no word of it tells."""
+    told = [one.forms for one in occasions.words(question)]
+    if not told:
+        return None
+    scan = scanner.find(told, query.filters, query.dates, _said(query))
+    kept = [one for one in scan.articles if occasions.may_tell(question.event, one)]
+    return Survey(tuple(_passages(kept)), scan.searched, scan.left)
 
 
 _BODIES_ASKED = frozenset("单位 部门 机构 组织 公司 企业 学校 大学 机关 政府 团体 协会 媒体 报社 街道 乡镇".split())
