@@ -30,8 +30,8 @@ _SIGNS = (
 
 def which(question: Question, readings: Sequence[Reading]) -> Draft | None:
     """Return a draft that asks which one is meant, with choices; None if the question says it or one alone fits."""
-    if gatherings.latest(question.text) or question.articles and question.kind == "number":
-        return None  # all are listed: 6月27日召开了几次会议
+    if gatherings.latest(question.text) or question.articles and (question.kind == "number" or question.dates):
+        return None  # all are listed: 6月27日召开了几次会议, 6月27日召开了什么会议
     if question.event and not _ANY_EVENT.fullmatch(question.event) or question.anchors or question.plural:
         return None
     if question.title not in ("", "主持人") or question.kind not in (

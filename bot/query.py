@@ -1,9 +1,10 @@
 """A question in a talk to one that stands by itself, by rule: dates, language, and what 他 or 那……呢 refers to."""
 
 import re
+from dataclasses import replace
 from datetime import date as Day
 
-from bot import days, english, english_talk, weekdays
+from bot import days, english, english_talk, spelled_days, weekdays
 from bot.followup import resolve, seen
 from bot.schema import Request
 from index.schema import Query
@@ -31,6 +32,9 @@ class RuleRewriter:
 
     def rewrite(self, request: Request) -> Query:
         """Return the standalone question with its dates, language and filters."""
+        today = self._today or Day.today()
+        history = tuple(replace(one, question=spelled_days.plain(one.question, today)) for one in request.history)
+        request = replace(request, question=spelled_days.plain(request.question, today), history=history)
         asked = request.question.strip()
         lang = request.lang or ("en" if english_talk.is_english(asked) or not _HAN.search(asked) else "zh")
         text = english_talk.standalone(asked, request.history)
