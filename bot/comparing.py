@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import dating, latest, lexicon, refusal, reprints, summary
+from bot import dating, latest, lexicon, occasions, refusal, reprints, summary
 from bot.question import Question
 from bot.reading import Reading
 from bot.schema import Draft
@@ -17,20 +17,21 @@ from index.dates import find_dates
 from index.errors import Lang, Message
 from index.schema import DateRange
 
-_DIFFERS = (
+DIFFERS = (
     "(?:各自|分别)?(?:有(?:什么|哪些|啥|何)(?:不同|区别|差别|差异|异同|不一样|相同|共同点)[^,，?？]{0,6}|(?:的)?(?:异同|不同|区别)(?:是什么|在哪里?)"
     "|有何(?:不同|区别|异同))"
 )
 _EACH = "(?P<asked>(?:各自|分别)(?:强调|要求|提出|部署|讲|说|指出|介绍|表示|做|是)(?:了|过)?[^,，?？]{1,12})"
 _AND = "(?:和|与|跟|同|以及|、)"
 _ASKED = re.compile(
-    rf"^(?:请|请问|帮我)?(?:比较|对比)?(?:一下|下)?(?P<left>[^,，?？和与跟同、]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)(?:{_DIFFERS}|{_EACH})[?？。]*$"
+    rf"^(?:请|请问|帮我)?(?:比较|对比)?(?:一下|下)?(?P<left>[^,，?？和与跟同、]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)(?:{DIFFERS}|{_EACH})[?？。]*$"
 )
 _COMPARE = re.compile(
     rf"^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?P<left>[^,，?？]{{2,24}}?){_AND}(?P<right>[^,，?？]{{2,30}}?)[?？。]*$"
 )
 _THESE = re.compile(
-    "(?:这|那|以下|下面|下列)(?:两|几|2)[篇个条](?:文章|报道|新闻|会议|消息)[:：,，]?|(?:文章|报道)[:：]"
+    "(?:这|那|以下|下面|下列)?(?:两|几|2)[篇个条次场](?P<name>[\u4e00-\u9fff]{0,8}?)(?:文章|报道|新闻|会议?|消息|活动)[:：,，]"
+    "|(?:这|那|以下|下面|下列)(?:两|几|2)[篇个条次场](?:文章|报道|新闻|会议|消息)|(?:文章|报道)[:：]"
 )
 _TWO = re.compile(
     "^(?:请|请问|帮我)?(?:比较|对比)(?:一下|下)?(?:关于|有关)?(?P<matter>[^,，?？]{2,30}?)的?(?:这|那|前后|收录的)?[两2][篇条](?:文章|报道|新闻|消息|通知|稿子)"
@@ -62,11 +63,16 @@ class Comparison:
 
 def sides(text: str) -> Comparison | None:
     """Return the two sides a question compares; None if it compares nothing."""
-    text = _THESE.sub("", text.strip())
+    text = text.strip()
+    these = _THESE.search(text)
+    text = _THESE.sub("", text)
     found = _ASKED.match(text) or _COMPARE.match(text)
     if found is None:
         return None
     left, right = found["left"].strip("的在"), found["right"].strip("的在")
+    if these is not None and these["name"]:  # 两次防汛会议：甲镇和乙镇
+        shared_name = these["name"] + re.sub("[:：,，]$", "", these[0])[these.end("name") - these.start() :]
+        left, right = (one if one.endswith(shared_name) else f"{one}的{shared_name}" for one in (left, right))
     asked = re.sub("^(?:各自|分别)", "", found.groupdict().get("asked") or "")
     shared = re.search("(?:的|在)(?P<what>.{2,})$", right)
     if shared and shared["what"] not in left:
@@ -83,9 +89,11 @@ def two(text: str) -> str | None:
     return found["matter"] if found else None
 
 
-def dates(text: str) -> list[DateRange]:
-    """Return the days a side is named by."""
-    return [DateRange(one.date, one.date, one.said) for one in find_dates(text) if len(one.date) > len("2023-08")]
+def dates(text: str, known: Sequence[DateRange] = ()) -> list[DateRange]:
+    """Return the days and ranges a side is named by, those of the whole question (`known`) among them."""
+    own = [one for one in known if one.said in text]
+    days = [one for one in find_dates(text) if one.date[0] == "-" or len(one.date) > len("2023-08")]
+    return own or [DateRange(one.date, one.date, one.said) for one in days]
 
 
 def answer(
@@ -105,18 +113,32 @@ def answer(
         lang: Of notes.
     """
     drafts: list[Draft] = []
+    names: list[str] = []
     taken: list[str] = []
-    for side in (compared.left, compared.right):
+    notes: list[str] = []
+    for side, name in zip((compared.left, compared.right), compared.names, strict=True):
+        names.append(name)
         if compared.asked:
             drafts.append(ask(f"{side}{compared.asked}？"))
             continue
-        reading = _best(understood(side), [one for one in readings if one.article.id not in taken])
+        question = understood(side)
+        others = [one for one in readings if one.article.id not in taken]
+        meetings = occasions.named(question, [one for one in others if _may_be(question, one)])
+        reading = _best(question, [one.reading for one in meetings] or others)
         if reading is None:
-            drafts.append(refusal.no_match(understood(side)))
+            drafts.append(refusal.no_match(question))
             continue
         taken.append(reading.article.id)
-        drafts.append(summary.gist(understood(side), reading, points=_POINTS))
-    return _side_by_side(compared, drafts, lang)
+        if meetings and not question.dates and (day := occasions.told_day(reading)):
+            names[-1] = f"{name}（{dating.said(day)}）"
+        if len(meetings) > 1:
+            several = Message(
+                f"“{name}”不止一次，这里是较晚的一次。", f"There were several of “{name}”; this is the latest."
+            )
+            notes.append(several.text(lang))
+        drafts.append(summary.gist(question, reading, points=_POINTS))
+    draft = _side_by_side(replace(compared, names=(names[0], names[1])), drafts, lang)
+    return replace(draft, notes=(*draft.notes, *notes)) if draft.reason is None else draft
 
 
 def articles(matter: Question, readings: Sequence[Reading]) -> Draft:
@@ -157,13 +179,7 @@ def _named(reading: Reading) -> str:
 
 def _best(side: Question, readings: Sequence[Reading]) -> Reading | None:
     """Return the article that a side names; None if none holds its names and most of its words."""
-    fitting = [
-        one
-        for one in readings
-        if not refusal.missing_terms(side.anchors, one.text)
-        and (not side.dates or any(agrees(day, side.dates) for day in _days(one)))
-        and (not side.terms or hit(side.terms, one.text).covered >= _FITS)
-    ]
+    fitting = [one for one in readings if _may_be(side, one)]
     if not fitting or not (side.terms or side.dates):
         return None
     return max(
@@ -172,6 +188,15 @@ def _best(side: Question, readings: Sequence[Reading]) -> Reading | None:
             round(hit(side.terms, one.text).covered + hit(side.terms, one.header).covered, 3),
             latest.order(one),
         ),
+    )
+
+
+def _may_be(side: Question, reading: Reading) -> bool:
+    """Whether an article holds the names, a day and most of the words of a side."""
+    return (
+        not refusal.missing_terms(side.anchors, reading.text)
+        and (not side.dates or any(agrees(day, side.dates) for day in _days(reading)))
+        and (not side.terms or hit(side.terms, reading.text).covered >= _FITS)
     )
 
 

@@ -41,6 +41,7 @@ from bot import (
     quantities,
     refusal,
     relatives,
+    repeated,
     rivals,
     siblings,
     subjects,
@@ -205,6 +206,10 @@ class ExtractiveAnswerer:
             if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
                 told = refusal.false_premise(understand(query, self._analyzer), presumed, shown.sentences[0].text)
                 return replace(told, settled=True)
+        if (meant := repeated.asked(text)) is not None and (
+            told := self._of_several(meant, query, context)
+        ) is not None:
+            return told
         if (matter := comparing.two(text)) is not None:
             about = understand(replace(query, text=matter), self._analyzer)
             return comparing.articles(about, self._bodies(context))
@@ -220,13 +225,57 @@ class ExtractiveAnswerer:
     def _side_by_side(self, query: Query, sides: Comparison, context: Context) -> Draft:
         """Answer for each of two sides."""
 
+        def side(text: str) -> Query:
+            return replace(query, text=text, dates=tuple(dates(text, query.dates)), seen="")
+
         def understood(text: str) -> Question:
-            return understand(replace(query, text=text, dates=tuple(dates(text)), seen=""), self._analyzer)
+            return understand(side(text), self._analyzer)
 
         def ask(text: str) -> Draft:
-            return self._surveyed(replace(query, text=text, dates=tuple(dates(text))), context)
+            return self._surveyed(side(text), context)
 
-        return comparing.answer(sides, self._bodies(context), understood, ask, query.lang)
+        passages: list[Passage] = list(context.passages)
+        for text in (sides.left, sides.right):
+            passages = beside(passages, self._of_event(understood(text), side(text)))
+        draft = comparing.answer(sides, self._bodies(Context(tuple(passages))), understood, ask, query.lang)
+        return self._with_evidence(draft, context, passages)
+
+    def _of_event(self, question: Question, query: Query) -> Survey | None:
+        """Return the articles of the whole collection that may open with the meeting that a question names."""
+        return of_event(question, query, self._scanner) if self._scanner and question.event else None
+
+    def _with_evidence(self, draft: Draft, context: Context, passages: Sequence[Passage]) -> Draft:
+        """Return a draft with the passages it cites that are not in the context."""
+        cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
+        known = {one.article.id for one in (*context.passages, *draft.evidence)}
+        beyond = (one for one in passages if one.article.id in cited - known)
+        return replace(draft, evidence=(*draft.evidence, *beyond))
+
+    def _of_several(self, meant: repeated.Repeated, query: Query, context: Context) -> Draft | None:
+        """Answer for each of several meetings of one name, or tell what each was; None if no meeting has the name."""
+        query = replace(query, text=meant.question or meant.event, seen="")
+        question = understand(query, self._analyzer)
+        named = replace(question, event=question.event or meant.event)
+        passages = beside(context.passages, self._of_event(named, query))
+        meetings = self._meetings(named, passages, common=True)
+        if not meetings:
+            return None if meant.question else refusal.absent_event(named)
+        if len(meetings) == 1 and not meant.question:
+            return repeated.too_few(meant, named, meetings)
+        chosen, told = repeated.chosen(meant, meetings), []
+        points = repeated.POINTS // len(chosen)
+        for meeting in chosen:
+            own = [one for one in passages if one.article.id == meeting.reading.article.id]
+            told.append(
+                (
+                    meeting,
+                    self._draft(question, query, own, None)
+                    if meant.question
+                    else summary.gist(named, meeting.reading, points=points),
+                )
+            )
+        draft = repeated.together(meant, named, meetings, told)
+        return self._with_evidence(draft, context, passages)
 
     def _bodies(self, context: Context) -> list[Reading]:
         """Return the articles of the passages, each once, without headlines whose body is elsewhere."""
@@ -352,12 +401,9 @@ class ExtractiveAnswerer:
             return draft
         survey = of_event(question, query, self._scanner) if self._scanner else None
         passages = beside(passages, survey)
-        bodies = {one.article.id: one.article for one in passages if one.article.body is not None}
-        readings = [self._readings.of(one) for one in bodies.values()]
-        fitting = [one for one in _fitting(question, readings) if not question.dates or on_day(question, one)]
-        meetings = occasions.named(question, fitting)
+        meetings = self._meetings(question, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
-        if len(meetings) < 2 or not cited <= {one.article.id for one in fitting}:
+        if len(meetings) < 2 or not cited <= {report for one in meetings for report in one.reports}:
             return draft
         chosen = occasions.narrowed(question, meetings)
         told: list[tuple[occasions.Meeting, Draft]] = []
@@ -386,6 +432,15 @@ class ExtractiveAnswerer:
             settled=True,
         )
 
+    def _meetings(
+        self, question: Question, passages: Sequence[Passage], *, common: bool = False
+    ) -> list[occasions.Meeting]:
+        """Return the meetings of the name and the days in a question, the latest first."""
+        bodies = {one.article.id: one.article for one in passages if one.article.body is not None}
+        readings = _fitting(question, [self._readings.of(one) for one in bodies.values()])
+        of_days = [one for one in readings if not question.dates or on_day(question, one)]
+        return occasions.named(question, of_days, common=common)
+
     def _of_one(
         self,
         question: Question,
@@ -399,7 +454,7 @@ class ExtractiveAnswerer:
         if draft.reason is not None or len(told) != 1 or any(low == high for low, high in question.dates):
             return draft
         meeting, part = told[0]
-        if cited != {meeting.reading.article.id}:
+        if not cited <= meeting.reports:
             if len(chosen) > 1:
                 return draft
             draft = part

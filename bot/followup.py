@@ -19,7 +19,7 @@ _PERSON = re.compile(r"^(?:那么?|请问)?(?P<word>他|她)(?!们)|(?<=[，,由
 _CALLED = re.compile(rf"[\u4e00-\u9fff]{{0,6}}?(?P<name>{_NAME})[。.]?")  # 租客某某某。
 _OTHER_YEAR = re.compile("^(?:那么?)?(?P<year>[0-9]{4}年)(?:的)?(?:呢|(?:是|有)?多少|是谁|怎么样|如何)[?？。]*$")
 _LEADING = re.compile(
-    r"^(?:请问|那么?|在|出席|参加|哪些单位在|有哪些[\u4e00-\u9fff]{1,4}(?:出席|参加)了?|谁(?:主持|出席|参加)了?|的)+"
+    r"^(?:请问|那么?|比较|对比|一下|[这那]?(?:前后|先后)?[两几三][次场个]|在|出席|参加|哪些单位在|有哪些[\u4e00-\u9fff]{1,4}(?:出席|参加)了?|谁(?:主持|出席|参加)了?|的)+"
 )
 _THIS_EVENT = re.compile(
     r"(?:这|那|该|此|本)(?:个|次|场|届)?(?P<noun>会议|大会|全会|会|活动|座谈会|仪式|调研)|^(?P<lead>会议上|会上|会议|大会上|活动上|活动)(?![\u4e00-\u9fff]{0,2}室)"
@@ -44,6 +44,8 @@ def resolve(asked: str, history: Sequence[Turn]) -> str:
 def _standalone(asked: str, history: Sequence[Turn]) -> str:
     last = history[-1]
     question, answer = last.question, last.answer
+    if (together := _of_these(asked, history)) is not None:
+        return together
     if _MORE.match(asked) or _same_noun(asked, question):
         return _further(question)
     if (rank := _RANK_ASKED.match(asked)) is not None:
@@ -95,6 +97,32 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         topic = event_of(history) or _topic(question, answer)
         return f"{topic}，{_POINTING.sub('', text)}" if topic else text
     return text
+
+
+_THESE = re.compile(
+    "^(?P<lead>(?:那么?|请问|请|帮我)?(?:比较|对比)?(?:一下)?)(?P<which>(?:这|那|前后|先后)[两几三2][次场个]|[两三]次)(?:会议?|活动|大会)(?P<rest>.*)$"
+)
+_AND_OTHER = re.compile(
+    "^(?:那么?)?(?:它|这次会议?|这个会议?|该会议?|那次会议?)(?=[和与跟同].{2,}(?:不同|区别|差别|异同|不一样))"
+)
+_TURNS_BACK = 4  # in which the two meetings are that a question speaks of
+
+
+def _of_these(asked: str, history: Sequence[Turn]) -> str | None:
+    """Return a question about 这两次会议 with their name, or with both where the talk was of two; None for others."""
+    if (other := _AND_OTHER.match(asked)) is not None:
+        name = event_of(history) or _subject(history[-1].question)
+        return name + asked[other.end() :] if name else None
+    these = _THESE.match(asked)
+    if these is None:
+        return None
+    named = [event_of([one]) for one in reversed(history[-_TURNS_BACK:])]
+    events = list(dict.fromkeys(one for one in named if one))
+    if not events:
+        return None
+    if len(events) == 1 or "\n" in history[-1].answer.strip():
+        return f"{these['lead']}{these['which']}{events[0]}{these['rest']}"
+    return f"{these['lead']}{events[1]}和{events[0]}{these['rest']}"
 
 
 # 某某出席了吗: of the meeting the talk is about

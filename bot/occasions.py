@@ -6,7 +6,7 @@ one meeting. What is announced or was put off is no further one: the same meetin
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import dating, latest, phrasing, reprints
 from bot.question import Question, Term
@@ -44,11 +44,13 @@ class Meeting:
         reading: The latest report, or the one that says most of it.
         day: It was held on, in the form of DESIGN §3; None where that is not told.
         place: Before its name, as printed; empty where none stands there.
+        reports: Ids of all articles on it.
     """
 
     reading: Reading
     day: str | None
     place: str
+    reports: frozenset[str]
 
 
 def words(question: Question) -> list[Term]:
@@ -62,33 +64,40 @@ def may_tell(event: str, article: Article) -> bool:
     return article.body is not None and _pattern(event).search(article.text[: start + _HEAD_CHARS]) is not None
 
 
-def named(question: Question, readings: Sequence[Reading]) -> list[Meeting]:
-    """Return the meetings of the name in a question that were held, the latest first; none for a name too common."""
+def named(question: Question, readings: Sequence[Reading], *, common: bool = False) -> list[Meeting]:
+    """Return the meetings of the name in a question that were held, the latest first.
+
+    None for a name that many have (常委会), unless that is wanted (`common`).
+    """
     event = _WHOSE.sub("", question.event)
-    if len(event) <= _SHORTEST:
+    if len(event) <= (1 if common else _SHORTEST):
         return []
     name = _pattern(event).pattern
     held = re.compile(f"{name}{_HELD_AFTER}|{_HELD_BEFORE}{name}")
     telling = [one for one in readings if held.search(one.header) and not _is_ahead(one)]
     found: list[Meeting] = []
     for group in reprints.groups(sorted(telling, key=latest.order, reverse=True)):
-        one = Meeting(group[0], told_day(group[0]), _place(name, group[0]))
-        if not any(_same(one, other) for other in found):
-            found.append(one)
+        ids = frozenset(one.article.id for one in group)
+        new = Meeting(group[0], told_day(group[0]), _place(name, group[0]), ids)
+        known = next((place for place, one in enumerate(found) if _same(new, one)), None)
+        if known is None:
+            found.append(new)
+        else:
+            found[known] = replace(found[known], reports=found[known].reports | ids)
     return found
 
 
 def same_matter(question: Question, cited: set[str], readings: Sequence[Reading]) -> list[Reading]:
     """Return the articles without those on other meetings of the name than the cited ones are on."""
     meetings = named(question, readings) if question.event else []
-    kept = [one for one in meetings if one.reading.article.id in cited]
-    others = [one.reading for one in meetings if kept and one not in kept]
-    return [one for one in readings if one not in others]
+    kept = [one for one in meetings if one.reports & cited]
+    others = {report for one in meetings if kept and one not in kept for report in one.reports}
+    return [one for one in readings if one.article.id not in others]
 
 
 def _pattern(event: str) -> re.Pattern[str]:
     """Return a pattern of a name, for one that is said short as well: 防汛工作会议 for 防汛会议."""
-    bare = _WHOSE.sub("", event)
+    bare = re.sub("(?<=会)会议$", "", _WHOSE.sub("", event))  # 常委会会议 is printed as 常委会召开会议
     tail = _TAIL.search(bare)
     stem = bare[: tail.start("tail")] if tail else bare
     return re.compile(re.escape(stem) + (f"{_BETWEEN}{tail['tail']}" if tail and len(stem) > 1 else bare[len(stem) :]))

@@ -31,6 +31,7 @@ _AS_LIKE = 0.001
 _OPENING_CHARS, _POINT_CHARS, _POINTS = 110, 75, 3
 _TELLING = re.compile(rf"(?:{lexicon.SPEECH}|要求|决定|通过|部署|审议|汇报|一致认为)|[0-9]")
 _CHOICES = 4
+_SHORT_CHARS, _SHORT_TELLING = 12, 8
 
 
 def asks(text: str) -> bool:
@@ -80,11 +81,18 @@ def sentences(question: Question, reading: Reading, points: int) -> list[DraftSe
         first, lines = None, []
     if first is None and opening is not None:
         lines = [phrasing.sentence(question, reading, opening, _OPENING_CHARS)]
-    told = [one for one in reading.units if one.body and one is not opening and len(one.text) > 12]
+    told = [one for one in reading.units if one.body and one is not opening and _tells(one.text)]
     told = [one for one in told if fresh(question, one.text) and one.text[-1] not in "：:"]  # 各单位：
     telling = [one for one in told if _TELLING.search(one.text)] or told
     chosen = _over_the_text(telling, points)
     return lines + [phrasing.sentence(question, reading, one, _POINT_CHARS) for one in chosen]
+
+
+def _tells(text: str) -> bool:
+    """Whether a sentence is long enough to say something; one of a speech or a decision says it shortly."""
+    return len(text) > (
+        _SHORT_TELLING if re.match("[\u4e00-\u9fff]{0,8}会议?[\u4e00-\u9fff]{2,3}", text) else _SHORT_CHARS
+    )
 
 
 def _over_the_text(units: Sequence[Unit], count: int) -> list[Unit]:
