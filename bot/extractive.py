@@ -32,10 +32,12 @@ from bot import (
     lexicon,
     listed,
     listing,
+    numbered,
     occasions,
     offices,
     owners,
     particulars,
+    payers,
     phrasing,
     points,
     quantities,
@@ -206,6 +208,8 @@ class ExtractiveAnswerer:
             if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
                 told = refusal.false_premise(understand(query, self._analyzer), presumed, shown.sentences[0].text)
                 return replace(told, settled=True)
+        if (point := numbered.asked(text)) is not None and (told := self._point(point, query, context)) is not None:
+            return told
         if (meant := repeated.asked(text)) is not None and (
             told := self._of_several(meant, query, context)
         ) is not None:
@@ -250,6 +254,16 @@ class ExtractiveAnswerer:
         known = {one.article.id for one in (*context.passages, *draft.evidence)}
         beyond = (one for one in passages if one.article.id in cited - known)
         return replace(draft, evidence=(*draft.evidence, *beyond))
+
+    def _point(self, point: numbered.Point, query: Query, context: Context) -> Draft | None:
+        """Return one of the points that an article counts; None where that is not told for sure."""
+        query = replace(query, text=point.about, seen="")
+        question = understand(query, self._analyzer)
+        passages = beside(context.passages, self._of_event(question, query))
+        readings = _fitting(question, self._bodies(Context(tuple(passages))))
+        of_days = [one for one in readings if not question.dates or on_day(question, one)]
+        draft = numbered.told(point, question, of_days)
+        return self._with_evidence(draft, context, passages) if draft is not None else None
 
     def _of_several(self, meant: repeated.Repeated, query: Query, context: Context) -> Draft | None:
         """Answer for each of several meetings of one name, or tell what each was; None if no meeting has the name."""
@@ -554,6 +568,7 @@ class ExtractiveAnswerer:
                 if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
                 and not rivals.of_another(question.named, one.reading, one.unit, [(one.start, one.end)])
                 and not rivals.of_another_way(question.text, one.unit.text)
+                and not payers.of_another(question.text, one.unit.text)
                 and not subjects.of_another_name(
                     question.persons, one.unit.text, [(one.start, one.end)], self._analyzer.tags(one.unit.text)
                 )

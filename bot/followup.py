@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot import bylines, lexicon
+from bot import bylines, elided, lexicon
 from bot.schema import Turn
 from index.dates import find_dates
 
@@ -42,12 +42,19 @@ def resolve(asked: str, history: Sequence[Turn]) -> str:
 
 
 def _standalone(asked: str, history: Sequence[Turn]) -> str:
+    if (other := elided.new_topic(asked)) is not None:
+        return other
+    asked = elided.plain(asked)
     last = history[-1]
     question, answer = last.question, last.answer
     if (together := _of_these(asked, history)) is not None:
         return together
     if _MORE.match(asked) or _same_noun(asked, question):
         return _further(question)
+    if _ALL_MEETINGS.match(asked):
+        return asked
+    if (told := elided.whole(asked, question, answer, _subject(question), event_of(history))) is not None:
+        return told
     if (rank := _RANK_ASKED.match(asked)) is not None:
         ranked = next((one.question for one in reversed(history) if _RANK.search(one.question)), None)
         if ranked is not None:
@@ -86,7 +93,8 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
     if not _names_itself(text) and (
         _ELLIPTIC.match(text) and not _own_subject(text) or _is_open(text) and not _has_name(text)
     ):
-        about = _subject(question) if _DONE_TO.match(text) or _GOES_ON.match(text) else None
+        of_subject = _DONE_TO.match(text) or _GOES_ON.match(text) or _BY_WHICH.match(text)
+        about = _subject(question) if of_subject else None
         about = None if about and question.startswith(f"{about}的") else about
         topic = event_of(history) or _person_asked(text, history) or about or _topic(question, answer)
         bare = re.sub("^(?:那么?|还|又|另外)", "", text)
@@ -156,7 +164,7 @@ _NO_THING = re.compile(
 
 def _subject(question: str) -> str | None:
     """Return the thing that a question begins with, without its attribute: 大桥 for 大桥总投资多少, or None."""
-    named = _NAMED_FIRST.match(question)
+    named = _NAMED_FIRST.match(elided.without_payer(question))
     thing = _ATTRIBUTES.sub("", named["thing"]) if named else ""
     return thing if len(thing) > 1 and not _NO_THING.search(thing) else None
 
@@ -180,6 +188,7 @@ _DONE_TO = re.compile(
     "^(?:那么?|又|还)?(?:由?谁|为什么|为何|为啥|怎么|咋|如何|去?哪[里儿]?|什么时候|几点|何时|花|要)(?:来|去|要|能|可以?|会)*[\u4e00-\u9fff]{1,4}的?[?？。]*$"
 )
 _GOES_ON = re.compile("^(?:能|可以|会|持续|一共|总共|有多少|有几)")  # what the thing can do, how long, of how many
+_BY_WHICH = re.compile("^由?哪[一]?[个家]")  # 哪家公司施工
 _POINTING = re.compile("^(?:那么?|请问)?[他她它](?:们)?(?:的)?")
 
 
@@ -189,11 +198,13 @@ _POINTS_BACK = re.compile(
 )
 
 
+# Of the whole collection, whatever the talk was about.
+_ALL_MEETINGS = re.compile("^(?:都|一共|还)?有(?:哪些|哪几[个篇次]|什么)(?:会议?|活动|文章|报道|新闻|通知)[?？。]*$")
 _MORE = re.compile(
-    "^(?:那么?|请问|嗯|好的?)?[,，]?(?:(?:除此之外|除了(?:这些|上面的?)(?:以外|之外)?|此外|另外)[,，]?)?"
+    "^(?:那么?|请问|嗯|好的?)?[,，]?(?:[他她](?:们)?|会上|会议)?(?:(?:除此之外|除了(?:这些|上面的?)(?:以外|之外)?|此外|另外)[,，]?)?"
     "(?:[还有]?(?:有|没有?)?(?:没有|没)?(?:别的|其他的?|其它的?|更多的?|另外的)(?:内容|要点|人|会议|文章)?了?[呢吗么]?"
     "|还有(?:[呢吗么]|没有?|什么|哪些)?|继续|接着(?:说|讲|列)|(?:然后|此外|另外|除此之外)呢|除了(?:这些|上面的?)呢"
-    "|再(?:多?[说讲列来]|给)(?:几|一)?[个些点条]?|(?:后面|剩下|其余|余下)的?呢|下一页|就这些[了吗么]*"
+    "|(?:再)?(?:说|讲)?(?:得)?(?:具体|详细)(?:一?[点些])?(?:呢|[说讲]{1,2}(?:看)?|点?[说讲]{1,2}|来说)|展开[说讲]{1,2}|再(?:多?[说讲列来]|给)(?:几|一)?[个些点条]?|(?:后面|剩下|其余|余下)的?呢|下一页|就这些[了吗么]*"
     "|more|anything else|what else|go on)[?？。!！]*$",
     re.IGNORECASE,
 )
@@ -215,7 +226,7 @@ _STARTS_OPEN = re.compile(
     "主会场|分会场|会场|主题|议题|议程|口号|主办|承办|地点|时间|规模|名单|人数|现场|冠军|主持人|出席|参加|重点|目的|原因|结果)"
 )
 _OWN_NAME = re.compile(
-    f"[\u4e00-\u9fff]{{2,}}(?:省|市|县|区|镇|乡|村|局|部|院|公司|街道|大学|学校)(?!领导|委员)|[《“「]|[A-Za-z]{{2,}}|(?:{lexicon.PROVINCES})|[\u4e00-\u9fff]国"
+    f"(?:(?![哪什几多谁])[\u4e00-\u9fff]){{2,}}(?:省|市|县|区|镇|乡|村|局|部|院|公司|街道|大学|学校)(?!领导|委员)|[《“「]|[A-Za-z]{{2,}}|(?:{lexicon.PROVINCES})|[\u4e00-\u9fff]国"
 )
 
 

@@ -17,6 +17,7 @@ from bot import (
     listed,
     opposites,
     owners,
+    payers,
     quantities,
     relatives,
     rivals,
@@ -153,6 +154,8 @@ def tells_of_rival(question: Question, reading: Reading, unit: Unit, analyzer: A
     """Whether a unit tells of another body, place or person of the same sort, or lacks a condition that was set."""
     spans = _answers(question, unit.text)
     if question.named and rivals.of_another(question.named, reading, unit, spans, offices=bool(question.title)):
+        return True
+    if payers.of_another(question.text, unit.text):
         return True
     if rivals.of_another_way(question.text, unit.text) or _of_another_post(question.text, unit.text):
         return True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import lexicon, shown
+from bot import gatherings, lexicon, shown
 from bot.question import Question
 from bot.reading import Reading, Unit
 from bot.schema import DraftSentence, Quote
@@ -237,6 +237,6 @@ def occasion(reading: Reading, max_chars: int = 70) -> DraftSentence | None:
 
 def needs_occasion(question: Question, reading: Reading, unit: Unit) -> bool:
     """Whether a reader could not tell from the unit and the question what it is about."""
-    if unit is reading.opening or not unit.body or question.dates:
+    if unit is reading.opening or not unit.body or question.dates and not gatherings.latest(question.text):
         return False
     return bool(_STANDS_ALONE.match(unit.text)) or len(unit.text) < 45

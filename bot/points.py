@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import dating, latest, lexicon, phrasing, refusal, subjects
+from bot import dating, latest, lexicon, numbered, phrasing, refusal, subjects
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft, DraftSentence
@@ -215,6 +215,7 @@ def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
                 chosen += [unit] if _TELLS_THEM.search(unit.text) else []
                 continue
         chosen.append(unit)
+        chosen += numbered.goes_on(reading, unit)
         brief = len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) and not _DEMAND.match(unit.text)
         for after in reading.units[unit.index + 1 : unit.index + 5] if brief else ():
             goes_on = _REQUIRES.search(after.text) or _DEMANDS.search(after.text) or _is_open(unit.text)
