@@ -136,6 +136,11 @@ _DOES = {
     "address": "讲话",
     "speak at": "讲话",
 }
+_PAYERS = {
+    **{"central government": "国家", "state": "国家", "province": "省里", "city": "市里", "county": "县里"},
+    **{"district": "区里", "town": "镇里", "township": "乡里", "village": "村里", "provincial": "省里"},
+    **{"municipal": "市里"},
+}
 _HOW = {
     "promote": "推进",
     "advance": "推进",
@@ -227,6 +232,31 @@ _FRAMES = tuple(
     for english, chinese in (
         (f"what day of the week {_BE} {_THING}{_TAKES_PLACE}", "{thing}是星期几举行的？"),
         (f"on (?:what|which) day of the week {_BE} {_THING}{_TAKES_PLACE}", "{thing}是星期几举行的？"),
+        (f"when and where {_BE} {_THING}{_TAKES_PLACE}", "{thing}是哪天在哪里举行的？"),
+        (f"(?:something |all )?about {_THING}", "总结一下{thing}"),
+        (f"what (?:is|was|were) {_THING} about", "总结一下{thing}"),
+        (f"what (?:has )?(?:happened|took place) (?:in|at|to) {_THING}", "{on}{thing}发生了什么事？"),
+        (
+            f"how much (?:money )?(?:did|does|will|has) (?:the )?(?P<payer>{_either(_PAYERS)})(?: government)? "
+            "(?:contributed?|pay|paid|provided?|put|given?|invest(?:ed)?|spend|spent)"
+            f"(?: (?:to|for|in|into|on|towards?))? {_THING}",
+            "{thing}{payer}出了多少？",
+        ),
+        (
+            "(?:who|which (?:body|level)) (?:paid for|pays for|will pay for|funded|financed|provided the money for) "
+            f"{_THING}",
+            "{thing}是谁出的钱？",
+        ),
+        (
+            f"(?:which|what) (?:prize|award|medal|title|hono[u]?r)s? (?:did|has) {_THING} "
+            "(?:win|won|receive|received|get)",
+            "{thing}获得了什么奖？",
+        ),
+        (
+            f"how many meetings {_BE} (?:there|held)(?: (?:in|on|at|by|for|about) {_THING})?",
+            "{on}{thing}召开了几次会议？",
+        ),
+        (f"(?:is|was|were|are) {_THING} (?:at|present at|in attendance at) {_OTHER}", "{thing}出席了{of}{other}吗？"),
         (f"who {_BE} (?:the )?(?:head|leader|chief) of {_THING}", "{thing}的{head}是谁？"),
         (f"who (?:heads|leads) {_THING}", "{thing}的{head}是谁？"),
         (
@@ -349,8 +379,7 @@ def in_chinese(question: str) -> str | None:
     Names have to stand in Chinese, as in the articles: "Who is the mayor of 海州?" is 海州的市长是谁. A question
     with a word that is left in English is not translated: half a question would find something else.
     """
-    text = _POLITE.sub("", re.sub(r"\s+", " ", question).strip(" ?？.!").lower())
-    text, days = _without_days(text)
+    text, days = _without_days(_bare(question))
     on = "、".join(days)
     for pattern, frame in _FRAMES:
         if (match := pattern.match(text)) is None:
@@ -359,6 +388,8 @@ def in_chinese(question: str) -> str | None:
         if any(part is None for part in parts.values()) or not (parts.get("thing") or days or "最近" in frame):
             continue
         parts["head"] = _head(parts.get("thing") or "")
+        if parts.get("verb") == "闭幕" and re.search("[馆园店场]$", parts.get("thing") or ""):
+            parts["verb"] = "关门"
         if parts.get("verb") == "开幕" and re.search("[馆园店场]$", parts.get("thing") or ""):
             parts["verb"] = "开放"  # a library opens its doors, a festival its ceremony
         if parts.get("office") == "主任" and parts["head"]:
@@ -370,6 +401,17 @@ def in_chinese(question: str) -> str | None:
             said = _OF_DAY + said
         return said.format(**parts, on=on, of=f"{on}的" if on else "")
     return english_words.said(text, on)
+
+
+def _bare(question: str) -> str:
+    """Return a question in lower case without its mark, what is said out of politeness, and going to."""
+    text = _POLITE.sub("", re.sub(r"\s+", " ", question).strip(" ?？.!").lower())
+    return re.sub(r"\b(?:going|scheduled|expected|supposed|planned|due|set) to (?=\w)", "", text)
+
+
+def unread(question: str) -> list[str]:
+    """Return the words of an English question that are not known; none where it is its form that is not."""
+    return english_words.unknown(_without_days(_bare(question))[0])
 
 
 def _head(body: str) -> str | None:
@@ -388,7 +430,7 @@ def _head(body: str) -> str | None:
 def _said(name: str, part: str) -> str | None:
     """Return a part of the question in Chinese: a verb by the table of its frame, anything else word by word."""
     tables = {"does": _DOES, "says": _SAYS, "how": _HOW, "hows": _HOWS, "done": _DONE}
-    table = {**tables, "why_done": _WHY_DONE, "did_to": _DID_TO}.get(name)
+    table = {**tables, "why_done": _WHY_DONE, "did_to": _DID_TO, "payer": _PAYERS}.get(name)
     return table[part] if table else _worded(part)
 
 

@@ -245,8 +245,149 @@ _NOUNS = {
         "line": "线",
         "lines": "线路",
     },
+    **{"flood control": "防汛", "flood prevention": "防汛", "flood-control": "防汛", "fire prevention": "防火"},
+    **{
+        "work safety": "安全生产",
+        "production safety": "安全生产",
+        "workplace safety": "安全生产",
+        "exam papers": "试卷",
+    },
+    **{
+        "floors": "层",
+        "storeys": "层",
+        "stories": "层",
+        "building": "楼",
+        "buildings": "楼",
+        "lanes": "车道",
+        "beds": "床位",
+    },
+    **{"clinic": "门诊", "outpatient building": "门诊楼", "ward": "病区", "reservoir": "水库", "reservoirs": "水库"},
+    **{
+        "dam": "大坝",
+        "square": "广场",
+        "plaza": "广场",
+        "tower": "塔",
+        "temple": "寺",
+        "garden": "花园",
+        "pumping station": "泵站",
+    },
+    **{
+        "wastewater": "污水",
+        "sewage": "污水",
+        "sewage plant": "污水处理厂",
+        "garbage": "垃圾",
+        "waste": "垃圾",
+        "heating": "供热",
+    },
+    **{
+        "water supply": "供水",
+        "power supply": "供电",
+        "power plant": "电站",
+        "industrial park": "工业园",
+        "workers": "工人",
+    },
+    **{
+        "employees": "员工",
+        "staff": "员工",
+        "officials": "干部",
+        "cadres": "干部",
+        "party members": "党员",
+        "nurses": "护士",
+    },
+    **{
+        "experts": "专家",
+        "engineers": "工程师",
+        "entrepreneurs": "企业家",
+        "investors": "投资者",
+        "consumers": "消费者",
+    },
+    **{
+        "orders": "订单",
+        "contracts": "合同",
+        "contract": "合同",
+        "agreements": "协议",
+        "agreement": "协议",
+        "loan": "贷款",
+    },
+    **{
+        "loans": "贷款",
+        "fund": "资金",
+        "funds": "资金",
+        "funding": "资金",
+        "donations": "捐款",
+        "loss": "损失",
+        "losses": "损失",
+    },
+    **{
+        "profit": "利润",
+        "sales": "销量",
+        "tax": "税",
+        "taxes": "税",
+        "wages": "工资",
+        "salary": "工资",
+        "rent": "租金",
+    },
+    **{
+        "discount": "优惠",
+        "scholarship": "奖学金",
+        "certificate": "证书",
+        "id card": "身份证",
+        "household register": "户口本",
+    },
+    **{
+        "reform": "改革",
+        "development": "发展",
+        "innovation": "创新",
+        "poverty": "贫困",
+        "minimum living allowance": "低保",
+    },
+    **{
+        "orchard": "果园",
+        "tea": "茶叶",
+        "apples": "苹果",
+        "oranges": "橙子",
+        "vegetables": "蔬菜",
+        "fish": "鱼",
+        "cattle": "牛",
+    },
+    **{
+        "sheep": "羊",
+        "chickens": "鸡",
+        "crops": "作物",
+        "fertilizer": "化肥",
+        "drought": "干旱",
+        "forest": "森林",
+        "trees": "树",
+    },
+    **{
+        "blood": "血",
+        "emergency": "急诊",
+        "surgery": "手术",
+        "disease": "疾病",
+        "medicine": "药",
+        "ambulance": "救护车",
+    },
+    **{
+        "speech": "讲话",
+        "report": "报告",
+        "opinion": "意见",
+        "suggestion": "建议",
+        "suggestions": "建议",
+        "complaint": "投诉",
+    },
+    **{
+        "complaints": "投诉",
+        "letter": "信",
+        "survey": "调查",
+        "inspection": "检查",
+        "drill": "演练",
+        "campaign": "行动",
+    },
+    **{"art": "艺术", "music": "音乐", "film": "电影", "movie": "电影", "opera": "戏曲", "show": "演出", "song": "歌"},
+    **{"heritage": "遗产", "relics": "文物", "village party secretary": "村党支部书记", "vice principal": "副校长"},
     **{
         "new": "新",
+        "old": "旧",
         "first": "第一",
         "second": "第二",
         "third": "第三",
@@ -343,6 +484,64 @@ _VERBS = {
         "serve": "服务",
         "lead": "负责",
     },
+    **{
+        "honored": "表彰",
+        "honoured": "表彰",
+        "commended": "表彰",
+        "praised": "表彰",
+        "recognized": "表彰",
+        "admit": "招",
+    },
+    **{"admitted": "招", "recruit": "招聘", "recruited": "招聘", "hire": "招聘", "hired": "招聘", "employ": "就业"},
+    **{"create": "提供", "created": "提供", "provide": "提供", "provided": "提供", "offer": "提供", "offered": "提供"},
+    **{"design": "设计", "designed": "设计", "construct": "建设", "constructed": "建设", "supervised": "监理"},
+    **{"fund": "出资", "funded": "出资", "financed": "出资", "flooded": "受淹", "submerged": "受淹", "signed": "签约"},
+    **{
+        "sign": "签约",
+        "launched": "启动",
+        "launch": "启动",
+        "inaugurated": "启用",
+        "put into use": "启用",
+        "expanded": "扩建",
+    },
+    **{
+        "widened": "拓宽",
+        "donated": "捐",
+        "donate": "捐",
+        "train": "培训",
+        "trained": "培训",
+        "treat": "救治",
+        "treated": "救治",
+    },
+    **{"punished": "处罚", "investigated": "查处", "recovered": "追回", "charge": "收费", "charged": "收费"},
+    **{
+        "sell": "卖",
+        "plant": "种",
+        "grown": "种",
+        "review": "审议",
+        "reviewed": "审议",
+        "discuss": "研究",
+        "discussed": "研究",
+    },
+    **{"approve": "批准", "approved": "批准", "cover": "覆盖", "covers": "覆盖", "covered": "覆盖", "settled": "落户"},
+    **{
+        "resume": "恢复",
+        "resumed": "恢复",
+        "restored": "恢复",
+        "injured": "受伤",
+        "missing": "失踪",
+        "trapped": "被困",
+    },
+    **{
+        "collected": "收集",
+        "borrow": "借",
+        "borrowed": "借",
+        "park": "停车",
+        "vote": "投票",
+        "retire": "退休",
+        "retired": "退休",
+    },
+    **{"graduated": "毕业", "graduate": "毕业", "promoted": "推进", "put out": "扑灭", "extinguished": "扑灭"},
     **{"in charge": "负责", "responsible": "负责", "work": "上班", "off": "放假", "last": "持续", "caused": "造成"},
 }
 _DROPPED = frozenset(
@@ -365,6 +564,7 @@ _LEADS = (
     ("reason", "(?:why|for what reason|what is the reason|how come)"),
     ("money", "how much(?: money)?"),
     ("many", "how many"),
+    ("growth", "(?:how fast|by how much|by what percentage|what percentage|how many percent)"),
     ("long", "how long"),
     ("often", "how often"),
     ("high", "how (?:high|tall)"),
@@ -378,11 +578,20 @@ _LEADS = (
 
 
 class _Words(NamedTuple):
-    """Nouns and verbs of a question in Chinese, in its order; `first` the nouns before any verb or preposition."""
+    """Nouns and verbs of a question in Chinese, in its order.
+
+    Attributes:
+        nouns, verbs: Those.
+        first: The nouns before any verb or preposition.
+        names: The nouns that the question itself has in Chinese.
+        passive: Whether something is done to what is asked for: the roads that are closed.
+    """
 
     nouns: list[str]
     verbs: list[str]
     first: list[str]
+    names: frozenset[str] = frozenset()
+    passive: bool = False
 
 
 def said(text: str, on: str) -> str | None:
@@ -392,19 +601,40 @@ def said(text: str, on: str) -> str | None:
         text: Without its dates, its mark and what is said out of politeness.
         on: The dates in Chinese; empty without any.
     """
-    kind, rest = next(
-        ((kind, text[found.end() :]) for kind, lead in _LEADS if (found := re.match(rf"{lead}(?![a-z'])", text))),
-        ("", ""),
-    )
+    kind, rest = _led(text)
     words = _translated(rest) if kind else None
     if words is None or not (words.nouns or words.verbs):
         return None
+    if kind == "yesno" and not words.verbs:
+        return None  # two names beside each other state nothing
     asked = _composed(kind, words)
     return f"{on}{'的' if on and asked[:1] not in '谁哪有' else ''}{asked}？" if asked else None
 
 
+def unknown(text: str) -> list[str]:
+    """Return the words of a question, as `said` takes it, that are not known, in their order."""
+    _, rest = _led(text)
+    return list(dict.fromkeys(word for kind, word in _tokens(rest or text) if kind == "unknown"))
+
+
+def _led(text: str) -> tuple[str, str]:
+    """Return what a question asks for by its first words, and the rest; twice nothing where it begins as none does."""
+    return next(
+        ((kind, text[found.end() :]) for kind, lead in _LEADS if (found := re.match(rf"{lead}(?![a-z'])", text))),
+        ("", ""),
+    )
+
+
+_MADE = re.compile("^(?:建|建设|设计|出资|监理|施工|重建|扩建)$")
+_BODY = re.compile("^(?:公司|企业|单位|部门|银行|学校|医院|政府)$")
+
+
 def _composed(kind: str, words: _Words) -> str:
     nouns, verbs = "".join(words.nouns), "".join(words.verbs)
+    if kind == "person" and nouns and _MADE.match(verbs):
+        return f"{nouns}由谁{verbs}"
+    if kind == "growth":
+        return f"{nouns}{verbs}多少" if verbs in ("增长", "上升", "下降") else ""
     if kind == "person":
         if verbs == "获得":
             return f"{nouns}的冠军是谁" if "冠军" not in nouns else f"{nouns}是谁"
@@ -414,6 +644,10 @@ def _composed(kind: str, words: _Words) -> str:
         for one in words.first:
             left.remove(one)
         counted, others = "".join(words.first), "".join(left)
+        if kind == "which" and others and _BODY.match(counted) and _MADE.match(verbs):
+            return f"{others}由哪家{counted}{verbs}"
+        if kind == "which" and others and verbs and words.passive:
+            return f"{others}哪些{counted}{verbs}"
         if kind == "which":
             return _what(counted, others, verbs)
         if not counted:
@@ -422,7 +656,8 @@ def _composed(kind: str, words: _Words) -> str:
     if kind == "long":
         return f"{nouns}有多长" if not verbs and _LONG_THINGS.search(nouns) else f"{nouns}{verbs}多久"
     if kind == "money" and verbs in ("生产", "收"):
-        return f"{nouns}产量是多少"
+        names = [one for one in words.nouns if one in words.names]
+        return f"{''.join([*names, *(one for one in words.nouns if one not in names)])}产量是多少"
     if kind == "money":
         return f"{nouns}{verbs}{'多少' if _MEASURED.search(nouns + verbs) else '多少钱'}"
     asked = {
@@ -485,7 +720,9 @@ def _translated(text: str) -> _Words | None:
             verbs += [word] if kind == "verb" else []
             at = group if kind == "of" else len(nouns)  # the length of the bridge: of what goes before
             group = at
-    return _Words(nouns, verbs, list(nouns) if first is None else first)
+    names = frozenset(found["han"] for found in _TOKEN.finditer(text) if found["han"])
+    passive = re.search(r"\b(?:is|are|was|were|be|been|being)\b", text) is not None
+    return _Words(nouns, verbs, list(nouns) if first is None else first, names, passive)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ _KIND_NAMES = {
 
 _NEAR = 0.6  # share of the question that an article holds which is worth naming
 _TITLE_CHARS = 30
+_MOST_WORDS = 5  # that are named in one sentence
 _BEGINS = re.compile("[给在对从把被由于与及跟到是有的了着使让叫请问]")
 _ENDS = re.compile("[有是的了着在和与及给从到]$")
 _BEFORE = re.compile("[给在对从把被由于为和与及跟到去来是有的了着过得地里上中下向以将叫让使请问月日号年]")
@@ -231,13 +232,16 @@ def _no_sentence(question: Question) -> Draft:
 
 
 def _foreign(question: Question) -> Draft:
-    """An English question that the table of phrases does not hold."""
+    """An English question that could not be read, with the words that are not known."""
+    words = "、".join(f"“{one}”" for one in english.unread(question.text)[:_MOST_WORDS])
+    said = words.replace("、", ", ")
     return refuse(
         "not_in_articles",
         Message(
-            "收录的文章是中文的，这个英文问题没有读懂；请用中文提问。",
-            "The articles are in Chinese and this question could not be read; please ask it in Chinese, or "
-            "simply, with names as the articles print them.",
+            f"收录的文章是中文的，这个英文问题没有读懂{f'：不认识{words}' if words else ''}；请用中文提问。",
+            "The articles are in Chinese and this question could not be read"
+            + (f": {said} {'is' if said.count('“') == 1 else 'are'} not known" if said else "")
+            + "; please ask it in Chinese, or simply, with names as the articles print them.",
         ),
         question,
     )

@@ -162,6 +162,11 @@ def test_an_english_question_is_refused_in_english(answerer: ExtractiveAnswerer)
     assert draft.reason is not None and draft.reason.message.isascii()
 
 
+def test_what_was_not_understood_of_an_english_question_is_said(answerer: ExtractiveAnswerer) -> None:
+    draft = ask(answerer, "Who painted the 甲西大桥?")
+    assert draft.reason is not None and "“painted” is not known" in draft.reason.message
+
+
 SPEECHES = (
     "8月17日，山阳县召开校车安全会议，县委书记林蕙主持会议。饶之奇、罗明明出席会议。\n"
     "会议指出，要守住底线。\n"

@@ -210,7 +210,7 @@ def test_follow_ups_keep_to_what_the_talk_is_about(asked: QAPipeline) -> None:
         ("When was 石源大桥 started?", "石源大桥什么时候开工？", "3月18日"),
         ("How much did 石源大桥 cost?", "石源大桥投资多少？", "1.85亿元"),
         ("Why was 石源大桥 demolished?", "石源大桥为什么拆除？", "桥面破损"),
-        ("Which roads are closed for the marathon?", "哪些路封闭马拉松？", "体育场路"),
+        ("Which roads are closed for the marathon?", "马拉松哪些路封闭？", "体育场路"),
         ("Is the library open on Monday?", "图书馆周一开放吗？", "周一闭馆"),
         ("Who is the party secretary of 石源县?", "石源县的书记是谁？", "顾长青"),
         ("What did the county magistrate say?", "县长强调了什么？", "抓好落实"),
