@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot import bound, lexicon, offices, phrasing, refusal, subjects
+from bot import bound, lexicon, offices, phrasing, refusal, stated, subjects
 from bot.question import Question, Term, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
@@ -144,7 +144,7 @@ def answer(
         return None
     denied = _DENIED.search(said) is not None
     claim = _MENTIONS.sub("", _DENIED.sub("", said))
-    question = _without_figures(question, claim)
+    asked, question = question, _without_figures(question, claim)
     of_day = [one for one in readings if not question.dates or on_day(question, one)]
     if office := _OFFICE.match(claim):
         return _holds_office(
@@ -155,6 +155,7 @@ def answer(
         lead = _judged(question, claim, reading, unit, checker)
         if lead == YES:
             lead = _AS_TOLD[bound.told(question, claim, reading, unit, tags)]
+            lead = _by_figures(asked, claim, unit.text, lead)
         if lead == OTHERWISE:
             otherwise = otherwise or (reading, unit)
         elif lead is not None:
@@ -170,12 +171,49 @@ def answer(
             same = any(blank.filled.search(to_digits(one.text)) for one in draft.sentences)
             alone = not question.dates or bool(question.event) or len(of_day) == 1  # a day may have several meetings
             lead = YES if same else NO if blank.only and alone else OTHERWISE
-            if lead == YES and (shown := _unit_of(draft, blank.filled, readings)) is not None:
+            shown = _unit_of(draft, blank.filled if same else blank.told, readings)
+            if lead == YES and shown is not None:
                 lead = _AS_TOLD[bound.told(question, claim, *shown, tags)]
+            if shown is not None and lead in (YES, NO) and not blank.day:
+                lead = _by_figures(asked, claim, shown[1].text, lead)
             return _led("" if denied and same else lead, draft, blank.filled if same else blank.told)
+    if otherwise is None and not denied and (judged := _of_figures(asked, claim, of_day)) is not None:
+        return _shown(question, judged[0], judged[1], judged[2])
     if otherwise is None and (told := _on_the_matter(question, claim, of_day)) is not None:
         return _shown(question, *told, TOLD)
     return _shown(question, *otherwise, OTHERWISE) if otherwise else _does_instead(question, of_day)
+
+
+_BY_FIGURES: dict[stated.Judged, str] = {"so": YES, "other": NO, "unlike": OTHERWISE}
+
+
+def _by_figures(question: Question, claim: str, text: str, lead: str) -> str:
+    """Return what a sentence says of the figures of a statement; what it was taken to say where they are left open."""
+    judged = stated.judged(claim, question.terms, text)
+    if judged is None or judged == "so" and lead != NO:
+        return lead
+    return _BY_FIGURES[judged]
+
+
+def _of_figures(question: Question, claim: str, readings: Sequence[Reading]) -> tuple[Reading, Unit, str] | None:
+    """Return the sentence that tells every figure of a statement, in whatever measure, with what it says of them."""
+    if not stated.parts(claim):
+        return None
+    words = [one for one in question.terms if one.kind != "number" and not stated.is_measure(one.text)]
+    found = [
+        (hit(words, unit.text).covered, reading, unit, judged)
+        for reading in readings
+        for unit in reading.units
+        if unit.body
+        and words
+        and hit(words, unit.text + reading.header).covered >= _COVERED
+        and (judged := stated.judged(claim, question.terms, unit.text)) is not None
+        and not contradicts(question, unit.text)
+    ]
+    if not found or len({judged for *_, judged in found}) > 1:
+        return None
+    _, reading, unit, judged = max(found, key=lambda one: (one[0], -one[2].index))
+    return reading, unit, _BY_FIGURES[judged]
 
 
 def _on_the_matter(question: Question, claim: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
