@@ -32,6 +32,7 @@ from bot import (
     lexicon,
     listed,
     listing,
+    lookalikes,
     numbered,
     occasions,
     offices,
@@ -306,6 +307,8 @@ class ExtractiveAnswerer:
         survey = look(question, query, self._scanner) if self._scanner else None
         passages = beside(context.passages, survey)
         draft = self._draft(question, query, passages, survey)
+        if (slip := _misspelt(question, draft, [self._readings.of(one.article) for one in passages])) is not None:
+            return refusal.did_you_mean(question, [slip])
         draft = self._of_each(question, query, draft, passages)
         draft = self._otherwise_told(question, draft, passages)
         draft = self._with_rivals(question, draft, passages)
@@ -721,6 +724,20 @@ class ExtractiveAnswerer:
             return self._draft(understand(part, self._analyzer), part, passages, None)
 
         return yes_no.answer(question, fitting, self._checker, self._analyzer.tags, ask)
+
+
+def _misspelt(question: Question, draft: Draft, readings: Sequence[Reading]) -> lookalikes.Lookalike | None:
+    """Return a name of the question that is in no article, with the one that sounds the same; None without such."""
+    if draft.choices or draft.coverage is not None or question.lang == "en":
+        return None
+    texts = list(dict.fromkeys(one.text for one in readings))
+    absent = [
+        one.text
+        for one in question.terms
+        if one.kind not in ("person", "quoted", "number")
+        and not any(form in text for form in one.forms for text in texts)
+    ]
+    return lookalikes.misspelt(question.text, absent, texts) if absent else None
 
 
 def _relative_named(question: Question, readings: Sequence[Reading]) -> Draft | None:

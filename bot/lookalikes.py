@@ -9,6 +9,10 @@ from bot import lexicon
 _MOST = 3  # offered: more would be guessing
 _SHORTEST = 3  # of two characters, one alone tells nothing
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百千零〇两")
+_LONG, _LONGEST = 4, 10  # characters of a name of a body or thing
+_PLACES = frozenset("镇乡村县市区")
+_ENDS = _PLACES | frozenset("省州院局部委厅馆校学路桥街湖河江寺塔厂站港所园场店社司楼")
+_STOPS = re.compile("[^\u4e00-\u9fff]|[的在是由和与有谁哪几吗呢了过被把对]|多少|什么|怎么")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _PERSON = re.compile(lexicon.NAME)
 
@@ -34,7 +38,8 @@ def find(question: str, missing: Sequence[str], texts: Sequence[str]) -> tuple[L
     for asked in dict.fromkeys(_names(question, missing)):
         if asked in everything:
             continue
-        for meant in dict.fromkeys([*_alike_in_sound(asked, everything), *_one_off(asked, everything)]):
+        alike = [*_alike_in_sound(asked, everything), *_one_off(asked, everything), *_one_more(asked, everything)]
+        for meant in dict.fromkeys(alike):
             other_sound = sound(asked) != sound(meant)
             found[Lookalike(asked, meant)] = (other_sound, asked[0] != meant[0], -everything.count(meant))
     ranked = sorted(found, key=lambda one: found[one])
@@ -100,8 +105,67 @@ def _one_off(asked: str, text: str) -> Iterator[str]:
                 continue  # 第三次 is no slip for 第二次
             if len(asked) == _SHORTEST and meant not in persons:
                 persons[meant] = _is_person(meant, text)
-            if persons.get(meant, True):
+            if persons.get(meant, True) and not _is_cut(asked, meant):
                 yield meant
+
+
+def _one_more(asked: str, text: str) -> Iterator[str]:
+    """Yield the names of bodies and places in a text that have one character more: 县中医医院 for 县中医院."""
+    if len(asked) < _LONG or asked[-1] not in _ENDS:
+        return
+    for place in range(1, len(asked) - 1):
+        pattern = re.escape(asked[:place]) + "[\u4e00-\u9fff]" + re.escape(asked[place:])
+        yield from (match[0] for match in re.finditer(pattern, text) if not _NUMERALS & set(match[0][place]))
+
+
+def _is_cut(asked: str, meant: str) -> bool:
+    """Whether a string that looks like the name of a body or place ends within one: 县中医医 for 县中医院."""
+    return asked[-1] in _ENDS and meant[-1] not in _ENDS
+
+
+def misspelt(question: str, absent: Sequence[str], texts: Sequence[str]) -> Lookalike | None:
+    """Return a name of a place, body or thing in a question that is printed with another character of the same sound.
+
+    The longest one; None without any. A word that is only written otherwise (制定, 制订) is no name.
+
+    Args:
+        question: Normalised.
+        absent: Words of it that the texts do not hold.
+        texts: Normalised articles.
+    """
+    everything = "\n".join(texts)
+    for word in absent:
+        at = question.find(word)
+        if at < 0 or not _HAN.fullmatch(word):
+            continue
+        low = max((found.end() for found in _STOPS.finditer(question, 0, at)), default=0)
+        stop = _STOPS.search(question, at + len(word))
+        high = stop.start() if stop else len(question)
+        windows = [
+            (start, end)
+            for start in range(max(low, at - _LONGEST), at + 1)
+            for end in range(at + len(word), min(high, at + len(word) + _LONGEST) + 1)
+            if _SHORTEST <= end - start <= _LONGEST
+        ]
+        for start, end in sorted(windows, key=lambda span: span[0] - span[1]):
+            asked = question[start:end]
+            if asked not in everything and (meant := _sounding(asked, at - start, len(word), everything)):
+                return Lookalike(asked, meant)
+    return None
+
+
+def _sounding(asked: str, at: int, length: int, text: str) -> str | None:
+    """Return the name in a text that has one other character in a part of the string asked for and sounds the same."""
+    for place in range(at, at + length):
+        if asked[place] in _NUMERALS:
+            continue
+        pattern = re.escape(asked[:place]) + "([\u4e00-\u9fff])" + re.escape(asked[place + 1 :])
+        for match in re.finditer(pattern, text):
+            named = match[0][-1] in (_PLACES if len(asked) < _LONG else _ENDS)
+            doubled = match[0][-1] == match[0][-2]  # 青石镇镇 of 青石镇镇长
+            if named and not doubled and match[1] not in _NUMERALS and sound(match[0]) == sound(asked):
+                return match[0]
+    return None
 
 
 def _is_person(name: str, text: str) -> bool:

@@ -103,6 +103,11 @@ def _meant(question: Question, missing: Sequence[str], readings: Sequence[Readin
     meant = lookalikes.find(question.text, missing, [one.text for one in readings])
     if not meant:
         return None
+    return did_you_mean(question, meant)
+
+
+def did_you_mean(question: Question, meant: Sequence[lookalikes.Lookalike]) -> Draft:
+    """Ask back where names that articles hold look or sound like one that is asked for."""
     asked, offered = meant[0].asked, "、".join(f"“{one.meant}”" for one in meant)
     message = Message(
         f"收录的文章里没有“{asked}”。您是不是要找{offered}？",
