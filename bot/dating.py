@@ -18,6 +18,7 @@ _REMARK = re.compile(
     f"(?P<open>（)?(?P<comma>，)?(?P<said>{NO_YEAR}|{NO_DAY})(?:{_PRINTS}(?P<years>[0-9年、]+))?(?(open)）)"
 )
 _MOST_YEARS = 3
+_RELATIVE = re.compile("[今去前上]年")
 _REMARK_OF_WEEKDAY = re.compile(
     "（(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日是(?P<said>星期[一二三四五六日])）"
 )
@@ -83,6 +84,12 @@ def unknown_years(dates: Sequence[DateRange], articles: Sequence[Article], said:
         return None
     if any(re.search(f"(?<![0-9]){year}年", text) for year in years for text in said):
         return None
+    if word := next((found[0] for text in said if (found := _RELATIVE.search(text))), ""):
+        return Message(
+            f"所引的文章没有写明年份，句中的“{word}”是从文章写作时说的，不一定就是所问的那一年。",
+            f"What is cited does not say its year; its “{word}” is seen from when it was written, which need not be "
+            "the year asked about.",
+        )
     return Message(
         "所引的文章没有写明年份，只按月日与所问的时间对照。",
         "What is cited does not say its year; it was compared with the time asked for by month and day only.",

@@ -41,6 +41,7 @@ from bot import (
     payers,
     phrasing,
     points,
+    portions,
     quantities,
     refusal,
     relatives,
@@ -311,6 +312,8 @@ class ExtractiveAnswerer:
             return refusal.did_you_mean(question, [slip])
         draft = self._of_each(question, query, draft, passages)
         draft = self._otherwise_told(question, draft, passages)
+        bodies = (one.article for one in passages if one.article.body is not None)
+        draft = portions.completed(question, draft, [self._readings.of(one) for one in dict.fromkeys(bodies)])
         draft = self._with_rivals(question, draft, passages)
         draft = self._compared(question, draft, [one.article for one in passages])
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
