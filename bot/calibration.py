@@ -344,16 +344,21 @@ def read(values: Json | None) -> Calibration | None:
     try:
         if values is None or values["format"] != FORMAT:
             return None
-        rates = {name: _rate(values[name]) for name in ("false_answers", "false_refusals", "wrong")}
-        origins = {name: _rate(rate) for name, rate in values["origins"].items()}
-        plain = {name: values[name] for name in ("index", "articles", "default")}
-        return Calibration(**plain, **rates, origins=origins, thresholds=Thresholds(**values["thresholds"]))
+        thresholds = values["thresholds"]
+        return Calibration(
+            str(values["index"]),
+            int(values["articles"]),
+            Thresholds(float(thresholds["sentence"]), float(thresholds["count"])),
+            *(_rate(values[name]) for name in ("false_answers", "false_refusals", "wrong")),
+            {name: _rate(rate) for name, rate in values["origins"].items()},
+            bool(values["default"]),
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _rate(values: Json) -> Rate:
-    return Rate(**{name: values[name] for name in ("count", "of", "low", "high")})
+    return Rate(int(values["count"]), int(values["of"]), float(values["low"]), float(values["high"]))
 
 
 def to_text(found: Calibration, lang: Lang, before: Thresholds) -> str:

@@ -210,12 +210,10 @@ class ExtractiveAnswerer:
             if shown.sentences and shown.sentences[0].lead in (yes_no.NO, yes_no.OTHERWISE):
                 told = refusal.false_premise(understand(query, self._analyzer), presumed, shown.sentences[0].text)
                 return replace(told, settled=True)
-        if (point := numbered.asked(text)) is not None and (told := self._point(point, query, context)) is not None:
-            return told
-        if (meant := repeated.asked(text)) is not None and (
-            told := self._of_several(meant, query, context)
-        ) is not None:
-            return told
+        if (point := numbered.asked(text)) is not None and (one := self._point(point, query, context)) is not None:
+            return one
+        if (meant := repeated.asked(text)) and (each_of := self._of_several(meant, query, context)) is not None:
+            return each_of
         if (matter := comparing.two(text)) is not None:
             about = understand(replace(query, text=matter), self._analyzer)
             return comparing.articles(about, self._bodies(context))

@@ -57,10 +57,10 @@ def completed(question: Question, draft: Draft, readings: Sequence[Reading]) -> 
         if not own or way.search(question.text):
             continue
         dimension = next(iter(_dimensions(unit.text, way)))
-        if _total(question, unit, dimension) is not None:
+        if _tells_whole(question, unit, dimension):
             return draft
         near = [one for one in reading.units if one.body and abs(one.index - unit.index) <= _NEAR]
-        if (whole := next((one for one in near if _total(question, one, dimension)), None)) is not None:
+        if (whole := next((one for one in near if _tells_whole(question, one, dimension)), None)) is not None:
             told = phrasing.sentence(question, reading, whole, _CHARS)
             return Draft((told,), confidence=draft.confidence, counted=draft.counted, notes=draft.notes)
         parts = {part.name: part.unit for one in near for part in _parts(way, one, dimension)}
@@ -98,11 +98,11 @@ def _parts(way: re.Pattern[str], unit: Unit, dimension: str | None) -> list[_Par
     return found
 
 
-def _total(question: Question, unit: Unit, dimension: str) -> str | None:
-    """Return the clause of a sentence that tells the whole of what is asked for; None without one."""
+def _tells_whole(question: Question, unit: Unit, dimension: str) -> bool:
+    """Whether a clause of a sentence tells the whole of what is asked for."""
     for clause in _CLAUSE.findall(unit.text):
         figures = [one for one in stated.figures(clause) if one.dimension == dimension]
         about = hit(question.terms, clause).covered >= _ABOUT or _OF_PARTS.search(clause)
         if figures and about and _WHOLE.search(clause) and not any(way.search(clause) for way in _WAYS):
-            return clause
-    return None
+            return True
+    return False

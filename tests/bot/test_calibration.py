@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -157,7 +158,17 @@ def test_without_an_index_nothing_is_stated(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "stated", [None, 3, [], {}, {"format": 99}, {"format": 1, "thresholds": 3}, {"format": 1, "origins": []}]
+    "stated",
+    [
+        None,
+        3,
+        [],
+        {},
+        {"format": 99},
+        {"format": 1, "thresholds": 3},
+        {"format": 1, "origins": []},
+        {"format": 1, "thresholds": {"sentence": "x", "count": 1}},
+    ],
 )
 def test_a_manifest_that_states_nothing_or_damage_still_opens(tmp_path: Path, stated: object) -> None:
     engine = _indexed(tmp_path)
@@ -183,7 +194,12 @@ def test_a_change_keeps_what_is_stated_with_the_version_it_is_of(tmp_path: Path)
     calibration.save(folder, found)
     new = tmp_path / "new.txt"
     new.write_text("7月3日，西平县召开防汛抗旱工作会议。县长罗明辉主持会议。", encoding="utf-8")
-    for change in (lambda: engine.update([new]), engine.rebuild, lambda: engine.remove(["new.txt"])):
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: engine.update([new]),
+        engine.rebuild,
+        lambda: engine.remove(["new.txt"]),
+    )
+    for change in changes:
         change()
         manifest = read_manifest(folder)
         assert manifest is not None and manifest.version != before
