@@ -349,7 +349,9 @@ def read(values: Json | None) -> Calibration | None:
             str(values["index"]),
             int(values["articles"]),
             Thresholds(float(thresholds["sentence"]), float(thresholds["count"])),
-            *(_rate(values[name]) for name in ("false_answers", "false_refusals", "wrong")),
+            _rate(values["false_answers"]),
+            _rate(values["false_refusals"]),
+            _rate(values["wrong"]),
             {name: _rate(rate) for name, rate in values["origins"].items()},
             bool(values["default"]),
         )

@@ -47,6 +47,7 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
     other = other or announced.other(question, *first, readings)
     if other is None:
         return draft
+    of_others = _edition(first[0]) != _edition(other[0])
     named_anew = question.kind != "name" and announced.renames(other[1]) and not announced.renames(first[1])
     pairs = [first, other]
     if not named_anew:
@@ -61,10 +62,24 @@ def shown(question: Question, draft: Draft, readings: Sequence[Reading]) -> Draf
         f"较晚的文章（{new}）与较早的（{old}）说法不同，两处都列出，较晚的在前。",
         f"The later article ({new}) says otherwise than the earlier one ({old}); both are shown, the later first.",
     )
+    if of_others:
+        note = Message(
+            "文章说的是不同的届次，逐个列出，较晚的在前。",
+            "The articles tell of different editions; each is shown, the later first.",
+        )
     if named_anew:
         note = Message(f"较晚的文章（{old}）写到改了名称，一并列出。", f"A later article ({old}) tells of a new name.")
     notes = (*draft.notes, note.text(question.lang))
     return Draft(tuple(lines), ("\n",), choices=draft.choices, notes=notes, settled=True)
+
+
+_EDITION = re.compile("第(?P<number>[0-9一二三四五六七八九十百]+)届")
+
+
+def _edition(reading: Reading) -> str:
+    """Return of which edition an article is: 三 in 第三届龙舟赛; empty where its opening names none, or several."""
+    named = set(_EDITION.findall(reading.header))
+    return named.pop() if len(named) == 1 else ""
 
 
 def _of_one_time(

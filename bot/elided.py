@@ -29,6 +29,7 @@ _PAYING = "(?:出|投|拿|补|拨|筹|配套|自筹|承担|负担|掏|补贴|补
 _PAID = re.compile(f"{_LEAD}{_PAYER}(?:又)?{_PAYING}[?？。]*$")
 _HAS_PAYER = re.compile(f"{_PAYER}(?P<paying>{_PAYING})")
 _PAYS = re.compile(f"{_LEAD}{_PAYER}(?:的)?呢[?？。]*$")
+_LEVEL = re.compile(f"{_LEAD}(?:全)?(?P<level>[省市县区镇乡])(?:里|级)?的?呢[?？。]*$")
 _MONEY = re.compile("投资|资金|经费|出了?多少|花了?多少|多少钱|造价|费用")
 _KIND = re.compile(
     f"{_LEAD}(?P<kind>[旧新老大小东西南北左右])(?:的|边的?)?(?:那|这)?(?:一)?"
@@ -96,14 +97,27 @@ def whole(asked: str, question: str, answer: str, subject: str | None, event: st
         subject: The thing that the last question begins with, if any.
         event: The meeting of the talk, if any.
     """
-    return (
+    told = (
         _point(asked, question)
         or _time_before(asked, question, answer, event)
         or _payer(asked, question, subject)
         or _other_kind(asked, question)
-        or _other_time(asked, question)
-        or _other_owner(asked, question)
+        or _other_level(asked, question)
     )
+    if told is not None or is_open(asked):
+        return told
+    return _other_time(asked, question) or _other_owner(asked, question)
+
+
+def is_open(asked: str) -> bool:
+    """Whether a follow-up that no rule could resolve says nothing by itself: 旧的呢, 那第二点呢, 上次呢."""
+    return any(one.match(asked) for one in (_KIND, _POINT, _BEFORE, _LEVEL))
+
+
+def _other_level(asked: str, question: str) -> str | None:
+    """Return the question for the same of another level: 县防汛会议 after 市防汛会议."""
+    found, own = _LEVEL.match(asked), re.match("(?:请问)?(?:全|本|我)?[省市县区镇乡](?=[\u4e00-\u9fff]{2})", question)
+    return found["level"] + question[own.end() :] if found and own else None
 
 
 def _point(asked: str, question: str) -> str | None:

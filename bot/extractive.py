@@ -23,6 +23,7 @@ from bot import (
     dating,
     deadlines,
     each,
+    elided,
     explained,
     gate,
     gatherings,
@@ -198,6 +199,8 @@ class ExtractiveAnswerer:
     def _whole(self, query: Query, context: Context) -> Draft:
         """Answer each part of a question, and none of what rests on a statement that no article supports."""
         text = query.text
+        if elided.is_open(text):
+            return refusal.unfinished(understand(query, self._analyzer))
         if (resting := compound.premise(text)) is not None:
             said, asked = resting
             shown = self._surveyed(replace(query, text=f"{said}吗？"), context)
@@ -421,7 +424,19 @@ class ExtractiveAnswerer:
         passages = beside(passages, survey)
         meetings = self._meetings(question, passages)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
-        if len(meetings) < 2 or not cited <= {report for one in meetings for report in one.reports}:
+        if cited and all(
+            occasions.of_another_level(question.event, self._readings.of(one.article))
+            for one in passages
+            if one.article.id in cited
+        ):
+            return refusal.absent_event(question)
+        beside_it = cited - {report for one in meetings for report in one.reports}
+        refers = {
+            one.article.id
+            for one in passages
+            if one.article.id in beside_it and occasions.only_refers(question.event, self._readings.of(one.article))
+        }
+        if not meetings or beside_it - refers or len(meetings) == 1 and not refers:
             return draft
         chosen = occasions.narrowed(question, meetings)
         told: list[tuple[occasions.Meeting, Draft]] = []
@@ -476,6 +491,8 @@ class ExtractiveAnswerer:
             if len(chosen) > 1:
                 return draft
             draft = part
+        if len(meetings) < 2:
+            return draft
         note = occasions.only_one(question, len(meetings))
         return replace(draft, notes=(*draft.notes, note.text(question.lang)))
 
@@ -836,11 +853,14 @@ _FEAST = re.compile(f"{'|'.join(_FEASTS)}(?!路|街|广场|村|小区|社区)")
 
 
 def _is_of_year(year: Term, question: Question, reading: Reading) -> bool:
-    """Whether a year before the name of a meeting (2024年防汛会议) is that of the day of an article."""
-    if year.kind != "number" or not question.event or not re.fullmatch("(?:19|20)[0-9]{2}年", year.text):
+    """Whether a year before the name of a meeting or contest (2024年防汛会议) is that of the day of an article."""
+    if year.kind != "number" or not re.fullmatch("(?:19|20)[0-9]{2}年", year.text):
         return False
-    before = re.search(f"{year.text}度?的?{re.escape(question.event)}", question.text)
-    return before is not None and (reading.article.date or "").startswith(year.text[:4])
+    name = re.escape(question.event) if question.event else "[\u4e00-\u9fff]{1,8}?(?:赛|节|展|运动会|马拉松|论坛)"
+    named = re.search(f"{year.text}度?的?(?P<name>{name})", question.text)
+    if named is None or not (reading.article.date or "").startswith(year.text[:4]):
+        return False
+    return bool(question.event) or named["name"] in reading.header
 
 
 def _holds_meeting(place: Term, question: Question) -> bool:

@@ -55,6 +55,8 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         return asked
     if (told := elided.whole(asked, question, answer, _subject(question), event_of(history))) is not None:
         return told
+    if elided.is_open(asked) and not _MORE.match(asked):
+        return asked
     if (rank := _RANK_ASKED.match(asked)) is not None:
         ranked = next((one.question for one in reversed(history) if _RANK.search(one.question)), None)
         if ranked is not None:

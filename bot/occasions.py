@@ -27,6 +27,8 @@ _BETWEEN = "(?:工作|专题|推进|调度|部署|动员|视频|电视电话|扩
 _TAIL = re.compile("(?:工作)?(?P<tail>大?会议?)$")
 _HELD_AFTER = "(?!精神|部署|要求|上|期间|纪要)[^,，。;；]{0,24}(?:召开|举行|举办|开幕|闭幕|开班)"
 _HELD_BEFORE = "(?:召开|举行|举办|召集|主持)(?!前|后)[^,，。;；、和]{0,24}"
+_SPIRIT = re.compile("的?(?:精神|部署|要求|决策)")
+_TAKEN_UP = re.compile("(?:传达|学习|贯彻|落实|按照|根据)[^,，。;；]{0,6}$")
 _AHEAD = re.compile("将[于在]|定于|拟于|推迟|延期|改期|改为|取消|顺延|通知$")
 _PLACE = "(?P<place>[\u4e00-\u9fff]{2,6}?(?:自治[区州县]|街道|[省市县区镇乡村局校院部]))"
 _NO_PLACE = re.compile(
@@ -85,6 +87,23 @@ def named(question: Question, readings: Sequence[Reading], *, common: bool = Fal
         else:
             found[known] = replace(found[known], reports=found[known].reports | ids)
     return found
+
+
+def only_refers(event: str, reading: Reading) -> bool:
+    """Whether an article opens with what follows from a meeting, not with the meeting: 学习全省防汛会议精神."""
+    places = list(_pattern(event).finditer(reading.header))
+    return bool(places) and all(
+        _SPIRIT.match(reading.header, one.end()) or _TAKEN_UP.search(reading.header[: one.start()]) for one in places
+    )
+
+
+def of_another_level(event: str, reading: Reading) -> bool:
+    """Whether the meeting that an article opens with is surely one of another level: 市防汛会议 for 县防汛会议."""
+    level = re.match("[省市县区镇乡]", event)
+    if level is None or len(event) <= _SHORTEST:
+        return False
+    named = re.findall(f"([省市县区镇乡])(?:{_pattern(event[1:]).pattern})", reading.header)
+    return bool(named) and level[0] not in named
 
 
 def same_matter(question: Question, cited: set[str], readings: Sequence[Reading]) -> list[Reading]:

@@ -278,6 +278,18 @@ def _whole(question: Question, term: Term) -> str:
     return "" if joined and term.kind not in ("person", "quoted") else text
 
 
+def unfinished(question: Question) -> Draft:
+    """A follow-up that stands alone, or that the talk before it does not complete: 旧的呢."""
+    return refuse(
+        "weak_match",
+        Message(
+            "这样问看不出指的是什么，请把问题写完整。",
+            "It is not clear what this refers to; please ask it as a whole question.",
+        ),
+        question,
+    )
+
+
 def weak(question: Question) -> Draft:
     """Something near was found, but nothing that surely answers."""
     return refuse(

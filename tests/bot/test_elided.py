@@ -75,6 +75,7 @@ def talk(pipeline: QAPipeline, *questions: str) -> list[Answer]:
         ("玉米呢？", "今年小麦产量是多少？", "", "今年玉米产量是多少？"),
         ("那农村的呢？", "城市低保标准是多少？", "", "农村低保标准是多少？"),
         ("地点呢？", "报名时间是什么时候？", "", "报名地点在哪里？"),
+        ("县里呢？", "市防汛会议由谁主持？", "", "县防汛会议由谁主持？"),
         ("白泉大桥呢？", "青石大桥总投资多少？", "", "白泉大桥总投资多少？"),
         ("哪家公司施工？", "青石大桥总投资多少？", "", "青石大桥，哪家公司施工？"),
         (
@@ -107,6 +108,12 @@ def test_it_is_asked_as_a_whole(asked: str, before: str, answer: str, whole: str
 )
 def test_another_topic_is_left_alone(asked: str, whole: str) -> None:
     assert resolve(asked, [Turn("防汛会议由谁主持？", "县长陈国华主持会议。")]) == whole
+
+
+@pytest.mark.parametrize("open_", ["旧的呢？", "那第二点呢？", "那上次呢？"])
+def test_what_the_talk_does_not_complete_is_refused_and_said_to_be_unfinished(asked: QAPipeline, open_: str) -> None:
+    for answer in (asked.ask(Request(open_)), talk(asked, "青石大桥总投资多少？", open_)[1]):
+        assert answer.refused and "请把问题写完整" in answer.answer
 
 
 def test_what_was_shown_is_known_where_he_is_asked_for_more() -> None:

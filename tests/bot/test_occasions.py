@@ -40,6 +40,15 @@ def _files() -> dict[str, str]:
     )
     for paper, said in (("甲", "6月28日，全县旅游推介会在会展中心举行"), ("乙", "全县旅游推介会6月28日在会展中心召开")):
         files[f"tour{paper}"] = f"全县旅游推介会举行\n2024-06-29\n{said}，县长陈国华主持{paper}场推介，签约项目8个。"
+    files["province"] = "全省水利会议召开\n2024-05-08\n5月8日，全省水利会议在省城召开，省长钱伟民主持。"
+    files["city"] = "市水利会议召开\n2024-05-10\n5月10日，市水利会议在市政府召开，市长赵明远主持。"
+    files["bureau"] = (
+        "市水利局学习全省水利会议精神\n2024-05-12\n5月12日，市水利局召开党组会议，学习全省水利会议精神，局长孙立群主持会议。"
+    )
+    for number, (year, day, teams) in enumerate(((2023, 15, 10), (2024, 5, 12))):
+        files[f"boats{year}"] = (
+            f"龙舟赛开幕\n{year}-06-{day:02}\n6月{day}日，第{'二三'[number]}届龙舟赛在白泉湖开幕，{teams}支队伍参赛。"
+        )
     return files
 
 
@@ -131,3 +140,25 @@ def test_what_was_announced_is_no_second_meeting(asked: QAPipeline) -> None:
 
 def test_what_no_meeting_tells_is_refused(asked: QAPipeline) -> None:
     assert asked.ask(Request("防汛工作会议花了多少钱？")).refused
+
+
+def test_what_only_follows_from_a_meeting_is_not_it(asked: QAPipeline) -> None:
+    answer = ask(asked, "水利会议由谁主持？")
+    assert "赵明远" in answer.answer and "钱伟民" in answer.answer and "孙立群" not in answer.answer
+    answer = ask(asked, "全省水利会议由谁主持？")
+    assert "钱伟民" in answer.answer and "孙立群" not in answer.answer and not answer.notes
+
+
+def test_the_meeting_of_another_level_is_not_it(asked: QAPipeline) -> None:
+    refused = asked.ask(Request("县水利会议由谁主持？"))
+    assert refused.refused and "没有关于“县水利会议”的报道" in refused.answer
+    assert "赵明远" in ask(asked, "市水利会议由谁主持？").answer
+
+
+def test_editions_of_several_years_are_no_contradiction(asked: QAPipeline) -> None:
+    answer = ask(asked, "龙舟赛有多少支队伍参赛？")
+    assert "12支" in answer.answer and "10支" in answer.answer
+    assert any("不同的届次" in one for one in answer.notes) and not any("说法不同" in one for one in answer.notes)
+    both = ask(asked, "两届龙舟赛分别有多少支队伍参赛？")
+    assert "12支" in both.answer and "10支" in both.answer
+    assert "12支" not in ask(asked, "2023年龙舟赛有多少支队伍参赛？").answer
