@@ -408,6 +408,8 @@ class ExtractiveAnswerer:
 
     def _of_each(self, question: Question, query: Query, draft: Draft, passages: Sequence[Passage]) -> Draft:
         """Answer for each of several meetings that bear the name in the question, instead of picking one in silence."""
+        short = occasions.common(question)
+        question = replace(question, event=short) if short else question
         if (
             draft.coverage is not None
             or draft.settled
@@ -422,7 +424,7 @@ class ExtractiveAnswerer:
             return draft
         survey = of_event(question, query, self._scanner) if self._scanner else None
         passages = beside(passages, survey)
-        meetings = self._meetings(question, passages)
+        meetings = self._meetings(question, passages, common=bool(short))
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         if cited and all(
             occasions.of_another_level(question.event, self._readings.of(one.article))

@@ -27,6 +27,9 @@ _BETWEEN = "(?:工作|专题|推进|调度|部署|动员|视频|电视电话|扩
 _TAIL = re.compile("(?:工作)?(?P<tail>大?会议?)$")
 _HELD_AFTER = "(?!精神|部署|要求|上|期间|纪要)[^,，。;；]{0,24}(?:召开|举行|举办|开幕|闭幕|开班)"
 _HELD_BEFORE = "(?:召开|举行|举办|召集|主持)(?!前|后)[^,，。;；、和]{0,24}"
+_COMMON = re.compile(
+    "(?:请问)?(?:[0-9]{1,2}月份?的?)?(?P<name>常委会|常务会|党代会|全会|座谈会|推进会|例会)(?:会议)?(?=[由是在的])"
+)
 _SPIRIT = re.compile("的?(?:精神|部署|要求|决策)")
 _TAKEN_UP = re.compile("(?:传达|学习|贯彻|落实|按照|根据)[^,，。;；]{0,6}$")
 _AHEAD = re.compile("将[于在]|定于|拟于|推迟|延期|改期|改为|取消|顺延|通知$")
@@ -53,6 +56,12 @@ class Meeting:
     day: str | None
     place: str
     reports: frozenset[str]
+
+
+def common(question: Question) -> str:
+    """Return the name of a meeting that many bodies hold, where a question names no body with it; empty if it does."""
+    found = _COMMON.match(question.text)
+    return found["name"] if found and not question.event and not question.anchors else ""
 
 
 def words(question: Question) -> list[Term]:

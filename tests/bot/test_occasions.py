@@ -45,6 +45,8 @@ def _files() -> dict[str, str]:
     files["bureau"] = (
         "市水利局学习全省水利会议精神\n2024-05-12\n5月12日，市水利局召开党组会议，学习全省水利会议精神，局长孙立群主持会议。"
     )
+    for body, day, chair in (("县委", 19, "县委书记林建平"), ("市委", 20, "市委书记高远明")):
+        files[body] = f"{body}常委会召开会议\n2024-10-{day}\n10月{day}日，{body}常委会召开会议，{chair}主持会议。"
     for number, (year, day, teams) in enumerate(((2023, 15, 10), (2024, 5, 12))):
         files[f"boats{year}"] = (
             f"龙舟赛开幕\n{year}-06-{day:02}\n6月{day}日，第{'二三'[number]}届龙舟赛在白泉湖开幕，{teams}支队伍参赛。"
@@ -162,3 +164,9 @@ def test_editions_of_several_years_are_no_contradiction(asked: QAPipeline) -> No
     both = ask(asked, "两届龙舟赛分别有多少支队伍参赛？")
     assert "12支" in both.answer and "10支" in both.answer
     assert "12支" not in ask(asked, "2023年龙舟赛有多少支队伍参赛？").answer
+
+
+def test_a_name_that_many_bodies_use_is_told_of_each(asked: QAPipeline) -> None:
+    answer = ask(asked, "常委会由谁主持？")
+    assert "林建平" in answer.answer and "高远明" in answer.answer
+    assert "高远明" not in ask(asked, "县委常委会由谁主持？").answer
