@@ -59,7 +59,7 @@ from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.seen import fresh, nothing_more, only_fresh
-from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.selection import Scored, agrees, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
@@ -480,6 +480,7 @@ class ExtractiveAnswerer:
                 if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
                 and not rivals.of_another(question.named, one.reading, one.unit, [(one.start, one.end)])
                 and not rivals.of_another_way(question.text, one.unit.text)
+                and not _names_other_days(question, one.reading, one.unit)
                 and not subjects.of_another_name(
                     question.persons, one.unit.text, [(one.start, one.end)], self._analyzer.tags(one.unit.text)
                 )
@@ -592,17 +593,18 @@ class ExtractiveAnswerer:
 
     def _sure(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with the likeliest sentence where all that is known of it outweighs what refused it; None if not."""
-        if not scored:
+        best = verdict.surest(question, scored, self._analyzer, self._thresholds) or self._going_on(question, scored)
+        return _joined(question, [best], 0.0) if best is not None else None
+
+    def _going_on(self, question: Question, scored: Sequence[Scored]) -> Scored | None:
+        """Return the sentence that goes on with the likeliest one, which cannot answer itself; None without one."""
+        first = next(iter(scored), None)
+        if first is None or first.score < self._thresholds.sentence or gate.may_answer(question, first, self._analyzer):
             return None
-        best = scored[0]
-        if verdict.is_settled(question, best, self._analyzer):
-            goes_on = _next_of(best, scored)
-            if goes_on is None or not gate.may_answer(question, goes_on, self._analyzer):
-                return None
-            best = goes_on
-        if not verdict.is_sure(question, best, scored, self._analyzer, self._thresholds):
+        behind = _next_of(first, scored)
+        if behind is None or not gate.may_answer(question, behind, self._analyzer):
             return None
-        return _joined(question, [best], 0.0)
+        return None if verdict.is_doubtful(question, behind, scored, self._analyzer) else behind
 
     def _rival(self, question: Question, counted: quantities.Count, scored: Sequence[Scored]) -> Scored | None:
         """Return the sentence with a figure that is so much likelier that the counted one is of something else."""
@@ -792,6 +794,16 @@ def _other_event(
     if headline > 0.9 and max(event_share(question, one.header) for one in readings) < _NAMED_EVENT:
         return refusal.headline_only(question)
     return None
+
+
+def _names_other_days(question: Question, reading: Reading, unit: Unit) -> bool:
+    """Whether a sentence says of which days it is, and neither they nor those of its article are asked about."""
+    days = (*reading.days, *reading.bare_days)
+    own = [day for position, day in days if unit.start <= position < unit.end]
+    if not question.dates or not own:
+        return False
+    head = [day for position, day in reading.days if reading.opening is None or position < reading.opening.end]
+    return not any(agrees(day, question.dates) for day in (*own, *head, *filter(None, [reading.article.date])))
 
 
 def _of_another_day(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft | None:

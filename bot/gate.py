@@ -17,6 +17,7 @@ from bot import (
     listed,
     opposites,
     owners,
+    periods,
     quantities,
     relatives,
     rivals,
@@ -67,7 +68,7 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     unit, reading = scored.unit, scored.reading
     if scored.score < _needed(question, unit.text):
         yield "sign"
-    if question.dates and not on_day(question, reading, unit):
+    if question.dates and not on_day(question, reading, unit) or periods.of_other_bounds(question.text, unit.text):
         yield "day"
     if contradicts(question, unit.text) or opposites.other(question.text, reading.text):
         yield "contrast"

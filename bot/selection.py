@@ -486,7 +486,32 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     if (edge := _EDGE.search(question.text)) is not None:
         if re.search(f"{edge['year']}年?[{'末底' if edge['edge'] in '末底' else edge['edge']}]", near):
             return True  # 1920年底 names no day that could be compared
-    return any(agrees(day, question.dates) for day in days)
+    if _prints_period(question, near):
+        return True  # 2023年一季度 stands there as it was asked
+    return any(agrees(day, question.dates) for day in days) or _names_bare_day(question, reading, low, high)
+
+
+_PRINTED = re.compile(
+    "(?:19|20)[0-9]{2}年(?:第?[一二三四]季度?|[上下]半年|前[一二三]季度|[0-9]{1,2}月份?(?![0-9]*[日号]))"
+)
+
+
+def _prints_period(question: Question, text: str) -> bool:
+    """Whether a text prints the quarter, half year or month that a question names with its year."""
+    asked = _PRINTED.search(question.text)
+    return asked is not None and len(question.dates) == 1 and asked[0] in text
+
+
+def _names_bare_day(question: Question, reading: Reading, low: int, high: int) -> bool:
+    """Whether a range of a text names one of the days asked for by its number alone: 记者10日获悉."""
+    days = [day for day in question.dates if day[0] == day[1]]
+    if not days:
+        return False
+    near = [day for position, day in reading.bare_days if low <= position < high]
+    return any(
+        any(day.endswith(asked[0][-3:]) for asked in days) if day.startswith("----") else agrees(day, days)
+        for day in near
+    )
 
 
 _YEARS_BACK = (("去年", 1), ("上年", 1), ("过去一年", 1), ("前年", 2))
