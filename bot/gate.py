@@ -26,7 +26,7 @@ from bot import (
 from bot.question import NO_PERSON, Question
 from bot.rarity import rarity
 from bot.reading import Reading, Unit
-from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
+from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence, way_of_deed
 from index.analyzer import Analyzer
 from index.dates import find_dates
 
@@ -85,7 +85,7 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
             yield "unwritten"  # 写了什么, where nothing is written
     if (done := _DONE_WHEN.search(question.text)) is not None and not re.search(_DONE_SO[done[1]], unit.text):
         yield "unwritten"  # 什么时候建的, where nothing is built
-    if question.kind == "time" and opposites.lacks_stage(question.text, unit.text):
+    if (question.kind == "time" or question.unit == "点") and opposites.lacks_stage(question.text, unit.text):
         yield "unwritten"  # 什么时候开工, where nothing tells of a beginning
     if (to_do := _TO_DO_WHAT.search(question.text)) is not None and to_do[1] not in near:
         if not any(presence(one, near) >= 0.5 for one in question.terms if to_do[1] in one.text):
@@ -420,6 +420,8 @@ def _needed(question: Question, text: str) -> float:
         return _NEVER
     if question.kind == "time" and (_DAY_ASKED.search(question.text) or "期间" in text):
         return _NEVER  # 施工期间 tells of what was done meanwhile
+    if question.kind == "time" and _YEAR_ASKED.search(question.text):
+        return _NEVER
     said = bool(lexicon.deeds(question.text))
     return _NEVER if question.persons or said else _SURE
 
@@ -453,6 +455,8 @@ def _tells(question: Question, text: str) -> bool:
             return bool(_HELD_AT.search(text))
         if "地址" in question.text and not _ADDRESS.search(text):
             return False
+        if (way := way_of_deed(question)) is not None and way.search(text):
+            return True  # 到哪里查 is told by a web page as well
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
         if (gone := _GONE_TO.search(question.text)) is not None and re.search(f"{gone[1]}[到往向至]", text):
@@ -487,10 +491,12 @@ def _figures(question: Question, text: str) -> list[tuple[int, int]]:
     if question.unit in ("久", "天"):  # 7月7日 is no length of time
         days = find_dates(text)
         spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
+    spans = [one for one in spans if not _NO_FIGURE.match(text, one[0]) and text[one[0] - 1 : one[0]] not in ("某", "第")]
     figures = [one for one in spans if question.unit or not _is_calendar(question, text[one[1] :])]
     return [(start, end) for start, end in figures if _measures(question, text, start, end)]
 
 
+_NO_FIGURE = re.compile("一(?:[线起些直样定同下般切旦度致再共]|方面)")
 _ADDRESS = re.compile("位于|坐落|地处|地址|[路街巷道村][0-9一二三四五六七八九十]*号|交[会叉汇]处")
 
 
@@ -534,6 +540,8 @@ _AFTER_SAID = re.compile(f"[”][^,，。;；“”]{{0,24}}?(?:{_SAYS.pattern})
 def _without_speaker(question: Question, text: str, analyzer: Analyzer) -> bool:
     """Whether a text names somebody beside the one who speaks in it, who may be anybody but the one asked for."""
     if _SAYS_ASKED.search(question.text) or CALLED_HOW.search(question.text) or question.title:
+        return True
+    if "负责" in question.text and "负责人" in text:
         return True
     if _leaves_open(question, text):
         return False
@@ -679,7 +687,7 @@ def names_someone(text: str, question: Question, analyzer: Analyzer) -> bool:
         return True
     if _HOSTED.search(question.text) and _HOST.search(text):
         return True
-    single = re.search("司机|学生|选手|老师|叫什么", question.text)
+    single = re.search("司机|学生|选手|老师|叫什么|谁家", question.text)
     bodies = [one for one in _BODY.findall(text) if not _NO_BODY.search(one)]
     return single is None and any(one not in question.text for one in bodies)
 

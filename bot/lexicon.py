@@ -244,6 +244,12 @@ UNITS = {
     "大": "岁|亩|平方米|平方公里|米|立方米|毫米|吨|千瓦|级",
     "点": "[:：][0-9]{2}|[时点]",
     "岁": "岁",
+    "家": "家|户",
+    "户": "户|家",
+    "台": "台|辆|部",
+    "辆": "辆|台|部",
+    "幅": "幅|张|件",
+    "场": "场|次",
     "天": "天|个?工作日|(?<=[一二三四五六七八九十])日",
     "久": "年|月|天|日|小时|分钟|周",
     "重": "公斤|千克|吨|克",
@@ -282,7 +288,7 @@ _ANSWERS_ONLY = {"陪同": frozenset(("参加",)), "讲话": frozenset(("号召"
 
 def deeds(text: str) -> list[tuple[str, ...]]:
     """Return the groups of `PREDICATES` that a question asks about."""
-    text = text.replace("发布会", "会")
+    text = re.sub("电话(?=[里中上])|(?<=[打接通])[^,，。?？电]{0,6}电话", "", text.replace("发布会", "会"))
     return [
         group
         for group in PREDICATES

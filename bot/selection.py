@@ -653,7 +653,7 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
 
     deed = _dated_deed(question) or _placed_deed(question)
-    way = _way_of_deed(question)
+    way = way_of_deed(question)
     who = _WHAT_PEOPLE.search(question.text)
     consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
     verbs = "|".join(map(re.escape, known[question.pivot].forms if question.pivot in known else (question.pivot,)))
@@ -717,7 +717,7 @@ _APPLIED = re.compile(
 )
 
 
-def _way_of_deed(question: Question) -> re.Pattern[str] | None:
+def way_of_deed(question: Question) -> re.Pattern[str] | None:
     """Return what a sentence looks like that says how one applies or enrols: 可登录……申请, 拨打……报名."""
     asked = _APPLIED.search(question.text)
     if question.kind not in ("manner", "place") or asked is None:
