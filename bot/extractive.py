@@ -619,10 +619,12 @@ class ExtractiveAnswerer:
         Where the words of a question are everyday ones (卖了多少台 for 销量), no sentence is likely by itself; that the
         likeliest one is the one with such a figure tells more than its probability does.
         """
-        if question.kind != "number" or not scored:
+        if question.kind != "number" or not question.unit or not scored:
             return None
         best = scored[0]
         if not gate.may_answer(question, best, self._analyzer) or not gate.passes(question, best.unit, self._analyzer):
+            return None
+        if not gate.of_the_same_item(question, best.unit.text):
             return None
         found = verdict.evidence(question, best, scored, self._analyzer)
         if found is None or verdict.probability(found) < _SURE_OF_MEASURED:

@@ -337,11 +337,15 @@ _BEARS = re.compile(
 _WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
 _SORT = re.compile(
     "哪[一]?(?:个|家|所|间|座)[\u4e00-\u9fff]{0,2}?"
-    "(?P<sort>大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
+    "(?P<sort>大学|学院|学校|小学|中学|医院|银行|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
 )
 
 
 _SORTS = {"学校": "学校|小学|中学|大学|学院", "医院": "医院|卫生院", "酒店": "酒店|宾馆|饭店", "宾馆": "酒店|宾馆|饭店"}
+
+
+_ANY_SORT = frozenset("事件 事情 问题 东西 人物 方面 现象 因素 项目".split())
+_WORKS = frozenset("著作 作品 书籍 图书 小说 歌曲 电影 影片 歌剧 文章 法律 条例 文件 剧目".split())
 
 
 def _of_sort(question: Question, text: str, near: str) -> bool:
@@ -356,6 +360,8 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
     if question.organisation:
         return bool(answer_spans(question, near))
     if question.kind != "thing" or not question.focus:
+        return True
+    if question.focus in _ANY_SORT or question.focus in _WORKS and "《" in near:
         return True
     return question.focus[-1] in near or len(question.focus) == 2 and question.focus[0] in near
 
@@ -376,12 +382,19 @@ _MEASURES = tuple(
 )
 
 
+_SHARES = frozenset("比例 比重 占比 百分比 份额".split())
+
+
 def _counts(question: Question, text: str) -> bool:
     """Whether a text speaks of what is to be counted."""
     term = next((one for one in question.terms if question.focus in one.forms), None)
     if len(question.focus) == 1:  # 村 is not told of by 乡村旅游
         return quantities.stands_alone(question.focus, text)
     held = presence(term, text) >= 0.5 if term else question.focus in text
+    if question.focus in _SHARES:
+        return re.search("%|％|[0-9一二三四五六七八九]成|分之", text) is not None
+    if len(question.focus) == 2 and question.focus[1] == "度":  # 长度 of 长约15厘米
+        held = held or question.focus[0] in text
     return held or question.unit == "点" or len(question.focus) > 2 and question.focus[-2:] in text
 
 
@@ -657,7 +670,7 @@ _ASKED = re.compile("什么时[候间]|何时|哪[一]?[年天日月]|几号|几
 _NAMED = re.compile(
     r"(?:选手|球员|运动员|棋手|车手|外教)(?![们代分等参出获])[\u4e00-\u9fff]{2,5}(?=[,，。;；、以在获夺])|"
     rf"(?:{lexicon.ROLES})(?!分别|等|们|会议|一行|参加|出席)[\u4e00-\u9fff]{{2,3}}"
-    r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
+    rf"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]|(?:{lexicon.ROLES}|[师家员官]) ?[a-z]{{2,}} [a-z]{{2,}}"
 )
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}?(?:局(?![面势部])|部(?![分署队门])|委(?![员托])|院(?![子落])|校(?![园])|公司|集团|政府|街道|"
@@ -738,6 +751,9 @@ def _does(question: Question, unit: Unit) -> bool:
     deeds = [
         one
         for one in question.terms
-        if one.kind == "word" and one.weight >= _LEAST and question.text.find(one.text) >= asked.end()
+        if one.kind == "word"
+        and one.weight >= _LEAST
+        and one.text not in ("开始", "进行", "成为")
+        and question.text.find(one.text) >= asked.end()
     ]
     return all(any(form in unit.text for form in one.forms) for one in deeds[:1])

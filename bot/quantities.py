@@ -415,7 +415,7 @@ def _fit(
         return 0.0
     low, high = next((one for one in clause_ranges(text) if one[0] <= match.start() < one[1]), (0, len(text)))
     clause = text[low:high]
-    if asked.change and not re.search(rf"(?:{asked.change})[了约近超幅度为达到]{{0,4}}$", text[low : match.start()]):
+    if asked.change and not re.search(rf"(?:{asked.change})[了约近超过幅度为达到]{{0,5}}$", text[low : match.start()]):
         return 0.0
     if asked.change and _lacks(terms, text, reading.header):
         return 0.0

@@ -37,7 +37,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "time",
         re.compile(
-            r"什么时[候间]|何时|几时|几月几[日号]|几月|(?:周|星期|礼拜)几|哪[一]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
+            r"什么时[候间]|何时|几时|几月几[日号]|几月|(?:周|星期|礼拜)几|哪[一两几三]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
             r"何年|何月|何日|(?:西元|公元)?几几?年(?!级)|哪[一]?(?:年份|时期|日期)|什么(?:日期|年代|时期|年份)|when\b",
         ),
     ),
@@ -361,6 +361,8 @@ _YEARS_LONG = re.compile(
 )
 
 
+# 为 and 什么, not 为什么: 命名为什么, 最常见的模型为什么？
+_CALLED_WHAT = re.compile("(?:[命取改更]名|称|认定|设定|评|选|视|译|定义)为什么|(?<![是因这那问说])为什么[?？。]*$")
 _SOMEBODY = (
     "司机|学生|孩子|[男女](?:子|士|生|人)|老人|大爷|大妈|[奶爷]{2}|阿姨|大叔|村民|居民|市民|游客|乘客|婴儿|同学|小伙子?|姑娘|丈夫|妻子|儿子|女儿|"
     "父亲|母亲|嫌疑人|店主|老板|主人|(?<!机器)人"
@@ -374,6 +376,8 @@ def _kind(text: str) -> Kind:
         return "statement"
     if "分别在哪" in text:
         return "list"
+    if _CALLED_WHAT.search(text):
+        return "thing"
     if _YEARS_LONG.search(text):
         return "number"
     if _WHAT_PEOPLE.search(text):
@@ -383,7 +387,7 @@ def _kind(text: str) -> Kind:
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             if kind == "name" and re.search(
-                f"(?:{lexicon.ROLES}|[员者师手孩童警兵医]|{_SOMEBODY}).{{0,2}}(?:叫|的?名字)", text
+                f"(?:{lexicon.ROLES}|[员者师手孩童警兵医]|{_SOMEBODY})(?:们|都|到底|究竟)?(?:叫|的?名字)", text
             ):
                 return "person"
             return kind
@@ -456,6 +460,7 @@ def _event(text: str) -> str:
     return max(names, key=len)
 
 
+_DEED_BEHIND = re.compile("[抗救灭参抢搜排扑巡执防扶]\\w")
 _MODIFIERS = ("n", "a", "b", "j", "l", "i", "s", "f", "z", "vn")
 
 
@@ -474,6 +479,8 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
     )
     if kind == "number" and (counted := _MANY.search(text)):
         measured = len(counted["unit"]) > 1 or counted["unit"] in _MEASURES  # 多少库容, 多少损失 count in no 库, no 损
+        if counted["unit"] in "车船" and counted["noun"][:1] in tuple("经通开停进出来去"):
+            return counted["unit"], counted["unit"]  # 有多少车经过
         unit, asked_end = (counted["unit"], counted.end("unit")) if measured else ("", counted.start("unit"))
     elif kind == "number" and (how := _MEASURE.search(text)):
         return "", "久" if text.startswith("时间", how.end()) else how["unit"]
@@ -499,6 +506,8 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
         if nouns and tag == "f" and word in "上下进出":
             break  # 多少学生上大学
         nouns.append(word)
+    if len(nouns) > 1 and len(nouns[-2]) > 1 and _DEED_BEHIND.fullmatch(nouns[-1]) and kind == "number":
+        nouns.pop()  # 多少警力抗洪
     head = next((one for one in reversed(nouns) if len(one) > 1), "")
     if head or kind not in ("thing", "name", "number", "list"):
         return head, unit

@@ -27,7 +27,7 @@ _REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问�
 _OTHER_EVENT = 8.0  # logits that an article loses if its header names the meeting asked about not at all
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
 
-_NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
+_NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+|[ⅰ-ⅻ])"
 _SIGNS: dict[str, re.Pattern[str]] = {
     "time": re.compile(
         r"[0-9]{1,4}年|[0-9]{1,2}月|[0-9]{1,2}日|[0-9]{4}-[0-9]{2}|[一二三四五六七八九〇零十]{2,4}年|世纪|年代|时期|(?:上|下|中)午|晚上|"
