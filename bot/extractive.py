@@ -619,9 +619,11 @@ class ExtractiveAnswerer:
         Where the words of a question are everyday ones (卖了多少台 for 销量), no sentence is likely by itself; that the
         likeliest one is the one with such a figure tells more than its probability does.
         """
-        if question.kind != "number" or not question.unit or not scored:
+        if question.kind != "number" or not question.unit:
             return None
-        best = scored[0]
+        best = next((one for one in scored if not contradicts(question, one.unit.text)), None)
+        if best is None:
+            return None
         if not gate.may_answer(question, best, self._analyzer) or not gate.passes(question, best.unit, self._analyzer):
             return None
         if not gate.of_the_same_item(question, best.unit.text):

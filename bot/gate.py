@@ -263,7 +263,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float, analy
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
         and of_the_same_item(question, best.unit.text)
-        and not {"owner", "relative", "rival"} & set(objections(question, best, analyzer))
+        and not {"owner", "relative", "rival", "unwritten", "end"} & set(objections(question, best, analyzer))
         and (not question.focus or len(question.focus) < 2 or _mentions(question, best.reading.text))
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
@@ -382,6 +382,7 @@ _MEASURES = tuple(
 )
 
 
+_OF_ONE_SORT = tuple("幅艘辆架盏株棵栋幢")  # measures that tell what they count
 _SHARES = frozenset("比例 比重 占比 百分比 份额".split())
 
 
@@ -391,6 +392,8 @@ def _counts(question: Question, text: str) -> bool:
     if len(question.focus) == 1:  # 村 is not told of by 乡村旅游
         return quantities.stands_alone(question.focus, text)
     held = presence(term, text) >= 0.5 if term else question.focus in text
+    if question.unit in _OF_ONE_SORT:
+        return True
     if question.focus in _SHARES:
         return re.search("%|％|[0-9一二三四五六七八九]成|分之", text) is not None
     if len(question.focus) == 2 and question.focus[1] == "度":  # 长度 of 长约15厘米
@@ -462,14 +465,14 @@ def _tells(question: Question, text: str) -> bool:
             return _tells_country(question.persons, text)
         if NATIVE_ASKED.search(question.text):
             return tells_origin(question.text, text)
+        if (way := way_of_deed(question)) is not None and way.search(text):
+            return True  # 到哪里查 is told by a web page as well
         if any(asked.search(question.text) and not told.search(text) for asked, told in _WAYS):
             return False
         if HELD_ASKED.search(question.text):
             return bool(_HELD_AT.search(text))
         if "地址" in question.text and not _ADDRESS.search(text):
             return False
-        if (way := way_of_deed(question)) is not None and way.search(text):
-            return True  # 到哪里查 is told by a web page as well
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
             return True
         if (gone := _GONE_TO.search(question.text)) is not None and re.search(f"{gone[1]}[到往向至]", text):
@@ -504,12 +507,14 @@ def _figures(question: Question, text: str) -> list[tuple[int, int]]:
     if question.unit in ("久", "天"):  # 7月7日 is no length of time
         days = find_dates(text)
         spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-    spans = [one for one in spans if not _NO_FIGURE.match(text, one[0]) and text[one[0] - 1 : one[0]] not in ("某", "第")]
+    spans = [
+        one for one in spans if not _NO_FIGURE.match(text, one[0]) and text[one[0] - 1 : one[0]] not in ("某", "第")
+    ]
     figures = [one for one in spans if question.unit or not _is_calendar(question, text[one[1] :])]
     return [(start, end) for start, end in figures if _measures(question, text, start, end)]
 
 
-_NO_FIGURE = re.compile("一(?:[线起些直样定同下般切旦度致再共]|方面)")
+_NO_FIGURE = re.compile("一(?:[线起些直样定同下般切旦度致再共]|方面|(?P<each>[\u4e00-\u9fff])(?P=each))")
 _ADDRESS = re.compile("位于|坐落|地处|地址|[路街巷道村][0-9一二三四五六七八九十]*号|交[会叉汇]处")
 
 

@@ -108,8 +108,10 @@ _MEASURES = frozenset(
     "宗例桩对双队点倍级层楼成票桌车船周幅面枚款首节集段趟"
 )
 _TELEPHONE = re.compile("电话|热线|号码")
-_MONEY = re.compile("经费|补助|补贴|资金|费用|金额|投资|营收|收入|损失|奖金|工资|票价|造价|罚款|捐款|赔付|产值|多少钱|报酬|薪[酬水资]|租金|房租|押金|罚金"
-    "|赔偿金|补偿[金款]|[\u4e00-\u9fff]费(?=[是有要得]*(?:多少|几)|[?？。]*$)|(?:挣|赚)(?:了|到)?多少(?=[?？。]*$)")
+_MONEY = re.compile(
+    "经费|补助|补贴|资金|费用|金额|投资|营收|收入|损失|奖金|工资|票价|造价|罚款|捐款|赔付|产值|多少钱|报酬|薪[酬水资]|租金|房租|押金|罚金"
+    "|赔偿金|补偿[金款]|[\u4e00-\u9fff]费(?=[是有要得]*(?:多少|几)|[?？。]*$)|(?:挣|赚)(?:了|到)?多少(?=[?？。]*$)"
+)
 _MEASURE = re.compile(r"多(?P<unit>[长高大重远久深宽快])")
 _QUOTED = re.compile(r"[“「『\"《〈‘]([^”」』\"》〉’]{1,40})[”」』\"》〉’]")
 _NUMBERED = re.compile(
@@ -286,7 +288,10 @@ def _is_up_to(said: str, text: str) -> bool:
     up_to = f"(?:[0-9]{{4}}年)?{re.escape(said)}"
     if re.search(f"截[至止]到?{up_to}", text):
         return True
-    return re.search(f"从|自", text) is None and re.search(f"到{up_to}(?:为止|[,，]?(?:一共|总共|已经?|还)?有)", text) is not None
+    return (
+        re.search("从|自", text) is None
+        and re.search(f"到{up_to}(?:为止|[,，]?(?:一共|总共|已经?|还)?有)", text) is not None
+    )
 
 
 def _asks_people(text: str, kind: Kind, focus: str) -> bool:
@@ -325,6 +330,15 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             cut += [(word[0], tag), ("有", "v")]  # 桥有多长
         elif len(word) == 2 and word[0] == "个" and cut and cut[-1][0] in ("多少", "几"):
             cut += [("个", "q"), (word[1], "n")]  # 多少个村
+        elif (
+            len(word) == 3
+            and word[0] in _MEASURES
+            and cut
+            and cut[-1][0] in ("多少", "几")
+            and known(word[1:])
+            and not re.match(BEGINS_AS_MEASURE, word)
+        ):
+            cut += [(word[0], "q"), (word[1:], "n")]  # 多少|幅照片
         elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
             cut += [("是", "v"), (word[1], "p")]
         elif cut and cut[-1][1] == "ns" and re.fullmatch("[省市县区镇乡村][有在的是里内]", word):
@@ -789,6 +803,8 @@ def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
         forms.append(short[1])
     if kind == "body" and len(word) > 2 and (short := _LEVELLED.match(word)):
         forms += _forms(short[1])
+    if kind == "word":
+        forms += [one for one in lexicon.EVERYDAY.get(word, ()) if one not in forms]
     for group in lexicon.SYNONYMS:
         if word == group[0] or word in group:
             forms += [one for one in group if one not in forms]

@@ -133,7 +133,9 @@ def says(relative: Relative, reading: Reading) -> list[Unit]:
 def introduces(relative: Relative, reading: Reading, unit: Unit) -> bool:
     """Whether a unit says what he is or does: 其父亲是一位长途车司机."""
     called = "|".join((*relative.words, *names(relative, reading)))
-    said = re.search(f"(?:{called})[^,，。;；的]{{0,8}}?(?:是(?!否)|为(?!了)|当[了过]?|任|做(?!了)|从事|务农|打工|在)", unit.text)
+    said = re.search(
+        f"(?:{called})[^,，。;；的]{{0,8}}?(?:是(?!否)|为(?!了)|当[了过]?|任|做(?!了)|从事|务农|打工|在)", unit.text
+    )
     return said is not None and speaks_of(relative, reading, unit)
 
 
