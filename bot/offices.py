@@ -64,7 +64,7 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     printed = _printed(question.title)
     former = re.match("[原前]", question.title)
     places = [one for one in question.terms if one.kind == "place"]
-    bodies = _bodies(question)
+    bodies = [one for one in question.terms if _is_body(one, question)]
     found: list[Holder] = []
     for reading in readings:
         if reading.article.body is None:

@@ -322,6 +322,8 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             and word[1] in "领拿买报去来看吃住进用办打开做缴交补考"
         ):
             cut += [("能", "v"), (word[1], "v")]  # 能领几年
+        elif len(word) == 3 and word[0] in "能会要" and tag[0] in "nv" and not known(word):
+            cut += [(word[0], "v"), (word[1:], "v")]  # 能建好
         elif tag == "l" and re.fullmatch("(?:出席|参加|主持|召开|列席)会议", word):
             cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
