@@ -210,8 +210,8 @@ SYNONYMS = (
     ("比作", "比喻", "是", "如同", "好比"),
 )
 
-# Everyday words and, behind the colon, what newspapers print for them. Not the other way round: who asks for the printed
-# word means it.
+# Everyday words and, behind the colon, what newspapers print for them. Not the other way round: who asks for the
+# printed word means it.
 _EVERYDAY = (
     "卖 卖掉 卖出 卖出去 卖了：销售 售出 出售 销量",
     "抓 抓了 抓住：抓获 抓捕 落网 归案 拘留",
