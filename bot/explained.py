@@ -29,10 +29,12 @@ _GROUND = re.compile(
 )
 # Words that tell a cause or an aim beside what they are told of.
 _CAUSE = re.compile(
-    f"{_GROUND.pattern}|(?<!基)因(?![素子特果])|缘[于由]|源于|源自|出于|所致|导致|(?<![改建打制铸塑])造成|致使|引发|引起|使得|迫使|影响|考虑|意在|以防|避免|防止|便于|"
+    f"{_GROUND.pattern}|(?<!基)因(?![素子特果]|涉嫌)|缘[于由]|源于|源自|出于|所致|导致|(?<![改建打制铸塑])造成|致使|引发|引起|使得|迫使|影响|考虑|意在|以防|避免|防止|便于|"
     "方便|有助于|从而|以致|所以|难以|无法|不得不|只[好得能]|[极容]易|为[^,，。;；]{2,24}而|一方面"
     "|(?:^|[,，:：])为(?![期时首主何例止一二两三四五六七八九十0-9])[^,，。;；]{2,30}[,，]"
 )
+# Of what somebody is suspected is why he was arrested, and not why he did it.
+_SUSPECTED, _PUNISHED = re.compile("因涉嫌"), re.compile("抓|拘|罚|刑|捕|判|查处|控制|强制|带走|立案|调查")
 _THEREFORE = re.compile("(?:为此|因此|因而|所以|于是|对此|由此|故而|鉴于此|这样一来)")
 _EXPLAINS = re.compile(
     "(?:[^,，。;；]{1,16}(?:解释|介绍|说明|表示|透露|称|说)[,，:：道]*)?(?:据[^,，]{1,8}[,，])?(?:这(?:主要|都)?是|主要(?:是|有)?|此举|其)?"
@@ -78,7 +80,7 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     after = next((one for one in reading.units[unit.index + 1 : unit.index + 2] if one.body), None)
     if _THEREFORE.match(unit.text):
         return [before, unit] if before else []
-    if _CAUSE.search(unit.text):
+    if _CAUSE.search(unit.text) or _SUSPECTED.search(unit.text) and _PUNISHED.search(question.text):
         return [unit]
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
 

@@ -510,7 +510,7 @@ def _without_itself(question: Question, text: str) -> str:
 def _figures(question: Question, text: str) -> list[tuple[int, int]]:
     """Return the ranges of the figures in a text that may be of what is asked about."""
     spans = answer_spans(question, text)
-    if question.unit in ("久", "天"):  # 7月7日 is no length of time
+    if question.unit in ("久", "天", "年"):  # 7月7日 and 2023年 are no lengths of time
         days = find_dates(text)
         spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
     spans = [

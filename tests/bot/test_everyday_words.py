@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import compound, gate, lexicon, listed, offices, opposites, printed_names, rivals, selection
+from bot import compound, explained, gate, lexicon, listed, offices, opposites, printed_names, rivals, selection
 from bot.extractive import ExtractiveAnswerer
 from bot.query import RuleRewriter
 from bot.question import Kind, Question, understand
@@ -262,6 +262,27 @@ def test_a_telephone_call_asks_for_no_telephone() -> None:
 def test_a_word_of_now_stays_whole() -> None:
     parts = compound.split("公交车现在怎么走，可以到哪里查？")
     assert compound.topic(parts[0]) == "公交车现在"
+
+
+CRASH = make_article(
+    "8月1日，青石市一名女子醉驾撞倒隔离栏。2023年6月以来，青石市警方已多次提醒。徐某因涉嫌危险驾驶罪被采取强制措施。",
+    article_id="crash",
+    title="女子醉驾撞倒隔离栏",
+)
+
+
+def test_a_suspicion_is_the_ground_of_an_arrest_only(analyzer: Analyzer) -> None:
+    reading = read(CRASH, analyzer.normalize)
+    unit = next(one for one in reading.units if "涉嫌" in one.text)
+    assert explained.cause(_understood("徐某因为什么被采取强制措施？", analyzer), reading, unit) == [unit]
+    assert explained.cause(_understood("徐某为什么危险驾驶？", analyzer), reading, unit) == []
+
+
+def test_a_year_of_the_calendar_is_no_length(analyzer: Analyzer) -> None:
+    reading = read(CRASH, analyzer.normalize)
+    unit = next(one for one in reading.units if "2023年" in one.text)
+    scored = selection.Scored(reading, unit, 0.9, ())
+    assert "sign" in set(gate.objections(_understood("徐某被判了几年？", analyzer), scored, analyzer))
 
 
 def test_one_of_two_sides_is_no_figure(analyzer: Analyzer) -> None:
