@@ -37,6 +37,7 @@ from bot import (
     particulars,
     phrasing,
     points,
+    printed_names,
     quantities,
     refusal,
     relatives,
@@ -85,6 +86,7 @@ _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the qu
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SURE_OF_FIGURE, _AHEAD_OF_COUNTED = 0.4, 4.0  # probability of a sentence, and how many times that of a counted figure
+_SURE_OF_MEASURED = 0.25  # by all that is known, of the likeliest sentence where it has a figure and none objects
 _SURE_OF_HOLDER = 0.75  # probability from which a sentence tells who holds an office
 _SURE_OF_ISSUE = 0.95  # the same of the day on which a notice came out
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
@@ -117,6 +119,9 @@ class ExtractiveAnswerer:
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         texts = {one.article.id: self._readings.of(one.article).text for one in context.passages}
         query = replace(query, spelled=abbreviated.printed(self._analyzer.normalize(query.text), list(texts.values())))
+        plain = self._analyzer.normalize(query.text)
+        found = printed_names.find(plain, self._analyzer.tags(plain), list(texts.values()), self._analyzer.knows)
+        query = replace(query, persons=tuple(found))
         question = understand(query, self._analyzer)
         draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
@@ -496,6 +501,7 @@ class ExtractiveAnswerer:
                 return (
                     self._standing_out(question, scored)
                     or self._sure(question, scored)
+                    or self._only_measured(question, scored)
                     or refusal.untold(question, "", fitting)
                 )
         if (told := _relative_named(question, fitting)) is not None:
@@ -528,6 +534,7 @@ class ExtractiveAnswerer:
             return (
                 self._standing_out(question, scored)
                 or self._sure(question, scored)
+                or self._only_measured(question, scored)
                 or refusal.untold(question, "", fitting)
             )
         return draft
@@ -543,9 +550,11 @@ class ExtractiveAnswerer:
     def _introduced(self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]) -> Draft:
         """Say who somebody is with the likeliest sentence that names him."""
         names = question.persons or [one.text for one in question.anchors]
-        named = [
-            one for one in select(question, fitting, passages) if names and all(name in one.unit.text for name in names)
-        ]
+        scored = select(question, fitting, passages)
+        if (relative := relatives.asked(question.text)) is not None:
+            named = [one for one in scored if relatives.introduces(relative, one.reading, one.unit)]
+        else:
+            named = [one for one in scored if names and all(name in one.unit.text for name in names)]
         if not named or named[0].score < self._thresholds.sentence:
             return refusal.untold(question, "、".join(question.persons), fitting)
         likely = [one for one in named if one.reading is named[0].reading and one.score >= _INTRODUCES * named[0].score]
@@ -605,6 +614,26 @@ class ExtractiveAnswerer:
         if behind is None or not gate.may_answer(question, behind, self._analyzer):
             return None
         return None if verdict.is_doubtful(question, behind, scored, self._analyzer) else behind
+
+    def _only_measured(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
+        """Answer with the likeliest sentence if it has a figure in the measure asked for and no gate objects.
+
+        Where the words of a question are everyday ones (卖了多少台 for 销量), no sentence is likely by itself; that the
+        likeliest one is the one with such a figure tells more than its probability does.
+        """
+        if question.kind != "number" or not question.unit:
+            return None
+        best = next((one for one in scored if not contradicts(question, one.unit.text)), None)
+        if best is None:
+            return None
+        if not gate.may_answer(question, best, self._analyzer) or not gate.passes(question, best.unit, self._analyzer):
+            return None
+        if not gate.of_the_same_item(question, best.unit.text):
+            return None
+        found = verdict.evidence(question, best, scored, self._analyzer)
+        if found is None or verdict.probability(found) < _SURE_OF_MEASURED:
+            return None
+        return _joined(question, [best], 0.0)
 
     def _rival(self, question: Question, counted: quantities.Count, scored: Sequence[Scored]) -> Scored | None:
         """Return the sentence with a figure that is so much likelier that the counted one is of something else."""
