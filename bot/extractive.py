@@ -86,7 +86,7 @@ _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the qu
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SURE_OF_FIGURE, _AHEAD_OF_COUNTED = 0.4, 4.0  # probability of a sentence, and how many times that of a counted figure
-_SURE_OF_MEASURED = 0.25  # by all that is known, of the likeliest sentence where it has a figure and none objects
+_SURE_OF_MEASURED = 0.1  # by all that is known, of the likeliest sentence where it has a figure and none objects
 _SURE_OF_HOLDER = 0.75  # probability from which a sentence tells who holds an office
 _SURE_OF_ISSUE = 0.95  # the same of the day on which a notice came out
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
@@ -630,8 +630,7 @@ class ExtractiveAnswerer:
             return None
         if not gate.of_the_same_item(question, best.unit.text):
             return None
-        found = verdict.evidence(question, best, scored, self._analyzer)
-        if found is None or verdict.probability(found) < _SURE_OF_MEASURED:
+        if verdict.probability(question, best, scored, self._analyzer) < _SURE_OF_MEASURED:
             return None
         return _joined(question, [best], 0.0)
 
