@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+from bot import lexicon
 from index.analyzer import clauses
 from index.dates import find_dates
 from index.schema import Article
@@ -14,6 +15,14 @@ from index.schema import Article
 _REPORTER = re.compile(
     r"^(?:本报讯|[\u4e00-\u9fff]{2,8}讯|[\u4e00-\u9fff]{1,8}[0-9]{1,2}月[0-9]{1,2}日[电讯])?\s*[(（][^)）]{0,30}[)）]\s*|^本报讯\s*"
 )
+# A name of two characters, spaced to the width of three: 王 林、李建国.
+_SPACED = re.compile(
+    f"(?:(?<=[、:：,，])([{lexicon.SURNAMES}])|(?<=[、:：])([\u4e00-\u9fff]))[ \u3000]"
+    "([\u4e00-\u9fff])(?=[、,，。;；等])"
+)
+# A day of the month that was named before it: 2月20日至21日……21日上午.
+_BARE_DAY = re.compile("(?:^|[,，。;；\n])(?P<day>[0-9]{1,2})日(?=[,，上下晚])")
+_MOST_DAYS = 31
 _ENDS = frozenset("。！？!?…;；:：”’」』》)）]】〕")
 _LONGEST = 500  # characters; what is longer is no torn sentence
 
@@ -62,7 +71,14 @@ class Reading:
     def days(self) -> tuple[tuple[int, str], ...]:
         """The days the text names, each with its position."""
         year = int(self.article.date[:4]) if self.article.date and self.article.date[0] != "-" else None
-        return tuple((one.start, one.date) for one in find_dates(self.text, year=year))
+        days = [(one.start, one.date) for one in find_dates(self.text, year=year)]
+        whole = [one for one in days if len(one[1]) > len("2023-08")]
+        for bare in _BARE_DAY.finditer(self.text):
+            before = [day for place, day in whole if place < bare.start("day")]
+            first = min((day for day in before if day[:-2] == before[-1][:-2]), default="99")
+            if int(first[-2:]) <= int(bare["day"]) <= _MOST_DAYS:
+                days.append((bare.start("day"), f"{first[:-2]}{int(bare['day']):02}"))
+        return tuple(sorted(days))
 
     def around(self, unit: Unit, before: int, after: int) -> str:
         """Return the text from `before` units ahead of a unit to `after` units behind it."""
@@ -73,7 +89,7 @@ class Reading:
 
 def read(article: Article, normalize: Callable[[str], str]) -> Reading:
     """Cut an article into units; the reporter's line (本报讯（记者 某某）) is a unit of its own."""
-    text = normalize(article.text)
+    text = _SPACED.sub(_closed, normalize(article.text))
     body = article.body or (len(text), len(text))
     units: list[Unit] = []
     for low, high in _joined(text, clauses(article.text), body[0]):
@@ -90,6 +106,11 @@ def read(article: Article, normalize: Callable[[str], str]) -> Reading:
                 sentence = units[-1].sentence if goes_on else len(units)
                 units.append(Unit(len(units), first, last, shown, body[0] <= first < body[1], sentence))
     return Reading(article, text, tuple(units))
+
+
+def _closed(spaced: re.Match[str]) -> str:
+    """Return a spaced name without its space, which goes behind it: ranges stay."""
+    return "".join(filter(None, spaced.groups())) + " "
 
 
 def _byline(text: str) -> re.Match[str] | None:

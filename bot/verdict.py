@@ -31,6 +31,7 @@ _CERTAIN = frozenset(
         "sibling",
         "rival",
         "unwritten",
+        "unnamed",
         "end",
         "cause",
         "counted",
@@ -82,7 +83,9 @@ def evidence(question: Question, one: Scored, scored: Sequence[Scored], analyzer
         return None  # only a scan of the whole collection brought it
     other = max((each.score for each in scored if each.unit.text != one.unit.text), default=0.0)
     sentence = _logit(one.score, _LEAST_OTHER)
-    against = len(list(gate.objections(question, one, analyzer))) + (not gate.passes(question, one.unit, analyzer))
+    against = len(list(gate.objections(question, one, analyzer))) + (
+        not gate.passes(question, one.unit, analyzer, one.reading.text)
+    )
     article = max(-_FARTHEST, min(_FARTHEST, _logit(one.features[_SCORE], _LEAST_SCORE)))
     return Evidence(sentence, sentence - math.log(max(other, _LEAST_OTHER)), article, float(against))
 
@@ -110,7 +113,7 @@ def is_sure(
     """
     if is_settled(question, one, analyzer):
         return False
-    if one.score < _SURE_WITHOUT_DEED and not gate.passes(question, one.unit, analyzer):
+    if one.score < _SURE_WITHOUT_DEED and not gate.passes(question, one.unit, analyzer, one.reading.text):
         return False
     if question.kind == "number" and not gate.of_the_same_item(question, one.unit.text):
         return False

@@ -270,6 +270,7 @@ class Query:
         filters: Restrictions of the collection.
         seen: What was shown before and is not wanted again; empty unless more of the same is asked for.
         spelled: Names in the text, normalised, each with another under which articles print the same.
+        persons: Persons in the text, normalised, by the names that articles call them.
     """
 
     text: str
@@ -278,6 +279,7 @@ class Query:
     filters: Filters = Filters()
     seen: str = ""
     spelled: tuple[tuple[str, str], ...] = ()
+    persons: tuple[str, ...] = ()
 
     def as_json(self) -> Json:
         """Return the member `query` of an answer (DESIGN §4)."""
