@@ -29,10 +29,12 @@ _GROUND = re.compile(
 )
 # Words that tell a cause or an aim beside what they are told of.
 _CAUSE = re.compile(
-    f"{_GROUND.pattern}|(?<!基)因(?![素子特果])|缘[于由]|源于|源自|出于|所致|导致|(?<![改建打制铸塑])造成|致使|引发|引起|使得|迫使|影响|考虑|意在|以防|避免|防止|便于|"
-    "方便|有助于|从而|以致|所以|难以|无法|不得不|只[好得能]|[极容]易|为[^,，。;；]{2,24}而"
+    f"{_GROUND.pattern}|(?<!基)因(?![素子特果]|涉嫌)|缘[于由]|源于|源自|出于|所致|导致|(?<![改建打制铸塑])造成|致使|引发|引起|使得|迫使|影响|考虑|意在|以防|避免|防止|便于|"
+    "方便|有助于|从而|以致|所以|难以|无法|不得不|只[好得能]|[极容]易|为[^,，。;；]{2,24}而|一方面"
     "|(?:^|[,，:：])为(?![期时首主何例止一二两三四五六七八九十0-9])[^,，。;；]{2,30}[,，]"
 )
+# Of what somebody is suspected is why he was arrested, and not why he did it.
+_SUSPECTED, _PUNISHED = re.compile("因涉嫌"), re.compile("抓|拘|罚|刑|捕|判|查处|控制|强制|带走|立案|调查")
 _THEREFORE = re.compile("(?:为此|因此|因而|所以|于是|对此|由此|故而|鉴于此|这样一来)")
 _EXPLAINS = re.compile(
     "(?:[^,，。;；]{1,16}(?:解释|介绍|说明|表示|透露|称|说)[,，:：道]*)?(?:据[^,，]{1,8}[,，])?(?:这(?:主要|都)?是|主要(?:是|有)?|此举|其)?"
@@ -46,7 +48,7 @@ _DONE = re.compile("(?:怎么|如何|怎样)(?!样|的|了|看|说|讲|评价|�
 _WAY = re.compile(
     f"{_STEP.pattern}|借助|依靠|依据|凭|靠|按照?|根据|用(?![于户地人品途])|方式|形式|方法|办法|模式|途径|渠道|手段|名义|把|分[一二三四五六七八九十0-9]+[步期批次段个]"
     "|[先再][^,，。]{1,16}|谎称|假冒|冒充|伪装|伪造|沿着?|乘|搭|骑|步行|徒步|拨打|点击|扫码|登录|填写|持[^续]|携带|[\u4e00-\u9fff]着[\u4e00-\u9fff]"
-    "|实行|推行|向[^,，。;；]{2,24}(?:提出|提交|申请|申报)|绕行|绕道|改走|换乘|运用|使用|手工|线路|路线|公交|地铁|一边"
+    "|实行|推行|[予处]以|给予|责令|及时|尽快|立即|最好[是要]?|向[^,，。;；]{2,24}(?:提出|提交|申请|申报)|绕行|绕道|改走|换乘|运用|使用|手工|线路|路线|公交|地铁|一边"
 )
 _MEANT = re.compile("造成|引起|引发|导致|发生|[死伤坏塌病]|来的|形成|出现|发现|得[到的了]|成为|变|起名|得名")
 _WAY_OR_CAUSE = re.compile(f"{_WAY.pattern}|{_CAUSE.pattern}")
@@ -78,7 +80,7 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     after = next((one for one in reading.units[unit.index + 1 : unit.index + 2] if one.body), None)
     if _THEREFORE.match(unit.text):
         return [before, unit] if before else []
-    if _CAUSE.search(unit.text):
+    if _CAUSE.search(unit.text) or _SUSPECTED.search(unit.text) and _PUNISHED.search(question.text):
         return [unit]
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
 

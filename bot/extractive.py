@@ -38,6 +38,7 @@ from bot import (
     particulars,
     phrasing,
     points,
+    printed_names,
     quantities,
     refusal,
     relatives,
@@ -61,7 +62,7 @@ from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.seen import fresh, nothing_more, only_fresh
-from bot.selection import Scored, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.selection import Scored, agrees, contradicts, event_share, hit, is_metadata, on_day, presence, select
 from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies
 from index.analyzer import Analyzer
@@ -87,6 +88,7 @@ _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the qu
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SURE_OF_FIGURE, _AHEAD_OF_COUNTED = 0.4, 4.0  # probability of a sentence, and how many times that of a counted figure
+_SURE_OF_MEASURED = 0.1  # by all that is known, of the likeliest sentence where it has a figure and none objects
 _SURE_OF_HOLDER = 0.75  # probability from which a sentence tells who holds an office
 _SURE_OF_ISSUE = 0.95  # the same of the day on which a notice came out
 _SECOND = 0.6  # a further sentence is shown if it is this share as likely as the best one
@@ -118,12 +120,12 @@ class ExtractiveAnswerer:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         texts = {one.article.id: self._readings.of(one.article).text for one in context.passages}
-        text = self._analyzer.normalize(query.text)
-        query = replace(
-            query,
-            spelled=abbreviated.printed(text, list(texts.values())),
-            persons=roster.asked(text, list(texts.values()), self._is_word),
-        )
+        plain = self._analyzer.normalize(query.text)
+        read = list(texts.values())
+        borne = roster.asked(plain, read, self._is_word)
+        found = printed_names.find(plain, self._analyzer.tags(plain), read, self._analyzer.knows)
+        found = [one for one in found if not any(one in name or name in one for name in borne)]
+        query = replace(query, spelled=abbreviated.printed(plain, read), persons=(*borne, *found))
         question = understand(query, self._analyzer)
         draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
@@ -505,6 +507,7 @@ class ExtractiveAnswerer:
                 if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
                 and not rivals.of_another(question.named, one.reading, one.unit, [(one.start, one.end)])
                 and not rivals.of_another_way(question.text, one.unit.text)
+                and not _names_other_days(question, one.reading, one.unit)
                 and not subjects.of_another_name(
                     question.persons,
                     one.unit.text,
@@ -523,6 +526,7 @@ class ExtractiveAnswerer:
                 return (
                     self._standing_out(question, scored)
                     or self._sure(question, scored)
+                    or self._only_measured(question, scored)
                     or refusal.untold(question, "", fitting)
                 )
         if (told := _relative_named(question, fitting)) is not None:
@@ -556,6 +560,7 @@ class ExtractiveAnswerer:
             return (
                 self._standing_out(question, scored)
                 or self._sure(question, scored)
+                or self._only_measured(question, scored)
                 or refusal.untold(question, "", fitting)
             )
         return draft
@@ -571,9 +576,11 @@ class ExtractiveAnswerer:
     def _introduced(self, question: Question, fitting: Sequence[Reading], passages: Sequence[Passage]) -> Draft:
         """Say who somebody is with the likeliest sentence that names him."""
         names = question.persons or [one.text for one in question.anchors]
-        named = [
-            one for one in select(question, fitting, passages) if names and all(name in one.unit.text for name in names)
-        ]
+        scored = select(question, fitting, passages)
+        if (relative := relatives.asked(question.text)) is not None:
+            named = [one for one in scored if relatives.introduces(relative, one.reading, one.unit)]
+        else:
+            named = [one for one in scored if names and all(name in one.unit.text for name in names)]
         if not named or named[0].score < self._thresholds.sentence:
             return refusal.untold(question, "、".join(question.persons), fitting)
         likely = [one for one in named if one.reading is named[0].reading and one.score >= _INTRODUCES * named[0].score]
@@ -623,15 +630,37 @@ class ExtractiveAnswerer:
 
     def _sure(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with the likeliest sentence where all that is known of it outweighs what refused it; None if not."""
-        if not scored:
+        best = verdict.surest(question, scored, self._analyzer, self._thresholds) or self._going_on(question, scored)
+        return _joined(question, [best], 0.0) if best is not None else None
+
+    def _going_on(self, question: Question, scored: Sequence[Scored]) -> Scored | None:
+        """Return the sentence that goes on with the likeliest one, which cannot answer itself; None without one."""
+        first = next(iter(scored), None)
+        if first is None or first.score < self._thresholds.sentence or gate.may_answer(question, first, self._analyzer):
             return None
-        best = scored[0]
-        if verdict.is_settled(question, best, self._analyzer):
-            goes_on = _next_of(best, scored)
-            if goes_on is None or not gate.may_answer(question, goes_on, self._analyzer):
-                return None
-            best = goes_on
-        if not verdict.is_sure(question, best, scored, self._analyzer, self._thresholds):
+        behind = _next_of(first, scored)
+        if behind is None or not gate.may_answer(question, behind, self._analyzer):
+            return None
+        return None if verdict.is_doubtful(question, behind, scored, self._analyzer) else behind
+
+    def _only_measured(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
+        """Answer with the likeliest sentence if it has a figure in the measure asked for and no gate objects.
+
+        Where the words of a question are everyday ones (卖了多少台 for 销量), no sentence is likely by itself; that the
+        likeliest one is the one with such a figure tells more than its probability does.
+        """
+        if question.kind != "number" or not question.unit:
+            return None
+        best = next((one for one in scored if not contradicts(question, one.unit.text)), None)
+        if best is None:
+            return None
+        if not gate.may_answer(question, best, self._analyzer) or not gate.passes(
+            question, best.unit, self._analyzer, best.reading.text
+        ):
+            return None
+        if not gate.of_the_same_item(question, best.unit.text):
+            return None
+        if verdict.probability(question, best, scored, self._analyzer) < _SURE_OF_MEASURED:
             return None
         return _joined(question, [best], 0.0)
 
@@ -816,6 +845,16 @@ def _other_event(
     if headline > 0.9 and max(event_share(question, one.header) for one in readings) < _NAMED_EVENT:
         return refusal.headline_only(question)
     return None
+
+
+def _names_other_days(question: Question, reading: Reading, unit: Unit) -> bool:
+    """Whether a sentence says of which days it is, and neither they nor those of its article are asked about."""
+    days = (*reading.days, *reading.bare_days)
+    own = [day for position, day in days if unit.start <= position < unit.end]
+    if not question.dates or not own:
+        return False
+    head = [day for position, day in reading.days if reading.opening is None or position < reading.opening.end]
+    return not any(agrees(day, question.dates) for day in (*own, *head, *filter(None, [reading.article.date])))
 
 
 def _of_another_day(question: Question, readings: Sequence[Reading], everything: Sequence[Reading]) -> Draft | None:

@@ -18,6 +18,7 @@ from bot import (
     listed,
     opposites,
     owners,
+    periods,
     quantities,
     relatives,
     rivals,
@@ -28,7 +29,7 @@ from bot import (
 from bot.question import NO_PERSON, Question
 from bot.rarity import rarity
 from bot.reading import Reading, Unit
-from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence
+from bot.selection import DONE_AT, Scored, answer_spans, contradicts, hit, on_day, presence, way_of_deed
 from index.analyzer import Analyzer
 from index.dates import find_dates
 
@@ -52,7 +53,6 @@ Objection = Literal[
     "speaker",
     "subject",
     "doer",
-    "unnamed",
     "deed",
     "deeds",
 ]
@@ -70,7 +70,7 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     unit, reading = scored.unit, scored.reading
     if scored.score < _needed(question, unit.text):
         yield "sign"
-    if question.dates and not on_day(question, reading, unit):
+    if question.dates and not on_day(question, reading, unit) or periods.of_other_bounds(question.text, unit.text):
         yield "day"
     if contradicts(question, unit.text) or opposites.other(question.text, reading.text):
         yield "contrast"
@@ -88,7 +88,7 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
             yield "unwritten"  # 写了什么, where nothing is written
     if (done := _DONE_WHEN.search(question.text)) is not None and not re.search(_DONE_SO[done[1]], unit.text):
         yield "unwritten"  # 什么时候建的, where nothing is built
-    if question.kind == "time" and opposites.lacks_stage(question.text, unit.text):
+    if (question.kind == "time" or question.unit == "点") and opposites.lacks_stage(question.text, unit.text):
         yield "unwritten"  # 什么时候开工, where nothing tells of a beginning
     if (to_do := _TO_DO_WHAT.search(question.text)) is not None and to_do[1] not in near:
         if not any(presence(one, near) >= 0.5 for one in question.terms if to_do[1] in one.text):
@@ -143,7 +143,7 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
     if whose and any(word not in unit.text for word in doers.reported(question.text)):
         yield "deed"
     if question.kind == "person" and doers.are_unnamed(question, reading, unit):
-        yield "unnamed"  # a meeting was held at which it was done, by nobody who is named
+        yield "deed"  # a meeting was held at which it was done, by nobody who is named
     if question.kind == "person" and doers.went_with_another(question, reading, unit):
         yield "doer"
     groups = lexicon.deeds(question.text)
@@ -282,7 +282,7 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float, analy
         and ahead >= _AHEAD_WITH_FIGURES
         and _tells(question, best.unit.text)
         and of_the_same_item(question, best.unit.text)
-        and not {"owner", "relative", "rival"} & set(objections(question, best, analyzer))
+        and not {"owner", "relative", "rival", "unwritten", "end"} & set(objections(question, best, analyzer))
         and (not question.focus or len(question.focus) < 2 or _mentions(question, best.reading.text))
         and all(presence(one, around) >= 0.5 for one in question.anchors)
         and hit(question.terms, around).covered >= _TOLD_NEAR
@@ -372,7 +372,17 @@ _SORT = re.compile(
 )
 
 
-_SORTS = {"学校": "学校|小学|中学|大学|学院", "医院": "医院|卫生院", "酒店": "酒店|宾馆|饭店", "宾馆": "酒店|宾馆|饭店"}
+_SORTS = {
+    "公司": "公司|集团|企业|实业|重工业?|股份|控股",
+    "学校": "学校|小学|中学|大学|学院",
+    "医院": "医院|卫生院",
+    "酒店": "酒店|宾馆|饭店",
+    "宾馆": "酒店|宾馆|饭店",
+}
+
+
+_ANY_SORT = frozenset("事件 事情 问题 东西 人物 方面 现象 因素 项目".split())
+_WORKS = frozenset("著作 作品 书籍 图书 小说 歌曲 电影 影片 歌剧 文章 法律 条例 文件 剧目".split())
 
 
 def _of_sort(question: Question, text: str, near: str) -> bool:
@@ -387,6 +397,8 @@ def _of_sort(question: Question, text: str, near: str) -> bool:
     if question.organisation:
         return bool(answer_spans(question, near))
     if question.kind != "thing" or not question.focus:
+        return True
+    if question.focus in _ANY_SORT or question.focus in _WORKS and "《" in near:
         return True
     return question.focus[-1] in near or len(question.focus) == 2 and question.focus[0] in near
 
@@ -407,12 +419,22 @@ _MEASURES = tuple(
 )
 
 
+_OF_ONE_SORT = tuple("幅艘辆架盏株棵栋幢")  # measures that tell what they count
+_SHARES = frozenset("比例 比重 占比 百分比 份额".split())
+
+
 def _counts(question: Question, text: str) -> bool:
     """Whether a text speaks of what is to be counted."""
     term = next((one for one in question.terms if question.focus in one.forms), None)
     if len(question.focus) == 1:  # 村 is not told of by 乡村旅游
         return quantities.stands_alone(question.focus, text)
     held = presence(term, text) >= 0.5 if term else question.focus in text
+    if question.unit in _OF_ONE_SORT:
+        return True
+    if question.focus in _SHARES:
+        return re.search("%|％|[0-9一二三四五六七八九]成|分之", text) is not None
+    if len(question.focus) == 2 and question.focus[1] == "度":  # 长度 of 长约15厘米
+        held = held or question.focus[0] in text
     return held or question.unit == "点" or len(question.focus) > 2 and question.focus[-2:] in text
 
 
@@ -451,6 +473,8 @@ def _needed(question: Question, text: str) -> float:
         return _NEVER
     if question.kind == "time" and (_DAY_ASKED.search(question.text) or "期间" in text):
         return _NEVER  # 施工期间 tells of what was done meanwhile
+    if question.kind == "time" and _YEAR_ASKED.search(question.text):
+        return _NEVER
     said = bool(lexicon.deeds(question.text))
     return _NEVER if question.persons or said else _SURE
 
@@ -478,6 +502,8 @@ def _tells(question: Question, text: str) -> bool:
             return _tells_country(question.persons, text)
         if NATIVE_ASKED.search(question.text):
             return tells_origin(question.text, text)
+        if (way := way_of_deed(question)) is not None and way.search(text):
+            return True  # 到哪里查 is told by a web page as well
         if any(asked.search(question.text) and not told.search(text) for asked, told in _WAYS):
             return False
         if HELD_ASKED.search(question.text):
@@ -515,15 +541,17 @@ def _without_itself(question: Question, text: str) -> str:
 def _figures(question: Question, text: str) -> list[tuple[int, int]]:
     """Return the ranges of the figures in a text that may be of what is asked about."""
     spans = answer_spans(question, text)
-    if question.unit in ("久", "天"):  # 7月7日 is no length of time
+    if question.unit in ("久", "天", "年"):  # 7月7日 and 2023年 are no lengths of time
         days = find_dates(text)
         spans = [one for one in spans if not any(day.start <= one[0] < day.end for day in days)]
-    if "第几" not in question.text:
-        spans = [one for one in spans if text[one[0] - 1 : one[0]] != "第" or one[0] == 0]  # 第二小学 counts nothing
+    spans = [
+        one for one in spans if not _NO_FIGURE.match(text, one[0]) and text[one[0] - 1 : one[0]] not in ("某", "第")
+    ]
     figures = [one for one in spans if question.unit or not _is_calendar(question, text[one[1] :])]
     return [(start, end) for start, end in figures if _measures(question, text, start, end)]
 
 
+_NO_FIGURE = re.compile("一(?:[线起些直样定同下般切旦度致再共]|方面|(?P<each>[\u4e00-\u9fff])(?P=each))")
 _ADDRESS = re.compile("位于|坐落|地处|地址|[路街巷道村][0-9一二三四五六七八九十]*号|交[会叉汇]处")
 
 
@@ -567,6 +595,8 @@ _AFTER_SAID = re.compile(f"[”][^,，。;；“”]{{0,24}}?(?:{_SAYS.pattern})
 def _without_speaker(question: Question, text: str, analyzer: Analyzer) -> bool:
     """Whether a text names somebody beside the one who speaks in it, who may be anybody but the one asked for."""
     if _SAYS_ASKED.search(question.text) or CALLED_HOW.search(question.text) or question.title:
+        return True
+    if "负责" in question.text and "负责人" in text:
         return True
     if _leaves_open(question, text):
         return False
@@ -682,7 +712,7 @@ _ASKED = re.compile("什么时[候间]|何时|哪[一]?[年天日月]|几号|几
 _NAMED = re.compile(
     r"(?:选手|球员|运动员|棋手|车手|外教)(?![们代分等参出获])[\u4e00-\u9fff]{2,5}(?=[,，。;；、以在获夺])|"
     rf"(?:{lexicon.ROLES})(?!分别|等|们|会议|一行|参加|出席)[\u4e00-\u9fff]{{2,3}}"
-    r"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]"
+    rf"|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+|[A-Z][a-z]+ [A-Z]|(?:{lexicon.ROLES}|[师家员官]) ?[a-z]{{2,}} [a-z]{{2,}}"
 )
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{2,}?(?:局(?![面势部])|部(?![分署队门])|委(?![员托])|院(?![子落])|校(?![园])|公司|集团|政府|街道|"
@@ -714,7 +744,7 @@ def names_someone(text: str, question: Question, analyzer: Analyzer) -> bool:
         return True
     if _HOSTED.search(question.text) and _HOST.search(text):
         return True
-    single = re.search("司机|学生|选手|老师|叫什么", question.text)
+    single = re.search("司机|学生|选手|老师|叫什么|谁家", question.text)
     bodies = [one for one in _BODY.findall(text) if not _NO_BODY.search(one)]
     return single is None and any(one not in question.text for one in bodies)
 
@@ -765,6 +795,9 @@ def _does(question: Question, unit: Unit) -> bool:
     deeds = [
         one
         for one in question.terms
-        if one.kind == "word" and one.weight >= _LEAST and question.text.find(one.text) >= asked.end()
+        if one.kind == "word"
+        and one.weight >= _LEAST
+        and one.text not in ("开始", "进行", "成为")
+        and question.text.find(one.text) >= asked.end()
     ]
     return all(any(form in unit.text for form in one.forms) for one in deeds[:1])

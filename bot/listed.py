@@ -71,11 +71,13 @@ def tells(question: Question, reading: Reading, unit: Unit) -> bool:
     names = {
         name
         for one in re.finditer(
-            f"[\u4e00-\u9fffA-Za-z0-9“”]{{2,14}}?(?:{sorts})(?=[、,，。;；:：()（）”和及与等在是共]|$)", text
+            f"[\u4e00-\u9fffA-Za-z0-9“”]{{2,14}}?(?:{sorts})(?=[、,，。;；:：()（）”和及与等在是共之间]|$)", text
         )
         if not _GENERIC.search(name := re.split(_CUT, re.sub(f"(?:{sorts})$", "", one[0]))[-1])
         and len(name) > 1
         and name not in question.text
     }
-    items = max((len(one.split("、")) for one in re.split("[,，。;；:：]", text) if re.search(sorts, one)), default=0)
+    of_any = sort in "省市县区"  # whose names are printed without it: 湖北、湖南
+    pieces = [one for one in re.split("[,，。;；:：]", text) if of_any or re.search(sorts, one)]
+    items = max((len(re.split("、|和", one) if of_any else one.split("、")) for one in pieces), default=0)
     return len(names) >= least or items >= max(2, least)

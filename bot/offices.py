@@ -244,6 +244,19 @@ def offices(name: str, readings: Sequence[Reading]) -> Iterator[tuple[Reading, U
                 yield reading, unit, unit.start + start, unit.start + match.end()
 
 
+_DID = re.compile(
+    "介绍|谈|说|讲|解释|会见|带队|慰问|出席|参加|主持|接受|回应|表示|调研|宣布|发布|回答|看望|检查|提醒|发言|致辞|走访|批评|透露"
+)
+
+
+def _bodies(question: Question) -> list[Term]:
+    """Return the words that say whose office it is; what its holder did (谈健身日的副局长) is none of them."""
+    head = question.text.partition(question.title)[0]
+    did = _DID.search(head)
+    low = head.rfind("的") + 1 if did is not None and "的" in head[did.end() :] else 0
+    return [one for one in question.terms if _is_body(one, question) and question.text.find(one.text) >= low]
+
+
 def _is_body(term: Term, question: Question) -> bool:
     """Whether a word of the question says whose office it is."""
     if term.kind == "place" or term.text in question.title or question.title in term.text:
@@ -277,7 +290,7 @@ _SORT = re.compile("(?:医院|学院|法院|大学|[中小]学|公司|集团|中
 
 def of_another_body(question: Question, text: str) -> bool:
     """Whether a text has the office asked for, but only of bodies that the question cannot mean."""
-    bodies = [one for one in question.terms if _is_body(one, question)]
+    bodies = _bodies(question)
     phrases = re.findall(f"([\u4e00-\u9fff]{{0,16}}){re.escape(question.title)}", text)
     return bool(bodies and phrases) and all(_BODY.search(one) and not _may_be(bodies, one) for one in phrases)
 

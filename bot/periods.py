@@ -14,7 +14,7 @@ _WHOLE_YEAR = ("-01-01", "-12-31")
 
 def of_another(question: Question, reading: Reading, unit: Unit, place: int) -> bool:
     """Whether a figure at a place of a unit is told of another year than the one the question names."""
-    if _of_other_months(question.text, reading, unit, place):
+    if of_other_bounds(question.text, unit.text) or _of_other_months(question.text, reading, unit, place):
         return True
     asked = _year(question.text)
     if asked is None:
@@ -29,6 +29,38 @@ def of_another(question: Question, reading: Reading, unit: Unit, place: int) -> 
     if wanted is not None and told_year is not None:
         return wanted != told_year
     return bool(asked[0] and told[0] and _WORDS[asked[0]] != _WORDS[told[0]])
+
+
+_DAY = r"(?:(?P<{0}month>[0-9]{{1,2}})月)?(?:(?P<{0}day>[0-9]{{1,2}})[日号])?(?:[0-9]{{1,2}}时)?"
+_UP_TO = re.compile("截[至止]到?(?:(?:19|20)[0-9]{2}年|今年|当日|昨日)?" + _DAY.format(""))
+_SINCE = re.compile(_DAY.format("") + "以来")
+_SPAN = re.compile(_DAY.format("first_") + "(?:至|到|[-—~～])+" + _DAY.format("last_"))
+
+
+def of_other_bounds(question: str, text: str) -> bool:
+    """Whether a text tells of days up to, since or between others than the question: 截至8月1日 for 截至8月18日.
+
+    Where a text says nothing of the kind, it may be of any.
+    """
+    for form in (_UP_TO, _SINCE, _SPAN):
+        asked = _bounds(form, question)
+        told = _bounds(form, text) if asked else []
+        if told and not any(_agree(one, other) for one in asked for other in told):
+            return True
+    return False
+
+
+def _bounds(form: re.Pattern[str], text: str) -> list[tuple[str | None, ...]]:
+    """Return months and days of each match that says a day, or a month at least."""
+    found = [one.groups() for one in form.finditer(text)]
+    if form is _SPAN:  # 8月10日到14日 says the month once
+        return [(first, day, last or first, to) for first, day, last, to in found if first and day and to]
+    return [one for one in found if any(one)]
+
+
+def _agree(asked: tuple[str | None, ...], told: tuple[str | None, ...]) -> bool:
+    """Whether two bounds are the same as far as both say."""
+    return all(one is None or other is None or int(one) == int(other) for one, other in zip(asked, told, strict=True))
 
 
 _NUMBERS = "一二三四五六七八九十"

@@ -22,7 +22,7 @@ _VALUE = (
 )
 _MEASURE_WORDS = (
     "百分点|个百分点|平方公里|平方千米|平方米|公里|千米|公斤|公顷|万元|亿元|小时|分钟|周年|个月|人次|场次|块钱|"
-    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼组班]"
+    "[名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月人元钱步轮站里度处起宗例桩类对双队车趟桶盏层楼组班幅面枚款首节集段]"
 )
 _ASKED = re.compile(
     rf"(?:多少|(?<![好无第])几)(?:{NO_MEASURE}(?P<measure>{_MEASURE_WORDS}))?(?P<rest>[^,，、?？。;；啊呀呢]*)"
@@ -346,6 +346,9 @@ _SAME_MEASURE = {
     "班": "[班趟列]",
     "路": "[路条]",
     "户": "[户家]",
+    "幅": "[幅张件]",
+    "台": "[台辆部]",
+    "辆": "[辆台部]",
 }
 
 
@@ -412,7 +415,7 @@ def _fit(
         return 0.0
     low, high = next((one for one in clause_ranges(text) if one[0] <= match.start() < one[1]), (0, len(text)))
     clause = text[low:high]
-    if asked.change and not re.search(rf"(?:{asked.change})[了约近超幅度为达到]{{0,4}}$", text[low : match.start()]):
+    if asked.change and not re.search(rf"(?:{asked.change})[了约近超过幅度为达到]{{0,5}}$", text[low : match.start()]):
         return 0.0
     if asked.change and _lacks(terms, text, reading.header):
         return 0.0
@@ -638,6 +641,8 @@ def _other_sense(question: str, clause: str) -> bool:
         if word in question and word not in clause:
             return True
     if "同期" in question and not re.search("[比较与]|升|降|增|减", question) and re.search("[比较]", clause):
+        return True
+    if re.search("有(?:多少|几)", question) and "增" not in question and re.search("新增|净增", clause):
         return True
     return bool(_STOCK.match(question)) and bool(re.search("参加|出席|参赛|参会", clause))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot import gatherings, lexicon, rivals, siblings, wording
+from bot import gatherings, lexicon, printed_names, rivals, siblings, wording
 from bot.rarity import rarity
 from index.analyzer import Analyzer
 from index.dates import find_dates
@@ -38,7 +38,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "time",
         re.compile(
-            r"什么时[候间]|何时|几时|几月几[日号]|几月|(?:周|星期|礼拜)几|哪[一]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
+            r"什么时[候间]|何时|几时|几月几[日号]|几月|(?:周|星期|礼拜)几|哪[一两几三]?[年天日月]|哪个(?:月|年|年份|日子|时候|时间|时期|年代|世纪|朝代)|几号|"
             r"何年|何月|何日|(?:西元|公元)?几几?年(?!级)|哪[一]?(?:年份|时期|日期)|什么(?:日期|年代|时期|年份)|when\b",
         ),
     ),
@@ -53,7 +53,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "number",
         re.compile(
             r"多少|(?<![哪每隔好无近这那们])几(?![何乎近率])|第几|how (?:many|much)\b|"
-            r"(?<![众许很])多[长高大重远久深宽快](?![的型量数多家样])"
+            r"(?<![众许很])多(?:久|[长高大重远深宽快](?![的型量数多家样]))"
         ),
     ),
     (
@@ -105,7 +105,7 @@ _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什
 # Nouns that begin as measures do: 多少座位 counts 座位, not in 座.
 BEGINS_AS_MEASURE = (
     "(?:座位|座席|项目(?!标)|部门|条件|场馆|场地|名额|家庭|家长|家属|门店|门诊|门票|班级|班次|车辆|车位|队员|队伍|种子|种类|位置|户籍|人才|"
-    "组员|组织|点位|章节|起点|里程|批次|处方|对手|本金)"
+    "组员|组织|点位|章节|起点|里程|批次|处方|对手|本金|面积|面粉|面包|面试|首都|首饰|节目|节日|集体|集团|集镇|枚举|段落|幅度|款项|款式)"
 )
 NO_MEASURE = f"(?!{BEGINS_AS_MEASURE})"
 _MANY = re.compile(
@@ -113,10 +113,13 @@ _MANY = re.compile(
 )
 _MEASURES = frozenset(
     "名位个台套辆所场次项条件篇封份家户亩羽只头顶块本册支批座间栋吨斤米岁分届期种类门章根棵株把张瓶箱盒袋艘架颗天年月日人元钱步轮站里度处起"
-    "宗例桩对双队点倍级层楼成票桌车船周"
+    "宗例桩对双队点倍级层楼成票桌车船周幅面枚款首节集段趟"
 )
 _TELEPHONE = re.compile("电话|热线|号码")
-_MONEY = re.compile("经费|补助|补贴|资金|费用|金额|投资|营收|收入|损失|奖金|工资|票价|造价|罚款|捐款|赔付|产值|多少钱")
+_MONEY = re.compile(
+    "经费|补助|补贴|资金|费用|金额|投资|营收|收入|损失|奖金|工资|票价|造价|罚款|捐款|赔付|产值|多少钱|报酬|薪[酬水资]|租金|房租|押金|罚金"
+    "|赔偿金|补偿[金款]|[\u4e00-\u9fff]费(?=[是有要得]*(?:多少|几)|[?？。]*$)|(?:挣|赚)(?:了|到)?多少(?=[?？。]*$)"
+)
 _MEASURE = re.compile(r"多(?P<unit>[长高大重远久深宽快])")
 _QUOTED = re.compile(r"[“「『\"《〈‘]([^”」』\"》〉’]{1,40})[”」』\"》〉’]")
 _NUMBERED = re.compile(
@@ -126,7 +129,7 @@ _NUMBERED = re.compile(
     r"|[一二三四五六七八九十]+次(?=全会|全体会议|常委会|常务会|扩大会|会议)"
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?: [A-Z][A-Za-z0-9.\-]*)*")
-_PLURAL = re.compile(r"哪些|哪[两二三四五六七八九十几]|有谁|分别|都|几位|些什么|列出|先后|哪几|有什么")
+_PLURAL = re.compile(r"哪些|哪[两二三四五六七八九十几]|有谁|分别|几位|些什么|列出|先后|哪几|有什么")
 _GATHERINGS = "(?:会议|会|活动|调研|文章|报道|新闻|座谈会|场合)"
 _ARTICLES = re.compile(
     r"(?:参加|出席|主持|召开|举行|举办|开展|参与|开|有|作|到)(?:过|了)?(?:哪些|哪几[个场次]|什么)(?:重要|大型|主要|相关)?(?:的)?"
@@ -138,7 +141,7 @@ _PUBLISHED = re.compile(
 )
 _OF_ARTICLE = re.compile(r"(?:文章|报道|新闻|消息|通知|公告|稿子|稿件|信息|网页|页面|这篇|全文)")
 _ORGANISATION = re.compile(
-    r"(?:哪[一个些几]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
+    r"(?:哪[一个些几两二三四五六七八九家]{0,2}|什么)(?:单位|部门|机构|组织|公司|企业|学校|大学|机关|政府|团体|协会|媒体|报社|家)"
     r"|(?:哪[一]?个|哪些|什么)[\u4e00-\u9fff]{2}(?:单位|部门|机构|组织|机关)"
 )
 
@@ -227,10 +230,12 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
     text = wording.plain(analyzer.normalize(query.text).strip())
     kind = _kind(text, query.persons)
-    tags = _cut(analyzer.tags(text), analyzer.knows)
+    tags = printed_names.joined(_cut(analyzer.tags(text), analyzer.knows), query.persons)
     event = _timeless(_event(text), query)
     title = _title(text) if kind in ("person", "name", "thing") else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
+    if unit == "个" and _PEOPLE_COUNTED.search(focus):
+        unit = "名"  # 多少个学生, which are printed as 22名学生
     people = _asks_people(text, kind, focus)
     terms = tuple(
         one
@@ -247,7 +252,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         unit=unit or ("元" if kind == "number" and _MONEY.search(text) and not _TELEPHONE.search(text) else ""),
         title=title,
         count=_DIGITS.index(counted[1]) if (counted := re.search("哪([二三四五六七八九])", text)) else 0,
-        plural=bool(_PLURAL.search(text)),
+        plural=bool(_PLURAL.search(text)) or any(word[0] == "都" and tag[0] != "n" for word, tag in tags),
         articles=bool(_ARTICLES.search(text)) or gatherings.asked(text),
         organiser=held["body"] if (held := _ORGANISER.search(text)) else "",
         published=bool(_PUBLISHED.search(text) and _OF_ARTICLE.search(text)),
@@ -260,6 +265,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     )
 
 
+_PEOPLE_COUNTED = re.compile("(?:[人者员生兵民工手客师]|家属|干部|领导|代表|群众|子女|儿童|孩子|小朋友|专家|[男女]性)$")
 _MENTIONED = re.compile(
     rf"(?:提到|提及|谈到|说到|写到|讲到|报道|关于|有关)(?:了|过)?(?P<name>{lexicon.NAME})(?=[?？。的]|$)"
 )
@@ -290,7 +296,13 @@ def _timeless(event: str, query: Query) -> str:
 
 def _is_up_to(said: str, text: str) -> bool:
     """Whether a day only says up to when something was counted (截至7月底): no article need be of it."""
-    return re.search(f"截[至止]到?(?:[0-9]{{4}}年)?{re.escape(said)}", text) is not None
+    up_to = f"(?:[0-9]{{4}}年)?{re.escape(said)}"
+    if re.search(f"截[至止]到?{up_to}", text):
+        return True
+    return (
+        re.search("从|自", text) is None
+        and re.search(f"到{up_to}(?:为止|[,，]?(?:一共|总共|已经?|还)?有)", text) is not None
+    )
 
 
 def _asks_people(text: str, kind: Kind, focus: str) -> bool:
@@ -321,6 +333,8 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             and word[1] in "领拿买报去来看吃住进用办打开做缴交补考"
         ):
             cut += [("能", "v"), (word[1], "v")]  # 能领几年
+        elif len(word) == 3 and word[0] in "能会要" and tag[0] in "nv" and not known(word):
+            cut += [(word[0], "v"), (word[1:], "v")]  # 能建好
         elif tag == "l" and re.fullmatch("(?:出席|参加|主持|召开|列席)会议", word):
             cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
@@ -331,11 +345,23 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             cut += [(word[0], "v"), (word[1:], "ns" if tag[0] == "v" else tag)]  # 去岚谷|县
         elif len(word) == 2 and word[0] == "个" and cut and cut[-1][0] in ("多少", "几"):
             cut += [("个", "q"), (word[1], "n")]  # 多少个村
+        elif (
+            len(word) == 3
+            and word[0] in _MEASURES
+            and cut
+            and cut[-1][0] in ("多少", "几")
+            and known(word[1:])
+            and not re.match(BEGINS_AS_MEASURE, word)
+        ):
+            cut += [(word[0], "q"), (word[1:], "n")]  # 多少|幅照片
         elif len(word) == 2 and word[0] == "是" and word[1] in "从在由给被" and tag[0] == "v":
             cut += [("是", "v"), (word[1], "p")]
         elif cut and cut[-1][1] == "ns" and re.fullmatch("[省市县区镇乡村][有在的是里内]", word):
             cut[-1] = (cut[-1][0] + word[0], "ns")  # 南湾|县有
             cut.append((word[1], "v"))
+        elif cut and cut[-1][1][0] == "n" and re.fullmatch("[馆厂店校院站场园楼会展][里内上中]", word):
+            cut[-1] = (cut[-1][0] + word[0], cut[-1][1])  # 吉林|馆里
+            cut.append((word[1], "f"))
         elif cut and len(cut[-1][0]) == 1 and _completes(cut[-1], word, tag):
             cut[-1] = (cut[-1][0] + word, "ns")
         else:
@@ -360,10 +386,12 @@ def _completes(before: tuple[str, str], word: str, tag: str) -> bool:
 _WHAT_PEOPLE = re.compile("(?:志愿者|[者员工生]|人|们)是(?:些|一些|一群)?什么人[?？。]*$")
 _OPINION = re.compile("(?:觉得|感觉|认为)[^,，。]{0,12}(?:怎么样|如何|怎样)[?？。]*$")
 _YEARS_LONG = re.compile(
-    "(?:领|拿|享受|补|交|缴|租|读|用|要|花|过|了|历时|长达|近|需|有|判|以|第)几年(?!级)|几年(?:时间|之?内|才|多)"
+    "(?:领|拿|享受|补|交|缴|租|读|用|要|花|过|了|历时|长达|近|需|有|判|以|第|坐|关|干|做|住|等|当|学|练|守|晚|早|隔)几年(?!级)|几年(?:时间|之?内|才|多)"
 )
 
 
+# 为 and 什么, not 为什么: 命名为什么, 最常见的模型为什么？
+_CALLED_WHAT = re.compile("(?:[命取改更]名|称|认定|设定|评|选|视|译|定义)为什么|(?<![是因这那问说])为什么[?？。]*$")
 _SOMEBODY = (
     "司机|学生|孩子|[男女](?:子|士|生|人)|老人|大爷|大妈|[奶爷]{2}|阿姨|大叔|村民|居民|市民|游客|乘客|婴儿|同学|小伙子?|姑娘|丈夫|妻子|儿子|女儿|"
     "父亲|母亲|嫌疑人|店主|老板|主人|(?<!机器)人"
@@ -386,6 +414,8 @@ def _kind(text: str, persons: Sequence[str] = ()) -> Kind:
         return "statement"
     if "分别在哪" in text:
         return "list"
+    if _CALLED_WHAT.search(text):
+        return "thing"
     if _YEARS_LONG.search(text):
         return "number"
     if _WHAT_PEOPLE.search(text):
@@ -395,7 +425,7 @@ def _kind(text: str, persons: Sequence[str] = ()) -> Kind:
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             if kind == "name" and re.search(
-                f"(?:{lexicon.ROLES}|[员者师手孩童]|{_SOMEBODY}).{{0,2}}(?:叫|的?名字)", text
+                f"(?:{lexicon.ROLES}|[员者师手孩童警兵医]|{_SOMEBODY})(?:们|都|到底|究竟)?(?:叫|的?名字)", text
             ):
                 return "person"
             return kind
@@ -463,11 +493,12 @@ def _event(text: str) -> str:
             name = re.sub("(?:最近|最新|最后|最晚)的?一次|上一次", "", name)
             name = "" if _ANY_MEETING.fullmatch(name) else name
         whose = re.match("全体|委员|成员|领导", text[match.end() :])  # 常委会全体同志 are people
-        if len(name) > 3 and name.endswith(("会", "会议")) and not whose and not re.search("[谁哪什么几]", name):
+        if len(name) > 3 and name.endswith(("会", "会议")) and not whose and not re.search("[谁哪什么几]|多少", name):
             names.append(name)
     return max(names, key=len)
 
 
+_DEED_BEHIND = re.compile("[抗救灭参抢搜排扑巡执防扶]\\w")
 _MODIFIERS = ("n", "a", "b", "j", "l", "i", "s", "f", "z", "vn")
 
 
@@ -486,6 +517,8 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
     )
     if kind == "number" and (counted := _MANY.search(text)):
         measured = len(counted["unit"]) > 1 or counted["unit"] in _MEASURES  # 多少库容, 多少损失 count in no 库, no 损
+        if counted["unit"] in "车船" and counted["noun"][:1] in tuple("经通开停进出来去"):
+            return counted["unit"], counted["unit"]  # 有多少车经过
         unit, asked_end = (counted["unit"], counted.end("unit")) if measured else ("", counted.start("unit"))
     elif kind == "number" and (how := _MEASURE.search(text)):
         return "", "久" if text.startswith("时间", how.end()) else how["unit"]
@@ -500,14 +533,19 @@ def _focus(text: str, kind: Kind, tags: list[tuple[str, str]]) -> tuple[str, str
     for word, tag in tags:
         low, position = position, position + len(word)
         if position <= start:
-            before = [*before, word] if tag[:1] in ("n", "j", "l", "v", "a") and len(word) > 1 else before
+            named = tag[:1] in ("n", "j", "l", "v", "a") and len(word) > 1 and word not in lexicon.STOP_WORDS
+            before = [*before, word] if named else before
         if low < asked_end or position <= start:
             continue
         if word == "的" and not nouns:
             continue
         if not (tag.startswith(_MODIFIERS) or tag == "x" and word.isalnum()) or word in ("时候", "名字"):
             break
+        if nouns and tag == "f" and word in "上下进出":
+            break  # 多少学生上大学
         nouns.append(word)
+    if len(nouns) > 1 and len(nouns[-2]) > 1 and _DEED_BEHIND.fullmatch(nouns[-1]) and kind == "number":
+        nouns.pop()  # 多少警力抗洪
     head = next((one for one in reversed(nouns) if len(one) > 1), "")
     if head or kind not in ("thing", "name", "number", "list"):
         return head, unit
@@ -803,6 +841,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 _ORDINAL = re.compile("(第[0-9一二三四五六七八九十百]+)([个名位])$")
+_OF_PEOPLE = re.compile("([0-9]+)([个名位人])")
 
 
 def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
@@ -812,9 +851,13 @@ def _forms(word: str, kind: TermKind = "word") -> tuple[str, ...]:
         forms.append(short[1])
     if kind == "body" and len(word) > 2 and (short := _LEVELLED.match(word)):
         forms += _forms(short[1])
+    if kind == "word":
+        forms += [one for one in lexicon.EVERYDAY.get(word, ()) if one not in forms]
     for group in lexicon.SYNONYMS:
         if word == group[0] or word in group:
             forms += [one for one in group if one not in forms]
+    if kind == "number" and (people := _OF_PEOPLE.fullmatch(word)):
+        forms += [f"{people[1]}{one}" for one in "名人位个" if one != people[2]]  # 6个人, 6名群众
     if kind == "number" and (ordinal := _ORDINAL.match(word)):
         forms += [f"{ordinal[1]}{one}" for one in "个名位" if one != ordinal[2]]  # 第11个, 第11名
     for converted in [converted for one in forms for converted in (to_digits(one), to_han(one))]:

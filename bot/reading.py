@@ -20,9 +20,10 @@ _SPACED = re.compile(
     f"(?:(?<=[、:：,，])([{lexicon.SURNAMES}])|(?<=[、:：])([\u4e00-\u9fff]))[ \u3000]"
     "([\u4e00-\u9fff])(?=[、,，。;；等])"
 )
-# A day of the month that was named before it: 2月20日至21日……21日上午.
-_BARE_DAY = re.compile("(?:^|[,，。;；\n])(?P<day>[0-9]{1,2})日(?=[,，上下晚])")
-_MOST_DAYS = 31
+_BARE_DAY = re.compile(
+    "(?<![0-9月.、到—~～-])(?<![0-9],)(?<!日至)(?P<day>[1-9]|[12][0-9]|3[01])日"
+    "(?!元|内|前?[之以]内|后?[之以]后|龄|游|均|线|年化|间|平均|用|报|期|制)"
+)
 _ENDS = frozenset("。！？!?…;；:：”’」』》)）]】〕")
 _LONGEST = 500  # characters; what is longer is no torn sentence
 
@@ -71,14 +72,34 @@ class Reading:
     def days(self) -> tuple[tuple[int, str], ...]:
         """The days the text names, each with its position."""
         year = int(self.article.date[:4]) if self.article.date and self.article.date[0] != "-" else None
-        days = [(one.start, one.date) for one in find_dates(self.text, year=year)]
-        whole = [one for one in days if len(one[1]) > len("2023-08")]
-        for bare in _BARE_DAY.finditer(self.text):
-            before = [day for place, day in whole if place < bare.start("day")]
-            first = min((day for day in before if day[:-2] == before[-1][:-2]), default="99")
-            if int(first[-2:]) <= int(bare["day"]) <= _MOST_DAYS:
-                days.append((bare.start("day"), f"{first[:-2]}{int(bare['day']):02}"))
-        return tuple(sorted(days))
+        return tuple((one.start, one.date) for one in find_dates(self.text, year=year))
+
+    @cached_property
+    def bare_days(self) -> tuple[tuple[int, str], ...]:
+        """The days named by their number alone (记者10日获悉), each with its position, as `YYYY-MM-DD` or `--MM-DD`.
+
+        Month and year are those of the last full date before it, where it goes on from that (8月7日…9日), else of the
+        article's own day, which it does not come after. Where neither is known, the day is `----DD`.
+        """
+        found: list[tuple[int, str]] = []
+        for one in _BARE_DAY.finditer(self.text):
+            number = int(one["day"])
+            before = next((day for position, day in reversed(self.days) if position < one.start()), None)
+            if before is not None and self.article.date and number < int(before[-2:]):
+                before = None
+            known = before or self.article.date
+            if known is None:
+                found.append((one.start(), f"----{number:02}"))
+                continue
+            if known[0] != "-" and len(known) == len("YYYY-MM"):
+                found.append((one.start(), f"{known}-{number:02}"))
+                continue
+            year, month = known[: -len("MM-DD")], int(known[-5:-3])
+            if before is None and number > int(known[-2:]):
+                month = (month + 10) % 12 + 1
+                year = f"{int(year[:-1]) - 1:04}-" if month == 12 and year[0] != "-" else year
+            found.append((one.start(), f"{year}{month:02}-{number:02}"))
+        return tuple(found)
 
     def around(self, unit: Unit, before: int, after: int) -> str:
         """Return the text from `before` units ahead of a unit to `after` units behind it."""

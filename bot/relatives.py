@@ -130,6 +130,15 @@ def says(relative: Relative, reading: Reading) -> list[Unit]:
     return [one for one in reading.units if speaks.search(one.text) and speaks_of(relative, reading, one)]
 
 
+def introduces(relative: Relative, reading: Reading, unit: Unit) -> bool:
+    """Whether a unit says what he is or does: 其父亲是一位长途车司机."""
+    called = "|".join((*relative.words, *names(relative, reading)))
+    said = re.search(
+        f"(?:{called})[^,，。;；的]{{0,8}}?(?:是(?!否)|为(?!了)|当[了过]?|任|做(?!了)|从事|务农|打工|在)", unit.text
+    )
+    return said is not None and speaks_of(relative, reading, unit)
+
+
 def of_another(name: str, unit: Unit, place: int, *, sure: bool = False) -> bool:
     """Whether somebody else than the one of a name is the last person named before a place of a unit.
 

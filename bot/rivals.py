@@ -24,11 +24,11 @@ _SORTS = (
     r"(?<=[一二三四五六七八九十]中)队(?![伍列员长形友])"
     r"|(?<=[\u4e00-\u9fff]{2})(?<![军部球民团车排插站舰突梯总支大中小副])队(?![伍列员长形友])",
     r"(?<=[0-9一二三四五六七八九十])路(?!口)|(?<=[\u4e00-\u9fff]{2})(?<![道铁公高线网出思套销一之筑门水电陆马封修堵让占绕])路(?![口程径网线面段灯人费由])"
-    "|大道|(?<=[0-9一二三四五六七八九十])号线|铁路|高铁(?!站)|高速",
+    "|大道|(?<=[0-9一二三四五六七八九十])号线|铁路(?!局|部门|公安|公司|集团|[\u4e00-\u9fff]{2,3}局)|高铁(?!站)|高速",
     "码头|机场|火车站|客运站",
     r"(?<=[\u4e00-\u9fff]{2})(?<![新老旧场宾会各个分闭开])馆(?![长员内舍藏])|剧院|公园(?!城)|广场|景区",
     "(?<=[\u4e00-\u9fff])(?<![结格布战大当时变僵])局(?![面部势长限])|(?<=[\u4e00-\u9fff])(?<![客大餐展])厅(?![长级堂])"
-    "|政府(?!部门|工作|采购|投资)|法院|检察院|(?:(?<=组织)|(?<=宣传)|(?<=统战)|(?<=武装))部|基金会|协会|总队|支队|大队|联合会",
+    "|(?<!法治)政府(?!部门|工作|采购|投资|建设)|法院|检察院|(?:(?<=组织)|(?<=宣传)|(?<=统战)|(?<=武装))部|基金会|协会|总队|支队|大队|联合会",
     "大桥|特大桥|隧道|水库|水电站",
     "校区|院区|新区",
 )
@@ -40,11 +40,12 @@ _CUT = re.compile(
     "|有(?!限)|[0-9]+[年月日时分]|[今去前明当同]年|个月|[0-9一二两三几][天周]|[上下]半年|季度|(?<![勇华])为|近日|目前|分别|最近|最新|[一上下这那本首]次"
 )
 _GENERIC = re.compile(
-    "(?:新建|新增|附近|老旧|部分|多个|周边|其他|其它|有关|相关|各|全|本|两|[一二两三四五六七八九十0-9]+[个所家条座支只期批]|国有|民营|乡镇|农村|城区|当地|我们?|不少"
+    "(?:新建|新增|第[一二三四五六七八九十0-9]+[个家所座条支]|首[个家所座条支]|附近|老旧|部分|多个|周边|其他|其它|有关|相关|各|全|本|两|[一二两三四五六七八九十0-9]+[个所家条座支只期批]|国有|民营|乡镇|农村|城区|当地|我们?|不少"
     "|所有|该|[个所家条座支只间]|每个?|任何|下属|所属|普通|公办|民办|参赛|参建|施工|上市|房地产|科技|物业|所在|[省市县区镇]|全[省市县区国])+"
 )
 _TAKES = re.compile("(?:新任|现任|时任|原任|原|新|到达|抵达|达)(?=[\u4e00-\u9fff]{3})")
 _ASKS = re.compile("[哪几谁]|什么|多少|怎")
+_GOES_WITH = tuple("当考评选登爬搬走开赶送调加")
 _LEVELS = ("省", "市", "县", "区", "镇")
 _ROLE_BEHIND = re.compile(f"(?:党委|党组|党支部|支部|团委|[\u4e00-\u9fff]{{0,6}}?)?(?:常务)?副?(?:{lexicon.ROLES})")
 _AT = re.compile("[在于赴到至从往经距离]$|来自$|位于$|途经$")
@@ -86,7 +87,7 @@ def named(text: str, tags: Sequence[tuple[str, str]]) -> list[Named]:
     starts: dict[int, bool] = {}
     position = 0
     for word, tag in tags:
-        starts[position] = tag.startswith(_NAME_TAGS)
+        starts[position] = tag.startswith(_NAME_TAGS) and not (tag == "f" and word == "中")
         position += len(word)
     names = []
     for sort, low, high in found:
@@ -98,6 +99,8 @@ def named(text: str, tags: Sequence[tuple[str, str]]) -> list[Named]:
                 break
         if taken := _TAKES.match(text, start):
             start = taken.end()
+        if text[start] in "上进入" and text[start - 1 : start] in _GOES_WITH:
+            start += 1  # 当|上蓝天救援队
         if _HAS_PART.match(text, high) and not _OF_PART.search(text[start:high]):
             continue  # 某银行某支行: the branch has a name of its own
         if start < low and not _is_generic(text[start:low], text[low:high]) and not _ASKS.search(text[start:low]):

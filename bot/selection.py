@@ -19,6 +19,7 @@ MODEL = Path(__file__).parent / "models" / "selection.npz"
 _SHORTLIST = 24  # units whose features are worth computing in full
 _ACTS = 2.0  # logits for a person beside the verb asked about
 _BECAUSE = 0.7  # logits for a word of cause where a reason is asked for
+_IN_ALL = 0.7  # logits for a sum where a sum is asked for
 _UNSAID = 0.9  # logits for a word that the article that fits best holds, but neither its headline nor its opening
 _AS_WELL = 0.02  # share of the question by which an article may hold less than the best and be as good
 _SAME_NAME = 0.75  # of the name of a meeting that a sentence about it holds
@@ -27,7 +28,7 @@ _REPEATED = 1.0  # logits where an enumeration repeats the noun asked for: 问�
 _OTHER_EVENT = 8.0  # logits that an article loses if its header names the meeting asked about not at all
 _WINDOW = 28  # characters on either side of a possible answer in which words of the question speak for it
 
-_NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+)"
+_NUMERAL = r"(?:[0-9][0-9,.]*|[一二两三四五六七八九十百千万零半几数]+|[ⅰ-ⅻ])"
 _SIGNS: dict[str, re.Pattern[str]] = {
     "time": re.compile(
         r"[0-9]{1,4}年|[0-9]{1,2}月|[0-9]{1,2}日|[0-9]{4}-[0-9]{2}|[一二三四五六七八九〇零十]{2,4}年|世纪|年代|时期|(?:上|下|中)午|晚上|"
@@ -224,6 +225,8 @@ _LAST_TIME_ASKED, _THIS_TIME = (
     re.compile("[本这]届|本次|今年|此次"),
 )
 _OF_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年(?![前后底])")
+_MONTH = re.compile("(?<![0-9-—~～至到])([0-9]{1,2})月(?![0-9至到—~-])")
+_MONTHS = re.compile("[0-9]月?[-—~～至到][0-9]{1,2}月|前[0-9一二三四五六七八九十]+个?月")
 _OPENS_YEAR = re.compile("(?:^|[,，。;；:：])(?:截至|预计)?((?:19|20)[0-9]{2})年(?!以来|前|后)")
 _MODEL_NUMBER = re.compile(r"[a-z]+[0-9]+")
 
@@ -244,6 +247,9 @@ def contradicts(question: Question, text: str) -> bool:
             return True
         if not before and _LAST_TIME.search(text) and not _THIS_TIME.search(text):
             return True
+        months = set(_MONTH.findall(question.text)) if not _MONTHS.search(question.text) else set()
+        if months and _MONTHS.search(text) and not months & set(_MONTH.findall(text)):
+            return True  # 1-7月 for 7月
         years = set(_OF_YEAR.findall(question.text))
         if years and (told := set(_OPENS_YEAR.findall(text))) and not told & years:
             return not any(f"{year}年" in text for year in years)
@@ -486,7 +492,32 @@ def on_day(question: Question, reading: Reading, unit: Unit | None = None) -> bo
     if (edge := _EDGE.search(question.text)) is not None:
         if re.search(f"{edge['year']}年?[{'末底' if edge['edge'] in '末底' else edge['edge']}]", near):
             return True  # 1920年底 names no day that could be compared
-    return any(agrees(day, question.dates) for day in days)
+    if _prints_period(question, near):
+        return True  # 2023年一季度 stands there as it was asked
+    return any(agrees(day, question.dates) for day in days) or _names_bare_day(question, reading, low, high)
+
+
+_PRINTED = re.compile(
+    "(?:19|20)[0-9]{2}年(?:第?[一二三四]季度?|[上下]半年|前[一二三]季度|[0-9]{1,2}月份?(?![0-9]*[日号]))"
+)
+
+
+def _prints_period(question: Question, text: str) -> bool:
+    """Whether a text prints the quarter, half year or month that a question names with its year."""
+    asked = _PRINTED.search(question.text)
+    return asked is not None and len(question.dates) == 1 and asked[0] in text
+
+
+def _names_bare_day(question: Question, reading: Reading, low: int, high: int) -> bool:
+    """Whether a range of a text names one of the days asked for by its number alone: 记者10日获悉."""
+    days = [day for day in question.dates if day[0] == day[1]]
+    if not days:
+        return False
+    near = [day for position, day in reading.bare_days if low <= position < high]
+    return any(
+        any(day.endswith(asked[0][-3:]) for asked in days) if day.startswith("----") else agrees(day, days)
+        for day in near
+    )
 
 
 _YEARS_BACK = (("去年", 1), ("上年", 1), ("过去一年", 1), ("前年", 2))
@@ -653,13 +684,15 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
 
     deed = _dated_deed(question) or _placed_deed(question)
-    way = _way_of_deed(question)
+    way = way_of_deed(question)
     who = _WHAT_PEOPLE.search(question.text)
     consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
     verbs = "|".join(map(re.escape, known[question.pivot].forms if question.pivot in known else (question.pivot,)))
     doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{verbs})") if question.pivot else None
     if doers is None and (by := re.search("由谁([\u4e00-\u9fff])[?？。]*$", question.text)) is not None:
         doers = re.compile(f"由[^,，。;；]{{2,40}}?{by[1]}")
+
+    summed = question.kind == "number" and _SUMMED.search(question.text) is not None
 
     def gain(unit: Unit) -> float:
         total = sum(weight if any(form in unit.text for form in forms) else -weight for forms, weight in telling)
@@ -675,6 +708,8 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
             total += _BECAUSE
         if way is not None and way.search(unit.text):
             total += _ACTS
+        if summed:
+            total += _IN_ALL if _SUM.search(unit.text) else -_IN_ALL
         if consists is not None and consists.search(unit.text):
             total += _ACTS
         if question.kind == "person" and doers is not None and doers.search(unit.text):
@@ -691,6 +726,10 @@ def _ordinal(term: Term, question: Question) -> bool:
     return term.kind == "number" and term.text.startswith("第") and term.text not in question.event
 
 
+_SUMMED, _SUM = (
+    re.compile("[总一]共|累计|合计|总计"),
+    re.compile("共计|[总一]共|累计|合计|总计|总[数量额]|共[有设计发收投建转套救]"),
+)
 _WHAT_PEOPLE = re.compile("([\u4e00-\u9fff]{2,3}?)们?是(?:些|一些|一群)?什么人[?？。]*$")
 DONE_AT = re.compile("([\u4e00-\u9fff])在(?:哪|什么地方|何处)")  # 趴在哪儿
 _FROM = re.compile("来自|位于|坐落于?|地处|途[经径]|经过")
@@ -717,7 +756,7 @@ _APPLIED = re.compile(
 )
 
 
-def _way_of_deed(question: Question) -> re.Pattern[str] | None:
+def way_of_deed(question: Question) -> re.Pattern[str] | None:
     """Return what a sentence looks like that says how one applies or enrols: 可登录……申请, 拨打……报名."""
     asked = _APPLIED.search(question.text)
     if question.kind not in ("manner", "place") or asked is None:

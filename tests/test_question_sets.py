@@ -38,6 +38,20 @@ def test_the_sets_are_large_and_hold_no_question_twice(path: Path, least: int) -
     assert all(item["answer"][0] < item["answer"][1] for item in items if "answer" in item)
 
 
+@pytest.mark.parametrize("name", ["news_open", "news_blind2"])
+def test_the_sets_in_everyday_words_ask_of_their_own_articles(name: str) -> None:
+    folder = SAME_SUBJECT.parent
+    sets = {
+        one: [json.loads(line) for line in (folder / f"{one}.jsonl").read_text(encoding="utf-8").splitlines()]
+        for one in ("news_dev", "news_fresh", "news_open", "news_blind2")
+    }
+    asked_of = {one: {place["line"] for item in items for place in item["lines"]} for one, items in sets.items()}
+    assert not asked_of[name] & set().union(*(lines for one, lines in asked_of.items() if one != name))
+    items = sets[name]
+    assert len({item["question"] for item in items}) == len({item["id"] for item in items}) == len(items) > 100
+    assert sum(not item["answers"] for item in items) > 10
+
+
 def test_the_questions_with_rivals_are_spread_over_many_pieces() -> None:
     items = [json.loads(line) for line in SAME_SUBJECT.read_text(encoding="utf-8").splitlines()]
     asked_of = Counter(item["line"] for item in items)

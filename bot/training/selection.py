@@ -28,7 +28,7 @@ from index.schema import Query
 
 PASSAGES = 10
 _SAMPLES = 1800  # questions; some minutes on one core
-_ONLY_HELPS = {
+ONLY_HELPS = {
     "unit_cover",
     "near_cover",
     "header_cover",
@@ -48,7 +48,7 @@ _ONLY_HELPS = {
     "pivot",
     "pivot_near",
 }
-_ONLY_HARMS = {
+ONLY_HARMS = {
     "unit_missing",
     "near_missing",
     "article_missing",
@@ -108,7 +108,7 @@ def train(rows: NDArray[np.float32], labels: NDArray[np.int8]) -> Trees:
 
     used = rows.copy()
     used[:, [FEATURES.index(name) for name in _UNUSED]] = 0.0
-    constraints = [1 if name in _ONLY_HELPS else -1 if name in _ONLY_HARMS else 0 for name in FEATURES]
+    constraints = [1 if name in ONLY_HELPS else -1 if name in ONLY_HARMS else 0 for name in FEATURES]
     options: dict[str, Any] = {
         "objective": "binary",
         "learning_rate": 0.08,
@@ -124,11 +124,11 @@ def train(rows: NDArray[np.float32], labels: NDArray[np.int8]) -> Trees:
         "verbose": -1,
     }
     booster = lightgbm.train(options, lightgbm.Dataset(used, labels, feature_name=list(FEATURES)), num_boost_round=120)
-    return _flatten([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
+    return flatten([tree["tree_structure"] for tree in booster.dump_model()["tree_info"]])
 
 
-def _flatten(roots: Sequence[dict[str, Any]]) -> Trees:
-    """Lay nested trees out as arrays."""
+def flatten(roots: Sequence[dict[str, Any]]) -> Trees:
+    """Lay out as arrays the nested trees that LightGBM dumps."""
     tables: list[list[tuple[int, float, int, int, float]]] = []
     deepest = 0
 

@@ -4,8 +4,8 @@ Three sorts of question, each asked with the text that tells and without it: rea
 paragraphs that the models have not seen; questions written on news beside which another piece tells of the same
 (`same_subject.jsonl`); questions made by rule from the same news. Printed are, for each sort, what became of them; for
 each way of refusing, how often it refused what is told and what is not; and for each objection to the likeliest
-sentence of a refused question, how often that sentence held the answer after all. `--fit` fits `bot.verdict` on
-reading comprehension that neither this program nor `tests.bench answers` measures on. Needs `../shared/corpus`.
+sentence of a refused question, how often that sentence held the answer after all. The news are those `bot.verdict` is
+fitted on (`tests.bench fitting_verdict`), the reading is not. Needs `../shared/corpus`.
 """
 
 import argparse
@@ -20,9 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
-from bot import context, gate, refusal, selection, verdict
+from bot import context, gate, refusal, selection
 from bot.calibration import DEFAULT, Hiding
 from bot.citations import Verifier
 from bot.extractive import ExtractiveAnswerer
@@ -34,7 +32,6 @@ from bot.reading import Readings
 from bot.schema import Draft, Request
 from bot.training import collection
 from bot.training.collection import Sample
-from bot.training.selection import _SAMPLES as SEEN
 from bot.training.selection import bare
 from index import build
 from index.analyzer import Analyzer
@@ -43,7 +40,7 @@ from index.embedders import open_embedder
 from index.protocols import Embedder
 from index.retrieval import HybridRetriever
 from index.scanning import Scanner
-from index.schema import Article, Chunk, Filters, Passage, Query
+from index.schema import Chunk, Filters, Passage, Query
 from index.store import Store
 from index.training import collection as stored
 from index.training.corpus import held_out
@@ -56,6 +53,27 @@ _NEWS, _HEAD_CHARS = 1500, 16
 _FATES = ("right", "wrong", "refused", "false answer", "rightly refused", "told elsewhere")
 
 
+FITTED_PART = 7  # of ten, of reading comprehension: what models before were not fitted on, and `bot.verdict` is
+_LEAST_LEFT = 10  # characters of a passage
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Ranges of an article that are left out, in order."""
+
+    article_id: str
+    ranges: tuple[tuple[int, int], ...]
+
+    def place(self, position: int) -> int:
+        """Return where a position of the whole text is in what is left."""
+        return position - sum(min(end, position) - start for start, end in self.ranges if start < position)
+
+    def text(self, whole: str) -> str:
+        """Return what is left."""
+        edges = [0, *(edge for one in self.ranges for edge in one), len(whole)]
+        return "".join(whole[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question once.
@@ -65,14 +83,14 @@ class Asked:
         answer: What tells; empty where no text does, whatever is left out.
         told: Whether the text that tells is there.
         hidden: Articles that are left out.
-        cut: Paragraph that is left out of its article.
+        cut: What is left out of an article.
     """
 
     question: str
     answer: str
     told: bool
     hidden: frozenset[str] = frozenset()
-    cut: Sample | None = None
+    cut: Cut | None = None
 
 
 class Left:
@@ -89,17 +107,18 @@ class Left:
         return [replace(one, rank=rank) for rank, one in enumerate(kept[:k], start=1)]
 
     def _without(self, passage: Passage) -> Passage | None:
-        cut, piece = self.asked.cut, passage.chunk
-        if passage.article.id in self.asked.hidden:
+        cut, piece, article = self.asked.cut, passage.chunk, passage.article
+        if article.id in self.asked.hidden:
             return None
-        if cut is None or passage.article.id != cut.article_id:
+        if cut is None or article.id != cut.article_id:
             return passage
-        if cut.start < piece.end and piece.start < cut.end:
+        start, end, text = cut.place(piece.start), cut.place(piece.end), cut.text(article.text)
+        if end - start < _LEAST_LEFT:
             return None
-        text = passage.article.text[: cut.start] + passage.article.text[cut.end + 1 :]
-        name, shift = f"{cut.article_id}-", cut.end + 1 - cut.start if piece.start >= cut.end else 0
-        article = Article(name, passage.article.source, text, (), (0, len(text)))
-        return replace(passage, article=article, chunk=Chunk(name, piece.start - shift, piece.end - shift, piece.text))
+        name = f"{article.id}-"
+        body = (cut.place(article.body[0]), cut.place(article.body[1])) if article.body else None
+        left = replace(article, id=name, text=text, spans=(), body=body)
+        return replace(passage, article=left, chunk=Chunk(name, start, end, text[start:end]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +142,7 @@ class World:
     """Everything that answers over one store."""
 
     def __init__(self, store: Store, embedder: Embedder, analyzer: Analyzer) -> None:
-        self.store, self._analyzer = store, analyzer
+        self.store, self.analyzer = store, analyzer
         self._left, self.scanner = Left(HybridRetriever(store, embedder, analyzer)), Scanner(store, analyzer)
         self._readings = Readings(analyzer.normalize)
         self._rewriter = RuleRewriter(newest=store.newest_day())
@@ -132,20 +151,20 @@ class World:
         """Ask it of the whole pipeline."""
         self._left.asked = asked
         hidden = asked.hidden | ({asked.cut.article_id} if asked.cut else frozenset())
-        answerer = ExtractiveAnswerer(self._analyzer, Hiding(self.scanner, hidden))
+        answerer = ExtractiveAnswerer(self.analyzer, Hiding(self.scanner, hidden))
         pipeline = QAPipeline(
             self._rewriter,
             self._left,
             answerer,
-            Verifier(self._analyzer),
+            Verifier(self.analyzer),
             index=self.store.version,
             top_k=TOP_K,
             budget_chars=BUDGET_CHARS,
-            simplified=self._analyzer.simplified,
+            simplified=self.analyzer.simplified,
         )
         with Refusals() as refusals:
             answer = pipeline.ask(Request(asked.question))
-        shown = self._holds(answer.answer + " ".join(one.quote for one in answer.citations), asked.answer)
+        shown = self.holds(answer.answer + " ".join(one.quote for one in answer.citations), asked.answer)
         if answer.refused:
             fate = "refused" if asked.told else "rightly refused"
         elif asked.told:
@@ -157,7 +176,7 @@ class World:
             fate,
             refusals.last if answer.refused else "answered",
             self._objections(asked, best),
-            best is not None and asked.told and self._holds(best.unit.text, asked.answer),
+            best is not None and asked.told and self.holds(best.unit.text, asked.answer),
         )
 
     def scored(self, asked: Asked) -> tuple[Query, list[selection.Scored]]:
@@ -168,35 +187,19 @@ class World:
         passages = context.choose(found, BUDGET_CHARS).passages if found else ()
         articles = {one.article.id: one.article for one in passages if one.article.body is not None}
         readings = [self._readings.of(one) for one in articles.values()]
-        return query, selection.select(understand(query, self._analyzer), readings, passages) if readings else []
-
-    def weighed(self, asked: Asked) -> tuple[verdict.Evidence, bool] | None:
-        """Return what is known of the sentence that would be shown, or was refused, and whether it holds the answer."""
-        query, scored = self.scored(asked)
-        question = understand(query, self._analyzer)
-        passing = (
-            one
-            for one in scored
-            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
-        )
-        best = next(passing, None)
-        if best is None or best.score < DEFAULT.sentence:
-            best = next(iter(scored), None)
-        if best is None or verdict.is_settled(question, best, self._analyzer):
-            return None
-        evidence = verdict.evidence(question, best, scored, self._analyzer)
-        return evidence and (evidence, self._holds(best.unit.text, asked.answer))
+        return query, selection.select(understand(query, self.analyzer), readings, passages) if readings else []
 
     def _objections(self, asked: Asked, best: selection.Scored | None) -> tuple[str, ...]:
         if best is None:
             return ("nothing found",)
-        question = understand(self._rewriter.rewrite(Request(asked.question)), self._analyzer)
+        question = understand(self._rewriter.rewrite(Request(asked.question)), self.analyzer)
         found: list[str] = ["unlikely"] if best.score < DEFAULT.sentence else []
-        found += gate.objections(question, best, self._analyzer)
-        return (*found, "passes") if not gate.passes(question, best.unit, self._analyzer) else tuple(found)
+        found += gate.objections(question, best, self.analyzer)
+        return (*found, "passes") if not gate.passes(question, best.unit, self.analyzer) else tuple(found)
 
-    def _holds(self, text: str, answer: str) -> bool:
-        return bool(answer) and bare(self._analyzer.normalize(answer)) in bare(self._analyzer.normalize(text))
+    def holds(self, text: str, answer: str) -> bool:
+        """Whether a text holds an answer, letter by letter."""
+        return bool(answer) and bare(self.analyzer.normalize(answer)) in bare(self.analyzer.normalize(text))
 
 
 class Refusals:
@@ -227,7 +230,7 @@ def of_reading(samples: Sequence[Sample]) -> Iterator[Asked]:
     """Yield each question with its paragraph and without it."""
     for one in samples:
         yield Asked(one.question, one.answer, True)
-        yield Asked(one.question, one.answer, False, cut=one)
+        yield Asked(one.question, one.answer, False, cut=Cut(one.article_id, ((one.start, one.end + 1),)))
 
 
 def of_subjects(items: Sequence[sets.SubjectQuestion], store: Store) -> Iterator[Asked]:
@@ -284,23 +287,6 @@ def table(name: str, outcomes: Sequence[Outcome]) -> str:
     return "\n".join(lines)
 
 
-def fit(world: World, samples: Sequence[Sample]) -> None:
-    """Fit the weights of `bot.verdict` and write them."""
-    from sklearn.linear_model import LogisticRegression
-
-    found = [one for one in map(world.weighed, of_reading(samples)) if one is not None]
-    rows, labels = np.array([one for one, _ in found]), np.array([held for _, held in found])
-    mean, scale = rows.mean(axis=0), rows.std(axis=0)
-    model = LogisticRegression().fit((rows - mean) / scale, labels)
-    weights = model.coef_[0] / scale
-    values = {
-        "bias": round(float(model.intercept_[0] - weights @ mean), 3),
-        "weights": {name: round(float(one), 3) for name, one in zip(verdict.Evidence._fields, weights, strict=True)},
-    }
-    verdict.MODEL.write_text(json.dumps(values, indent=2) + "\n", encoding="utf-8")
-    print(f"{len(rows)} sentences, {int(labels.sum())} hold the answer: {values}")
-
-
 def reading_world(folder: Path, embedder: Embedder, analyzer: Analyzer) -> tuple[World, list[Sample]]:
     """Return a store of the paragraphs among news, and the questions on them, mixed."""
     data = collection.load(CORPUS / "reading.jsonl.xz", CORPUS / "news.jsonl.xz", distractors=2000)
@@ -331,20 +317,12 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Print the tables, or fit the weights."""
     options = argparse.ArgumentParser(prog="python -m tests.bench gates", description=__doc__.split("\n")[0])
     options.add_argument("count", type=int, nargs="?", default=300, help="questions of reading, and made ones")
-    options.add_argument("--fit", action="store_true", help="fit bot/models/verdict.json instead")
     given = options.parse_args(arguments)
     analyzer = Analyzer()
     embedder = open_embedder(None, analyzer)
     with tempfile.TemporaryDirectory() as work:
         world, samples = reading_world(Path(work) / "reading", embedder, analyzer)
-        if given.fit:
-            unseen = [one for one in samples if collection.part(one) < 7][SEEN:]
-            fit(
-                world,
-                [*unseen[: 3 * given.count], *[one for one in samples if collection.part(one) == 7][: given.count]],
-            )
-            return
-        measured = [one for one in samples if collection.part(one) > 7][: given.count]
+        measured = [one for one in samples if collection.part(one) > FITTED_PART][: given.count]
         print(table("reading comprehension", [world.ask(one) for one in of_reading(measured)]), flush=True)
         world.store.close()
     with tempfile.TemporaryDirectory() as work:

@@ -9,6 +9,10 @@ questions were written before the answering was tried on them; of those about on
 article's words most were mostly left out. The articles are split in two: `tests/golden/news_dev.jsonl` is one half;
 the other half is kept apart, so that nothing can be made to fit it.
 
+`news_open.jsonl` and `news_blind2.jsonl` are two halves of 64 articles drawn at random (seed 20261126) from news of
+the same length that no model was trained on and no other set asks about, of local life, notices, accidents, sport,
+prices and technology; the first is for developing, the second for counting.
+
 The collection is made at run time: the articles asked about, and others from the corpus. With `--pages` they stand,
 one to four a page, on newspaper pages with the damage of print (`tests.pages`); an article whose headline cannot be
 told from its body gets the opening of its first sentence as headline.

@@ -128,3 +128,32 @@ def test_months_of_a_figure(question: str, text: str, another: bool, analyzer: A
     place = re.search("[0-9.]+(?=亿|辆|%)", text)
     assert place is not None
     assert periods.of_another(asked, reading, reading.units[0], place.start()) is another
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        ("截至8月18日11时流域下了多少雨？", "截至8月1日11时，流域面平均降雨量129毫米。", True),
+        ("截至8月1日流域下了多少雨？", "截至8月1日11时，流域面平均降雨量129毫米。", False),
+        ("截至7月底完成多少？", "截至7月31日完成38亿元。", False),
+        ("截至目前完成多少？", "截至7月31日完成38亿元。", False),
+        ("7月9日以来降雨多少毫米？", "7月28日以来，降雨261毫米。", True),
+        ("7月28日以来降雨多少毫米？", "7月28日以来，降雨261毫米。", False),
+        ("今年以来降雨多少毫米？", "7月28日以来，降雨261毫米。", False),  # says no day to compare
+        ("7月2日到25日有多少站达到大暴雨？", "7月24日至25日，12个站达大暴雨。", True),
+        ("8月13日到14日哪里有暴雨？", "8月13日08时至14日08时，南部有暴雨。", False),
+        ("8月10日到14日哪里有暴雨？", "8月2日至3日有小雨，8月10日至14日南部有暴雨。", False),
+    ],
+)
+def test_bounds_that_a_text_says_itself(question: str, text: str, another: bool, analyzer: Analyzer) -> None:
+    assert periods.of_other_bounds(analyzer.normalize(question), analyzer.normalize(text)) is another
+
+
+def test_figure_of_another_day_of_the_article_is_no_answer(analyzer: Analyzer) -> None:
+    report = article("tea", "柳湾茶叶行情", "8月2日，柳湾茶业净流出91万元。8月1日另有一笔交易。8月3日，净流入12万元。")
+    answerer = ExtractiveAnswerer(analyzer)
+    for day, told in (("8月2日", True), ("8月1日", False)):
+        query = RuleRewriter(newest="2024-08-31").rewrite(Request(f"柳湾茶业{day}净流出多少万元？"))
+        (draft,) = answerer.answer(query, Context(whole([report])))
+        assert isinstance(draft, Draft)
+        assert (draft.reason is None) is told, (day, draft.sentences)

@@ -96,9 +96,3 @@ def test_a_spaced_name_is_read_without_its_space(analyzer: Analyzer) -> None:
     reading = read(make_article("参加会议的有：王 林、李建国。"), analyzer.normalize)
     assert "王林" in reading.text
     assert len(reading.text) == len(reading.article.text)
-
-
-def test_a_day_without_its_month_is_of_the_month_before(analyzer: Analyzer) -> None:
-    body = "1月20日至22日，县领导走访慰问。20日，县长到双桥镇。21日上午，县长到供电公司。"
-    reading = read(make_article(body, date="2025-01-23"), analyzer.normalize)
-    assert [day for _, day in reading.days] == ["2025-01-20", "2025-01-22", "2025-01-20", "2025-01-21"]

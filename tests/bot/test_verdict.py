@@ -10,7 +10,7 @@ from bot.question import understand
 from bot.reading import read
 from bot.schema import Context, Draft, Request
 from bot.selection import Scored, select
-from bot.verdict import Evidence
+from bot.trees import Trees
 from index.analyzer import Analyzer
 from index.schema import Article, Query
 from tests.bot.conftest import make_article, make_passage
@@ -54,26 +54,41 @@ def best(question: str, article: Article, score: float, analyzer: Analyzer) -> t
     return scored[0], scored
 
 
-def test_each_piece_of_evidence_counts_in_its_direction() -> None:
-    found = Evidence(0.0, 1.0, 0.0, 1.0)
-    middle = verdict.probability(found)
-    for better in (found._replace(sentence=3.0), found._replace(ahead=3.0), found._replace(article=3.0)):
-        assert verdict.probability(better) > middle
-    assert verdict.probability(found._replace(objections=3.0)) < middle
+@pytest.mark.parametrize(
+    ("name", "better"), [("sentence", 3.0), ("ahead", 8.0), ("article", 6.0), ("objections", -6.0), ("rival", -1.0)]
+)
+def test_each_piece_of_evidence_counts_in_its_direction(name: str, better: float, analyzer: Analyzer) -> None:
+    question = understand(Query("剧团什么时候成立的？"), analyzer)
+    first, scored = best(question.text, TROUPE, 0.3, analyzer)
+    found = list(verdict.known(question, first, scored, analyzer))
+    column, trees = verdict.EVIDENCE.index(name), Trees.load(verdict.MODEL)
+    likelier = [*found[:column], found[column] + better, *found[column + 1 :]]
+    less = [*found[:column], found[column] - better, *found[column + 1 :]]
+    low, high = trees.probabilities([less, likelier])
+    assert low <= high
+    assert low < high or name == "rival"  # an objection that others outweigh need not be in the trees
 
 
-@pytest.mark.parametrize(("score", "answered"), [(0.6, True), (0.0005, False)])
-def test_a_sentence_of_an_article_that_the_search_rejects_is_not_shown(
-    answerer: ExtractiveAnswerer, score: float, answered: bool
+@pytest.mark.parametrize(
+    ("article", "score", "doubted"), [(TROUPE, 0.6, False), (SOCIETY, 0.6, False), (SOCIETY, 0.0005, True)]
+)
+def test_a_sentence_of_another_article_that_the_search_rejects_is_doubted(
+    article: Article, score: float, doubted: bool, analyzer: Analyzer
 ) -> None:
-    draft = answer(answerer, "剧团什么时候成立的？", TROUPE, score)
-    assert (draft.reason is None) is answered
+    question = understand(Query("剧团什么时候成立的？"), analyzer)
+    first, scored = best(question.text, article, score, analyzer)
+    assert verdict.is_doubtful(question, first, scored, analyzer) is doubted
+
+
+def test_a_doubted_sentence_is_not_shown(answerer: ExtractiveAnswerer, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert answer(answerer, "剧团什么时候成立的？", TROUPE, 0.6).reason is None
+    monkeypatch.setattr(verdict, "DOUBTFUL", 0.99)
+    assert answer(answerer, "剧团什么时候成立的？", TROUPE, 0.6).reason is not None
 
 
 def test_an_article_that_only_a_scan_brought_is_not_judged_by_the_search(analyzer: Analyzer) -> None:
     question = understand(Query("剧团什么时候成立的？"), analyzer)
     first, scored = best(question.text, TROUPE, 0.0, analyzer)
-    assert verdict.evidence(question, first, scored, analyzer) is None
     assert not verdict.is_doubtful(question, first, scored, analyzer)
 
 
@@ -89,8 +104,8 @@ def test_a_gate_in_doubt_is_outweighed(answerer: ExtractiveAnswerer, analyzer: A
 def test_what_a_collection_was_found_to_need_holds_for_it_as_well(analyzer: Analyzer) -> None:
     question = understand(Query("柳湾剧团任命林蕙为哪一个职位？"), analyzer)
     first, scored = best(question.text, TROUPE, 0.9, analyzer)
-    assert verdict.is_sure(question, first, scored, analyzer, DEFAULT)
-    assert not verdict.is_sure(question, first, scored, analyzer, Thresholds(1.01, 1.01))
+    assert verdict.surest(question, scored, analyzer, DEFAULT) is first
+    assert verdict.surest(question, scored, analyzer, Thresholds(1.01, 1.01)) is None
 
 
 @pytest.mark.parametrize("asked", ["柳湾剧团任命林蕙花了多少经费？", "林蕙任命哪一天结束？"])
