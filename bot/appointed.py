@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot import phrasing, refusal
+from bot import latest, offices, phrasing, refusal
 from bot.points import made
 from bot.question import Question
 from bot.reading import Reading, Unit
 from bot.schema import Draft
-from bot.selection import hit
+from bot.selection import hit, presence
 
 _CHARS = 100
 _NAMED, _REMOVED = "任命|决定任命|聘任", "免去|免职|罢免|辞去|决定免去"
@@ -80,3 +80,117 @@ def before(question: Question, readings: Sequence[Reading]) -> Draft | None:
             if unit.body and (takes_away(name, unit.text) or was.search(unit.text)):
                 return made([phrasing.sentence(question, reading, unit, _CHARS)])
     return refusal.untold(question, name, readings)
+
+
+_POSTED = re.compile("任命|提名|当选|选举|推选|聘任|提拔|调任|免去|免职|罢免|[升转]任")
+
+
+def told(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the sentence by which somebody was appointed, elected or removed; None where that is not asked or told."""
+    deed = _POSTED.search(question.text)
+    if deed is None or len(question.persons) != 1:
+        return None
+    name = question.persons[0]
+    gives = re.compile(
+        f"(?:{_NAMED}|提名|推选|选举|决定)[^,，。;；]{{0,4}}{name}(?:同志)?[为任]|{name}(?:同志)?(?:当选|[升调转]?任)"
+    )
+    for reading in readings:
+        for unit in reading.units:
+            taken = takes_away(name, unit.text)
+            if unit.body and (taken if deed[0] in ("免去", "免职", "罢免") else gives.search(unit.text)):
+                return made([phrasing.sentence(question, reading, unit, _CHARS)])
+    return None
+
+
+def given_up(
+    name: str, office: str, readings: Sequence[Reading], since: tuple[bool, str]
+) -> tuple[Reading, Unit] | None:
+    """Return the sentence by which somebody leaves an office, in an article of a day or later; None without one.
+
+    Args:
+        name: Who holds it.
+        office: Without place and body.
+        readings: Articles.
+        since: The day of the article that prints him with it, as `latest.order` gives it.
+    """
+    for reading in readings:
+        if latest.order(reading) < since:
+            continue
+        for unit in reading.units:
+            leaves = takes_away(name, unit.text) or re.search(f"{name}(?:同志)?不再(?:担任|兼任)", unit.text)
+            if unit.body and leaves and offices.speaks_of(office, unit.text):
+                return reading, unit
+    return None
+
+
+_FORMER = re.compile(
+    "(?P<name>[\u4e00-\u9fff·]{2,}?)(?:之前|以前|[上就到]任前|的?前任)的?[\u4e00-\u9fff]{2,16}?(?:是|叫|由)(?:谁|哪[一]?[位个])"
+)
+_GIVES_UP = re.compile("免去|不再担任|不再兼任|辞去|卸任|离任")
+_SAME = 0.5  # of the name of a body
+
+
+def predecessor(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return who held an office before somebody: from whom it was taken, else who is printed with it before.
+
+    None where that is not asked.
+    """
+    asked = _FORMER.search(question.text)
+    name = next((one for one in question.persons if asked and asked["name"].endswith(one)), None)
+    if name is None or not question.title:
+        return None
+    bodies = [one for one in question.terms if one.kind in ("word", "body") and one.text not in question.title]
+    bodies = [one for one in bodies if len(one.text) > 1 and _BEFORE.search(one.text) is None]
+    for reading in readings:
+        for unit in reading.units if name in reading.text else ():
+            pieces = re.split("[,，;；。:：]", unit.text) if unit.body else []
+            if any(
+                _GIVES_UP.search(one)
+                and not takes_away(name, one)
+                and offices.speaks_of(question.title, one)
+                and all(presence(body, one) >= _SAME for body in bodies)
+                for one in pieces
+            ):
+                return made([phrasing.sentence(question, reading, unit, _CHARS)])
+    held = [one for one in offices.holders(question, readings) if latest.order(one.reading)[0]]
+    since = min((latest.order(one.reading) for one in held if one.name == name), default=None)
+    earlier = [one for one in held if one.name != name and since and latest.order(one.reading) < since]
+    if not earlier:
+        return refusal.untold(question, question.title, readings)
+    last = max(earlier, key=lambda one: latest.order(one.reading))
+    lines = [phrasing.sentence(question, last.reading, last.unit, _CHARS)]
+    return made(
+        [*lines, *([day] if (day := phrasing.occasion(last.reading)) and last.unit is not last.reading.opening else [])]
+    )
+
+
+_OF_OFFICE = re.compile("不再|担任|职务|什么时候|被")
+_WHEN = re.compile(f"{_POSTED.pattern}|不再担任|卸任|上任|就任|[升转调]?任(?!务)")
+
+
+def when(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Say when somebody came into an office or left it: the sentence that tells it, and the day of its meeting.
+
+    None where that is not asked, or no article tells it of a day.
+    """
+    if question.kind != "time" or len(question.persons) != 1 or _WHEN.search(question.text) is None:
+        return None
+    name = question.persons[0]
+    leaves = re.search("免|不再|卸任|辞", question.text) is not None
+    gives = re.compile(
+        f"(?:{_NAMED}|提名|推选|选举|决定)[^,，。;；]{{0,4}}{name}(?:同志)?[为任]|{name}(?:同志)?(?:当选|[升调转]?任)"
+    )
+    gone = re.compile(f"{name}(?:同志)?(?:不再|卸任)")
+    matter = [one for one in question.terms if one.kind in ("word", "body") and len(one.text) > 1]
+    matter = [one for one in matter if not (_WHEN.fullmatch(one.text) or _OF_OFFICE.fullmatch(one.text))]
+    for reading in sorted(readings, key=latest.order, reverse=True):
+        for unit in reading.units:
+            taken = takes_away(name, unit.text) or gone.search(unit.text) is not None
+            if not unit.body or not (taken if leaves else gives.search(unit.text)):
+                continue
+            day = phrasing.occasion(reading)
+            if day is None or not all(presence(one, unit.text) >= _SAME for one in matter):
+                continue
+            said = phrasing.sentence(question, reading, unit, _CHARS)
+            return made([said] if unit is reading.opening else [day, said])
+    return None

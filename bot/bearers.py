@@ -29,6 +29,7 @@ _THING = re.compile(
     "地|泳道|跑道|停车位|床|碑|像|石|屋|房|栏|棚|窑|矿|坑|瀑布|草原|沙漠|湿地|水库|大厦|[一二三四五六七八九]期)$"
 )
 _WORKS = re.compile("^(?:[该本此这整]?(?:个|项|座|条)?(?:项目|工程|线路|道路|全线|全程|沿线|主体|整体|主线|总体|其))?$")
+_WORKS_ON = re.compile("(?:综合)?(?:治理|整治|改造|清淤|加固|修复|修缮|扩建|改建)(?:工程|项目)?$")
 _ANY = re.compile("学校|公司|企业|医院|单位|集团|社区|小区|[村镇县]里?|全[校馆厂]")  # may be any of its sort
 _SAME = re.compile(
     "^(?:[本该此这]|本身|主体|工程|项目|主线|全线|沿线|新址|[面身体段树全总主正净]{1,2}|[省市县区]?域)?$"
@@ -161,6 +162,8 @@ def _leading(piece: str, tags: Tags) -> str:
 def _bare(noun: str) -> str:
     """Return a noun without what is said of it: 最长的白水河大桥 is 白水河大桥."""
     noun = _WHEN.sub("", re.sub("的$", "", noun))
+    if (works := _WORKS_ON.search(noun)) is not None and _THING.search(noun[: works.start()]):
+        noun = noun[: works.start()]  # what is measured of works on a river is not measured of another one
     return re.sub("[里内上中]$", "", noun.rpartition("的")[2])
 
 

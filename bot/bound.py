@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from bot import lexicon, rivals, subjects
+from bot import lexicon, rivals, roster, subjects
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.selection import presence
@@ -52,6 +52,8 @@ def told(question: Question, claim: str, reading: Reading, unit: Unit, tags: Tag
     if (passed := _PASSED.search(claim)) is not None and _of_other_matter(passed[0], words, unit.text):
         return "another"
     for one in words:
+        if question.persons and _OCCASION.search(one.text):
+            continue  # whose meeting it is, is not said by who is named before it
         if (spans := _places(one, unit.text)) and _is_of_another(question, claim, reading, unit, spans, tags):
             return "another"
     if _DONE.search(question.text) and not _AHEAD.search(claim):
@@ -61,6 +63,7 @@ def told(question: Question, claim: str, reading: Reading, unit: Unit, tags: Tag
     return "so"
 
 
+_OCCASION = re.compile("(?:会议?|大会|活动|仪式|调研)$")
 _PASSED = re.compile("通过|批准|印发|出台|发布")  # what stands behind them is what they are done to
 
 
@@ -106,7 +109,7 @@ def _is_of_another(
 ) -> bool:
     """Whether each place of a word in a sentence is surely told of another than the statement is about."""
     if question.persons:
-        cut = tags(unit.text)
+        cut = roster.tagged(unit.text, reading.text, tags(unit.text))
         return subjects.of_another_name(question.persons, unit.text, spans, cut) or subjects.said_of_next(
             question.persons, unit.text, spans, cut
         )

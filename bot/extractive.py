@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot import (
     abbreviated,
+    absences,
     addressed,
     appointed,
     asking_back,
@@ -49,6 +50,7 @@ from bot import (
     relatives,
     repeated,
     rivals,
+    roster,
     siblings,
     subjects,
     summary,
@@ -122,15 +124,21 @@ class ExtractiveAnswerer:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         texts = {one.article.id: self._readings.of(one.article).text for one in context.passages}
-        query = replace(query, spelled=abbreviated.printed(self._analyzer.normalize(query.text), list(texts.values())))
         plain = self._analyzer.normalize(query.text)
-        found = printed_names.find(plain, self._analyzer.tags(plain), list(texts.values()), self._analyzer.knows)
-        query = replace(query, persons=tuple(found))
+        read = list(texts.values())
+        borne = roster.asked(plain, read, self._is_word)
+        found = printed_names.find(plain, self._analyzer.tags(plain), read, self._analyzer.knows)
+        found = [one for one in found if not any(one in name or name in one for name in borne)]
+        query = replace(query, spelled=abbreviated.printed(plain, read), persons=(*borne, *found))
         question = understand(query, self._analyzer)
         draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
         yield weekdays.shown(question, asked, draft, articles)
+
+    def _is_word(self, word: str) -> bool:
+        """Whether the dictionary holds a word, and not as the name of somebody."""
+        return self._analyzer.knows(word) and not self._analyzer.tags(word)[0][1].startswith("nr")
 
     def _answered(self, query: Query, context: Context) -> Draft:
         """Answer a question; about whom it calls by family name and office, if one fits or all but one are silent."""
@@ -189,6 +197,8 @@ class ExtractiveAnswerer:
     def _about(self, name: str, query: Query, context: Context) -> Draft:
         """Answer a question about a person from the passages and the articles that name him."""
         passages = beside(context.passages, naming(name, query, self._scanner) if self._scanner else None)
+        if name not in query.persons:
+            query = replace(query, persons=(*query.persons, name))
         draft = self._answered(query, Context(tuple(passages)))
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         beyond = [one for one in passages[len(context.passages) :] if one.article.id in cited]
@@ -360,7 +370,7 @@ class ExtractiveAnswerer:
         if draft.reason is None or draft.choices or draft.settled or question.seen:
             return draft
         articles = {one.article.id: one.article for one in passages if one.article.body is not None}
-        readings = _fitting(question, [self._readings.of(one) for one in articles.values()])
+        readings = _fitting(question, [self._apart(question, one) for one in articles.values()])
         readings = [one for one in readings if not question.dates or on_day(question, one)]
         return (
             deadlines.ending(question, readings)
@@ -514,12 +524,16 @@ class ExtractiveAnswerer:
         note = latest.note(question, [one for one in readings if one.article.id in cited], readings)
         return replace(draft, notes=(*draft.notes, note)) if note else draft
 
+    def _apart(self, question: Question, article: Article) -> Reading:
+        """Return an article read so that the persons asked about are not mixed up with those of like names."""
+        return roster.apart(question.persons, self._readings.of(article))
+
     def _draft(self, question: Question, query: Query, passages: Sequence[Passage], survey: Survey | None) -> Draft:
         if (refused := refusal.out_of_scope(question)) is not None:
             return refused
         articles = {one.article.id: one.article for one in passages}
         orphans = [self._readings.of(one) for one in articles.values() if one.body is None]
-        readings = [self._readings.of(one) for one in articles.values() if one.body is not None]
+        readings = [self._apart(question, one) for one in articles.values() if one.body is not None]
         if not readings:
             return refusal.no_match(question)
         if question.published:
@@ -536,9 +550,8 @@ class ExtractiveAnswerer:
                 return _of_other_days(question, everything)
             if (other := _of_another_day(question, readings, everything)) is not None:
                 return other
-        negated = _NOT_THERE.search(question.text)
-        if negated is not None and _WHO_ASKED.search(question.text):
-            return _absentees(question, readings, negated[0])
+        if (missed := absences.who_asked(question.text)) and question.kind in ("person", "list"):
+            return absences.who(question, _fitting(question, readings), missed)
         if (vague := asking_back.which(question, readings)) is not None:
             return vague
         if question.articles and (
@@ -553,6 +566,8 @@ class ExtractiveAnswerer:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
+        if (former := appointed.predecessor(question, readings)) is not None:
+            return former
         if question.title and not _CHOSEN.search(question.text):
             held = _office_holder(question, readings)
             return self._holder_told(question, readings, passages) or held if held.reason is not None else held
@@ -568,11 +583,18 @@ class ExtractiveAnswerer:
         if question.kind == "role":
             return (
                 appointed.before(question, fitting)
+                or appointed.told(question, fitting)
                 or _offices_of(question, fitting)
                 or self._introduced(question, fitting, passages)
             )
         if (other := _other_office(question, fitting)) is not None:
             return other
+        if (away := absences.why(question, fitting)) is not None:
+            return away
+        if (venue := particulars.venue(question, fitting)) is not None:
+            return venue
+        if (posted := appointed.when(question, fitting)) is not None:
+            return posted
         if question.kind in ("time", "place"):
             likely = [one for one in fitting if not self._opens_with_another(question, one)]
             first = _day_held if question.kind == "time" else _whereabouts
@@ -599,7 +621,10 @@ class ExtractiveAnswerer:
                 and not payers.of_another(question.text, one.unit.text)
                 and not _names_other_days(question, one.reading, one.unit)
                 and not subjects.of_another_name(
-                    question.persons, one.unit.text, [(one.start, one.end)], self._analyzer.tags(one.unit.text)
+                    question.persons,
+                    one.unit.text,
+                    [(one.start, one.end)],
+                    roster.tagged(one.unit.text, one.reading.text, self._analyzer.tags(one.unit.text)),
                 )
             ]
             if counted and counted[0].score >= self._thresholds.count:
@@ -634,7 +659,8 @@ class ExtractiveAnswerer:
         found = [
             one
             for one in scored
-            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
+            if gate.may_answer(question, one, self._analyzer)
+            and gate.passes(question, one.unit, self._analyzer, one.reading.text)
         ]
         enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
         draft = _joined(question, found, enough) if found else None
@@ -687,7 +713,9 @@ class ExtractiveAnswerer:
             or offices.of_another_body(question, best.unit.text)
         ):
             return None
-        sure = gate.may_answer(question, best, self._analyzer) and gate.passes(question, best.unit, self._analyzer)
+        sure = gate.may_answer(question, best, self._analyzer) and gate.passes(
+            question, best.unit, self._analyzer, best.reading.text
+        )
         return _joined(question, [best], 0.0) if sure else None
 
     def _issue_told(self, question: Question, readings: Sequence[Reading], passages: Sequence[Passage]) -> Draft | None:
@@ -708,7 +736,7 @@ class ExtractiveAnswerer:
         if not scored or not gate.stands_out(question, scored, self._thresholds.sentence, self._analyzer):
             return None
         best = scored[0]
-        if not gate.passes(question, best.unit, self._analyzer):
+        if not gate.passes(question, best.unit, self._analyzer, best.reading.text):
             return None
         return _joined(question, [best], 0.0)
 
@@ -738,7 +766,9 @@ class ExtractiveAnswerer:
         best = next((one for one in scored if not contradicts(question, one.unit.text)), None)
         if best is None:
             return None
-        if not gate.may_answer(question, best, self._analyzer) or not gate.passes(question, best.unit, self._analyzer):
+        if not gate.may_answer(question, best, self._analyzer) or not gate.passes(
+            question, best.unit, self._analyzer, best.reading.text
+        ):
             return None
         if not gate.of_the_same_item(question, best.unit.text):
             return None
@@ -752,7 +782,8 @@ class ExtractiveAnswerer:
         may = (
             one
             for one in scored
-            if gate.may_answer(question, one, self._analyzer) and gate.passes(question, one.unit, self._analyzer)
+            if gate.may_answer(question, one, self._analyzer)
+            and gate.passes(question, one.unit, self._analyzer, one.reading.text)
         )
         best = next(may, None) if own is not None else None
         if own is None or best is None or best.unit.text == counted.unit.text:
@@ -768,6 +799,13 @@ class ExtractiveAnswerer:
         fitting = _fitting(yes_no.names(question), readings)
         if not fitting:
             return None
+        if question.event and len(question.persons) == 1 and yes_no.ATTENDED.search(question.text):
+            held = max(event_share(question, one.header) for one in readings)
+            fitting = [one for one in fitting if event_share(question, one.header) >= held - _AHEAD]
+            if not fitting and held >= _HELD_THAT_DAY:
+                return refusal.not_at_event(question)  # nor does he attend it whom another meeting names
+            if not fitting:
+                return None
 
         def ask(text: str, dated: bool) -> Draft:
             part = replace(query, text=text, dates=query.dates if dated else ())
@@ -830,21 +868,6 @@ def _incident(question: Question, readings: Sequence[Reading]) -> Draft | None:
 
 
 _CHOSEN = re.compile("当选|任命|推选|选举|选为")
-_NOT_THERE = re.compile("(?:没有?|未|不)(?:能)?(?:出席|参加|主持|到场|到会|参会|与会|发言)|缺席")
-_WHO_ASKED = re.compile("谁|哪|什么人")
-
-
-def _absentees(question: Question, readings: Sequence[Reading], said: str) -> Draft:
-    """Answer who was not there only from a sentence that says so; the list of those present reads as its opposite."""
-    for reading in _fitting(question, readings):
-        for unit in reading.units:
-            if unit.body and re.search("未能?(?:出席|参加|到)|没有(?:出席|参加)|缺席|请假", unit.text):
-                return _made([phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)])
-    message = Message(
-        f"收录的文章只写谁参加了，没有写谁“{said}”，无法据此回答。",
-        "The articles say who took part, not who did not.",
-    )
-    return refusal.refuse("not_in_articles", message, question)
 
 
 def _fitting(question: Question, readings: Sequence[Reading]) -> list[Reading]:
@@ -1069,6 +1092,8 @@ def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft
     near = [one for one in found[1:] if one.score >= max(enough, share * best.score)]
     chosen = [best, *(one for one in near if question.plural or one.reading is best.reading)][:most]
     units = [(one.reading, one.unit) for one in chosen]
+    if _WENT_ALONG.search(best.unit.text) and best.unit.sentence < best.unit.index and len(units) == 1:
+        units = [(best.reading, best.reading.units[best.unit.index - 1]), units[0]]
     if _REFERS.match(best.unit.text) and best.unit.index and best.reading.units[best.unit.index - 1].body:
         units = [(best.reading, best.reading.units[best.unit.index - 1]), units[0]]
     if question.kind == "person" and (named := _named_before(best)) is not None:
@@ -1092,6 +1117,7 @@ def _joined(question: Question, found: Sequence[Scored], enough: float) -> Draft
     return replace(_made(sentences), confidence=best.score)
 
 
+_WENT_ALONG = re.compile("(?:陪同|随同|一同|参加)[。;；]$")  # of what the part before it tells
 _PRONOUN = re.compile("(?:^|[的,，岁])[他她](?!们|人)")
 
 
@@ -1137,6 +1163,18 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     if not found:
         return refusal.untold(question, _office_said(question), readings)
     held = holders.each(question, found)
+    gone = {
+        one.holder.name: left
+        for one in held
+        if (left := appointed.given_up(one.holder.name, question.title, readings, latest.order(one.holder.reading)))
+    }
+    if gone and not question.dates and not holders.succession(question):
+        if len(gone) == len(held) == 1:
+            reading, unit = next(iter(gone.values()))  # who held it last does no more
+            told = phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)
+            day = phrasing.occasion(reading) if unit is not reading.opening else None
+            return _made([told, day] if day else [told])
+        held = [one for one in held if one.holder.name not in gone] or held
     if len(held) == 1:
         holder = held[0].holder
         occasion = None if holder.unit is holder.reading.opening else phrasing.occasion(holder.reading)
@@ -1175,12 +1213,59 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
             printed = reading.text[start:end]
             if any(likeness(body, printed) < 0.5 for body in _BODY_SAID.findall(question.text)):
                 return refusal.another_office(question, name, question.text, reading.article.text[start:end])
+            if len(several := _other_offices(name, found, readings)) > 1:
+                return _of_different_articles(question, several)
             sentences = [phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)]
             if removed := appointed.removal(name, readings):  # what he was is no more
                 return _made([phrasing.sentence(question, *removed, _DEFAULT_CHARS), *sentences])
             occasion = phrasing.occasion(reading) if unit is not reading.opening else None
             return _made([*sentences, occasion] if occasion else sentences)
     return None
+
+
+_Named = tuple[Reading, Unit, int, int]
+_MOST_OFFICES = 3  # of one name, in as many articles
+
+
+def _other_offices(name: str, found: Sequence[_Named], readings: Sequence[Reading]) -> list[_Named]:
+    """Return where articles give a name its offices, once each, latest first: those that share none with the others."""
+    by_article: dict[str, _Named] = {}
+    for one in sorted(found, key=lambda one: one[3] - one[2], reverse=True):
+        by_article.setdefault(one[0].article.id, one)
+    for reading in readings:
+        if reading.article.id not in by_article and (called := _called(name, reading)) is not None:
+            by_article[reading.article.id] = called
+    several: list[_Named] = []
+    for one in sorted(by_article.values(), key=lambda one: latest.order(one[0]), reverse=True):
+        titles = _titles(one)
+        if titles and not any(titles & _titles(other) for other in several):
+            several.append(one)
+    return several[:_MOST_OFFICES]
+
+
+def _called(name: str, reading: Reading) -> _Named | None:
+    """Return where an article calls somebody by what he is, which is no office: 民营企业家某某."""
+    for unit in reading.units:
+        if unit.body and (span := roster.office_of(name, unit.text)) is not None:
+            return reading, unit, unit.start + span[0], unit.start + span[1]
+    return None
+
+
+def _titles(one: _Named) -> set[str]:
+    return set(roster.offices(one[0].text[one[2] : one[3]]))
+
+
+def _of_different_articles(question: Question, several: Sequence[_Named]) -> Draft:
+    """Show each of the offices that several articles give one name, which may be borne by two persons."""
+    lines = []
+    for reading, unit, _, _ in several:
+        said = phrasing.sentence(question, reading, unit, _DEFAULT_CHARS)
+        lines.append(replace(said, text=dating.of_day(reading.article, said.text)))
+    note = Message(
+        "不同文章里的职务或身份不同，逐个列出，较晚的在前；也可能是同名的人。",
+        "Articles give different offices, listed with the latest first; two persons may bear the name.",
+    )
+    return replace(_made(lines, "\n", MAX_CHARS_LIST), notes=(note.text(question.lang),))
 
 
 _OFFICE_SAID = re.compile(rf"(?:副|总|常务副)?(?:{lexicon.ROLES})")

@@ -12,6 +12,7 @@ from typing import Literal
 from bot import (
     bearers,
     claims,
+    doers,
     explained,
     lexicon,
     listed,
@@ -22,6 +23,7 @@ from bot import (
     quantities,
     relatives,
     rivals,
+    roster,
     siblings,
     subjects,
 )
@@ -100,6 +102,10 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         other_end(question.text, unit.text) or opposites.other_stage(question.text, unit.text)
     ):
         yield "end"
+    if (venue := _VENUE_OF.search(question.text)) is not None and venue[0] not in unit.text:
+        yield "unwritten"  # who was at the branch venues
+    if (told := _TOLD_WHAT.search(question.text)) is not None and _only_that(told["deed"], unit.text):
+        yield "unwritten"  # that somebody spoke does not tell what he said
     if question.kind == "reason" and not explained.cause(question, reading, unit):
         yield "cause"  # what happened is no answer to why
     if question.kind == "number" and question.focus and not _counts(question, near):
@@ -135,15 +141,26 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         yield "subject"  # what another one did or said
     if question.kind == "yesno":
         return  # the sentence that names him shows what he did instead
+    if whose and any(word not in unit.text for word in doers.reported(question.text)):
+        yield "deed"
+    if question.kind == "person" and doers.are_unnamed(question, reading, unit):
+        yield "deed"  # a meeting was held at which it was done, by nobody who is named
+    if question.kind == "person" and doers.went_with_another(question, reading, unit):
+        yield "doer"
     groups = lexicon.deeds(question.text)
     asked = {word for group in groups for word in group if word in question.text} | set(_DEED.findall(question.text))
     if whose and (
-        any(subjects.done_by_another(whose, word, unit.text) for word in asked)
+        any(
+            subjects.done_by_another(whose, word, unit.text) or subjects.is_done_by_another(whose, word, reading, unit)
+            for word in asked
+        )
         or question.kind in ("time", "place")
         and whose not in unit.text
         and relatives.of_another(whose, unit, len(unit.text), sure=True)
     ):
         yield "doer"
+    if question.kind == "person" and doers.lacks_deed(question, unit.text):
+        yield "deed"
     if question.kind == "person" and groups and not any(word in unit.text for group in groups for word in group):
         yield "deed"
     speaks = bool(whose) and re.search(lexicon.SPEECH, question.text) is not None
@@ -166,7 +183,8 @@ def tells_of_rival(question: Question, reading: Reading, unit: Unit, analyzer: A
         return False
     if _OF_COUNTRY.search(question.text) and not _tells_country(question.persons, unit.text):
         return True
-    return subjects.of_another_name(question.persons, unit.text, spans, analyzer.tags(unit.text))
+    tags = roster.tagged(unit.text, reading.text, analyzer.tags(unit.text))
+    return subjects.of_another_name(question.persons, unit.text, spans, tags)
 
 
 _OF_COUNTRY = re.compile("哪[一个]{0,2}国家?的?(?:人|选手|球员|运动员)|国籍")
@@ -329,6 +347,18 @@ _DONE_WHEN = re.compile(f"(?:什么时[候间]|哪[一]?年|何时|哪[一]?天)
 _TO_DO_WHAT = re.compile(
     "(?:要|需要?|应该?|得|该|可以|能)(带|携带|交|提交|提供|填|填写|买|购买|准备)(?:些|好)?(?:什么|哪些)"
 )
+_VENUE_OF = re.compile("[主分]会场(?=参加|参会|出席|发言|作|表态|收听|收看)")
+_TOLD_WHAT = re.compile("(?P<deed>汇报|发言|介绍|通报|建议)[了的]?些?是?(?:什么|哪些)(?:内容|情况|方面)?[?？。]*$")
+
+
+def _only_that(deed: str, text: str) -> bool:
+    """Whether a text says only that somebody spoke: 三个单位作了汇报."""
+    clauses = [one for one in re.split("[,，。;；]", text) if deed in one]
+    bare = re.compile(f"(?:作|进行|先后|分别|依次|交流|表态|典型)了?(?:[\u4e00-\u9fff]{{2}})?{deed}$")
+    about = re.compile("[就围对向]|关于|题为|代表")
+    return bool(clauses) and all(bare.search(one) and not about.search(one) for one in clauses)
+
+
 _PRIZE_ASKED = re.compile("(?:什么|哪些|哪[一]?个)(?:奖|荣誉|称号)")
 _PRIZE = re.compile("奖|荣誉|称号|表彰|优秀|先进|模范|标兵|劳模|[冠亚季]军|第[一二三四五六]名|[金银铜]牌")
 _RANK = re.compile("[冠亚季]军|第[一二三四五六七八]名|[金银铜]牌")
@@ -700,10 +730,12 @@ _NO_BODY = re.compile(
 _LEAST = 0.35  # weight of a word that a deed may be
 
 
-def passes(question: Question, unit: Unit, analyzer: Analyzer) -> bool:
-    """Whether a sentence may be shown as the answer."""
+def passes(question: Question, unit: Unit, analyzer: Analyzer, article: str = "") -> bool:
+    """Whether a sentence may be shown as the answer; the text of its article tells whose names stand in it."""
     if question.kind == "person" and not names_someone(unit.text, question, analyzer):
-        return False
+        named = [unit.text[slice(*one)] for one in roster.people(unit.text, article)]
+        if not any(one not in question.text for one in named):
+            return False
     return question.kind not in ("time", "place") or _does(question, unit)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot import lexicon
+from bot import lexicon, roster
 from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.selection import presence
@@ -74,7 +74,8 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
                 one in unit.text for one in (*forms(question.title), question.title[bool(former) :])
             ):
                 continue
-            for match in (one for form in printed for one in form.finditer(unit.text)):
+            matches = [one for form in printed for one in form.finditer(unit.text)]
+            for match in (*matches, *_borne(question.title, reading, unit, matches)):
                 phrase = match["phrase"]
                 if (
                     phrase.endswith(_DEPUTY)
@@ -92,8 +93,63 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
                 named = not places or any(form in phrase + match["title"] for one in places for form in one.forms)
                 if not named and _of_another_level(places, phrase):
                     continue
+                if of_other_level(question, unit.text[: match.start("title")]):
+                    continue
                 found.append(Holder(reading, unit, name, start, end, named))
     return found
+
+
+def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield where an office stands before a name that only its place tells: 县长车水随同."""
+    taken = [one.start("name") for one in known]
+    for start, end in roster.people(unit.text, reading.text):
+        if start in taken:
+            continue
+        printed = _before_name(title, unit.text[start:end])
+        given = _behind_name(title, unit.text[start:end])
+        for one in (*printed.finditer(unit.text), *given.finditer(unit.text)):
+            if one.start("name") == start:
+                yield one
+
+
+@lru_cache(maxsize=256)
+def _before_name(office: str, name: str) -> re.Pattern[str]:
+    """Return the form in which an office is printed before a name."""
+    title = "|".join(map(re.escape, forms(office)))
+    return re.compile(
+        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}))*(?P<name>{re.escape(name)})"
+    )
+
+
+@lru_cache(maxsize=256)
+def _behind_name(office: str, name: str) -> re.Pattern[str]:
+    """Return the form in which somebody is given an office: 任命某某为某局局长."""
+    title = "|".join(map(re.escape, forms(office)))
+    return re.compile(
+        rf"(?P<name>{re.escape(name)})(?:同志)?(?:现任|担任|出任|当选为|任|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、]|$)"
+    )
+
+
+_ASKED_LEVEL = re.compile(
+    f"(?:^|[是的任当]|请问|现在|目前)([省市区县])(?![委长]|政府|领导)(?=[一-鿿]{{1,12}}?(?:{lexicon.ROLES}))"
+)
+_PRINTED_LEVEL = re.compile(
+    "([省市区县])(?![域间])(?=[委政人法检公监纪中教财民司审统农林水交住城卫文应退发工科商市])(?!市场|市民(?!政|族|宗)|市值|市容)"
+)
+
+
+def of_other_level(question: Question, printed: str) -> bool:
+    """Whether an office is of a body of another level than a question without a place says: 县法院院长 for 市法院院长.
+
+    Args:
+        question: What is asked.
+        printed: What stands before the office; of a list of offices, the first may say the level for all.
+    """
+    asked = _ASKED_LEVEL.search(question.text)
+    if asked is None or any(one.kind == "place" for one in question.terms):
+        return False
+    levels = _PRINTED_LEVEL.findall(re.split("[,，。;；:：]", printed)[-1])
+    return bool(levels) and levels[-1] != asked[1]
 
 
 def _of_another_level(places: Sequence[Term], phrase: str) -> bool:
@@ -165,12 +221,27 @@ def offices(name: str, readings: Sequence[Reading]) -> Iterator[tuple[Reading, U
         rf"[^\s,，。;；:：]{{0,40}}?{office}(?:、\s*[^\s,，。;；:：、]{{0,24}}?{office})*[ \u3000]?{re.escape(name)}"
     )
     reverse = re.compile(
-        rf"{re.escape(name)}(?:同志)?(?:现任|担任|出任|任|是|为)[^,，。;；]{{0,30}}?(?:{lexicon.ROLES})"
+        rf"{re.escape(name)}(?:同志)?(?:现任|担任|出任|任|是|为)[^,，。;；]{{0,30}}?{office}(?:、[^,，。;；、]{{0,16}}?{office})*"
     )
+    name_or_two = "(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+)"
+    listed = re.compile(rf"[^\s,，。;；:：、]{{0,24}}?{office}{name_or_two}(?:、{name_or_two})*?、{re.escape(name)}")
     for reading in readings:
         for unit in reading.units:
+            if name in unit.text and not pattern.search(unit.text):  # 副县长某某、某某: the office is of all
+                for match in listed.finditer(unit.text):
+                    items = match[0].split("、")[1:]
+                    if len(items) and not any(re.search(office, one) for one in items):
+                        yield reading, unit, unit.start + match.start(), unit.start + match.end()
             for match in (*pattern.finditer(unit.text), *reverse.finditer(unit.text)):
-                yield reading, unit, unit.start + match.start(), unit.start + match.end()
+                start = match.start()
+                if (before := match[0].rfind("、", 0, len(match[0]) - len(name))) > 0:
+                    ends = [
+                        end
+                        for _, end in roster.people(unit.text[: match.end()], reading.text)
+                        if start < end < match.end()
+                    ]
+                    start = max([start, *(end + 1 for end in ends if unit.text[end] == "、" and end <= start + before)])
+                yield reading, unit, unit.start + start, unit.start + match.end()
 
 
 _DID = re.compile(

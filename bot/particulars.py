@@ -31,6 +31,10 @@ _OFTEN_ASKED = re.compile("(?:多久|几天|多长时间|几个?月)[^,，]{0,6}
 _OFTEN = re.compile(
     "每隔?(?:[半一两二三四五六七八九十0-9]{0,2}个?)(?:天|日|周|星期|月|季度?|年|小时)[^,，。;；]{0,12}(?:[一两二三四五六0-9]次)"
 )
+# Where the branches of a video meeting were: 各乡镇设分会场, 分会场设在各乡镇.
+_VENUE_ASKED = re.compile(
+    "(?P<venue>[分主]会场)[^,，]{0,4}[在是](?:哪|什么地方|何处)|(?:哪|什么地方)[^,，]{0,8}设[^,，]{0,3}(?P<venue2>[分主]会场)"
+)
 _STANDS = re.compile("(?P<what>[^,，。;；、:：]{0,12}?)(?:位于|坐落[于在]?|地处|选址[于在]|地址[:：为是])")
 _ITSELF = re.compile(
     "^(?:该|其|新|本|这|此|项目|工程|它|地块|场馆|景区|园区|总部|校区|现|目前)?[\\u4e00-\\u9fff]{0,3}$"
@@ -100,3 +104,32 @@ def _says_where(question: Question, unit: Unit) -> bool:
     return _ITSELF.match(said["what"]) is not None or any(
         presence(one, said["what"]) >= _HELD for one in question.terms
     )
+
+
+def venue(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Return the sentence that says where a meeting had its main or branch venues; None where that is not asked.
+
+    Of several meetings it is the one that most of the question fits, if one alone does.
+    """
+    asked = _VENUE_ASKED.search(question.text)
+    if asked is None:
+        return None
+    sort = asked["venue"] or asked["venue2"]
+    said = re.compile(
+        f"(?<![会共时还均都])(?<!分别)(?<!会议)(?<!活动)设(?:立|有|置|了)?[^,，。;；]{{0,6}}{sort}"
+        f"|{sort}(?:分别|均|都)?(?:设|安排|放)(?:立|置)?[在于]"
+    )
+    found = [
+        (hit(question.terms, reading.text).covered + hit(question.terms, reading.header).covered, reading, unit)
+        for reading in readings
+        for unit in reading.units
+        if unit.body and said.search(unit.text)
+    ]
+    best = max((share for share, _, _ in found), default=0.0)
+    told = [(reading, unit) for share, reading, unit in found if share == best]
+    if not told or len({reading.article.id for reading, _ in told}) > 1:
+        return None
+    reading, unit = told[0]
+    occasion = phrasing.occasion(reading) if not question.dates and unit is not reading.opening else None
+    line = phrasing.sentence(question, reading, unit, _CHARS)
+    return made([occasion, line] if occasion else [line])

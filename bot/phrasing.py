@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import gatherings, lexicon, shown
+from bot import gatherings, lexicon, roster, shown
 from bot.question import Question
 from bot.reading import Reading, Unit
 from bot.schema import DraftSentence, Quote
@@ -19,7 +19,7 @@ _SUBJECT = re.compile(
 _PRONOUN = re.compile(r"^(?:同时[,，]|随后[,，]|会上[,，])?(?P<word>他|她)(?=[^们])")
 _SPEAKER = re.compile(
     rf"(?P<name>{lexicon.NAME})(?=(?:同志)?(?:出席|主持|参加|一行|先后|来到|前往|赴|到|带队|率|深入|调研|走访|考察|慰问|看望|检查|督[查导]|会见|在|对|充分|高度|肯定"
-    rf"|{lexicon.SPEECH}|[,，]))"
+    rf"|{lexicon.SPEECH}|希望|勉励|叮嘱|鼓励|呼吁|提醒|[,，]))"
 )
 _HAPPENED = "召开|举行|举办|开幕|闭幕|启动|调研|走访|考察|开展|发布|揭牌|签约|开工|成立"
 _GAP = "……"
@@ -191,17 +191,26 @@ def speaker(reading: Reading, unit: Unit) -> tuple[str, Quote] | None:
     """Return who 他 is at the beginning of a unit: the last person acting before it, and where he is named."""
     for index in range(unit.index - 1, max(-1, unit.index - 6), -1):
         earlier = reading.units[index]
-        names = [one for one in _SPEAKER.finditer(earlier.text) if _begins_a_name(earlier.text, one.start())]
+        names = [
+            one.span("name") for one in _SPEAKER.finditer(earlier.text) if _begins_a_name(earlier.text, one.start())
+        ]
+        names = sorted({*_acting(earlier.text, reading.text), *names})
         if names:
-            found = names[-1] if len({one["name"] for one in names}) == 1 else names[0]
+            one_alone = len({earlier.text[slice(*one)] for one in names}) == 1
+            first, last = names[-1] if one_alone else names[0]
             for start, end in clause_ranges(earlier.text):
-                if start <= found.start() < end:
+                if start <= first < end:
                     low, high = earlier.start + start, earlier.start + end
                     quote = Quote(reading.article.id, low, _without_comma(reading.article.text, low, high))
-                    return reading.article.text[earlier.start + found.start() : earlier.start + found.end()], quote
+                    return reading.article.text[earlier.start + first : earlier.start + last], quote
         elif _INTRODUCED.search(earlier.text):
             return None  # 市民某某带着女儿: who is meant has been named, but where the name ends is not known
     return None
+
+
+def _acting(text: str, article: str) -> list[tuple[int, int]]:
+    """Return the ranges of names, known from where they stand in an article, behind which a verb stands."""
+    return [one for one in roster.people(text, article) if text[one[1] : one[1] + 1] not in tuple("、,，。;；的")]
 
 
 _INTRODUCED = re.compile(

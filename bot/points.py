@@ -23,8 +23,9 @@ _SPREAD = 3  # sentences that repeat a word in the same place are a list
 _SPREAD_CHARS = 44
 _TELLS = "告诉|坦言|直言|回忆|解释|感慨|感叹|叮嘱|勉励|呼吁|回应"
 _NEAR = 34  # characters behind a name in which its verb stands
-_SPEAKS = re.compile(f"{lexicon.SPEECH}|{_TELLS}")
-_STATES = re.compile(f"强调|指出|要求|表示|认为|提出|说|介绍|{_TELLS}")
+_REPORTS = "(?:建议|汇报|通报)(?=[,，:：])"
+_SPEAKS = re.compile(f"{lexicon.SPEECH}|{_TELLS}|{_REPORTS}")
+_STATES = re.compile(f"强调|指出|要求|表示|认为|提出|说|介绍|{_TELLS}|{_REPORTS}")
 _NOUN = re.compile("(?:[总重]要|总|系列)(?:要求|讲话|发言)$|的(?:要求|讲话)$")
 _SPOKEN_BEFORE = re.compile(
     "(?:强调|指出|要求|表示|认为|提出|号召|介绍)[,，:：]"
@@ -47,6 +48,7 @@ _QUOTES = re.compile("(?:^|[:：,，。])“[^“”]{4,}")  # words, not a name
 _VERBATIM = re.compile("原话|原文|一字不[差漏改]|逐字")
 _DEMANDED = re.compile("要求|希望|部署|意见|建议|强调")
 _DEMAND = re.compile("(?:一是|二是|三是|四是|五是)?(?:接下来|下一步|下步)?[,，]?(?:要|必须|坚持|切实)")
+_ITEM = re.compile("[一二三四五六七八九十](?:是|要|个)|第[一二三四五六七八九十][,，]|要|必须|坚持")
 _REQUIRED = re.compile("要求|希望|建议|意见")
 _REQUIRES = re.compile("(?:^|[,，:：“])(?:我们|各级|全[市区县]上下)?(?:要|必须|应当?|务必|希望|坚持|切实|进一步)")
 _DEMANDS = re.compile("(?:^|[,，:：“])[^,，。、]{0,10}?(?:(?<![需主重首])要(?![求素点])|必须|务必|应当)")
@@ -216,6 +218,7 @@ def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
                 continue
         chosen.append(unit)
         chosen += numbered.goes_on(reading, unit)
+        chosen += _in_its_sentence(reading, unit)
         brief = len(unit.text) < _BRIEF and not _ATTRIBUTION.search(unit.text) and not _DEMAND.match(unit.text)
         for after in reading.units[unit.index + 1 : unit.index + 5] if brief else ():
             goes_on = _REQUIRES.search(after.text) or _DEMANDS.search(after.text) or _is_open(unit.text)
@@ -229,6 +232,18 @@ def _going_on(reading: Reading, units: Sequence[Unit]) -> list[Unit]:
                 break
             chosen.append(after)
     return sorted({one.index: one for one in chosen}.values(), key=lambda one: one.index)
+
+
+def _in_its_sentence(reading: Reading, unit: Unit) -> list[Unit]:
+    """Return the further points that semicolons divide in the sentence in which somebody speaks: 一要……；二要……."""
+    if unit.sentence != unit.index:
+        return []
+    found: list[Unit] = []
+    for after in reading.units[unit.index + 1 :]:
+        if after.sentence != unit.index or not _ITEM.match(after.text) or subjects.actors(after.text):
+            break
+        found.append(after)
+    return found
 
 
 def _is_open(text: str) -> bool:

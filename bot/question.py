@@ -31,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
 TermKind = Literal["person", "place", "guessed", "body", "quoted", "number", "word"]
 
 _OF_BODY = 1.0  # weight of the name of a body
+_OF_PERSON = 1.3  # and of a person
 _COUNTED = "[一二两三四五六七八九十0-9]?"
 # Read from the top; the first that is found decides.
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -73,7 +74,9 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("manner", re.compile(r"怎么样?|怎样|如何|how\b")),
     (
         "yesno",
-        re.compile(r"吗[?？。]?$|是否|是不是|有没有|能否|会不会|对吗|^(?:is|are|was|were|did|does|do|has|have)\b"),
+        re.compile(
+            r"吗[?？。]?$|是否|是不是|有没有|能否|会不会|对吗|[了过][^,，?？谁哪几什么]{0,24}没有[?？。]*$|^(?:is|are|was|were|did|does|do|has|have)\b"
+        ),
     ),
     (
         "thing",
@@ -84,7 +87,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _STATEMENT = re.compile(
     rf"(?:{lexicon.SPEECH}|讲)(?:了|过|出|到)?(?:些|哪些|哪几点)?(?:什么|哪些|哪几)[\u4e00-\u9fff]{{0,4}}[?？。]?$"
-    r"|怎么(?:说|讲|评价|看)|(?:说|讲)了(?:些)?什么|(?:会上|对[\u4e00-\u9fff]{2,16})?提了?(?:出了?)?(?:些)?(?:哪些|什么)(?:具体|新|明确)?的?(?:要求|意见|建议|希望|看法)"
+    r"|怎么(?:说|讲|评价|看)|怎[么样]表的?态|表了?(?:个|些)?(?:什么|怎样的)态|(?:说|讲)了(?:些)?什么|(?:会上|对[\u4e00-\u9fff]{2,16})?提了?(?:出了?)?(?:些)?(?:哪些|什么)(?:具体|新|明确)?的?(?:要求|意见|建议|希望|看法)"
     "|会上提了?(?:出了?)?(?:几点|哪几点)要求"
 )
 _ROLE_OF = re.compile(
@@ -92,6 +95,11 @@ _ROLE_OF = re.compile(
     r"|还有(?:什么|哪些|啥)(?:职务|职位|身份|头衔)|^[^,，。?？]{2,6}的?(?:职务|职位|身份)[?？。]?$|在哪[^,，。?？]{0,6}(?:当|任|担任)"
     r"|是[^,，。?？]{2,16}的什么(?:领导|官)|(?:现在|目前|如今|现|以前|之前|原来|原先)(?:是|在|任)?什么(?:职务|职位|官)"
     r"|(?:现在|目前|以前|之前|原来|原先)(?:是)?[干做]什么(?:工作)?的"
+    r"|(?:任命|提名|选举|推选|聘任|提拔|选|当选|免去|免|[升转调]任)[^,，。?？]{0,8}?(?<!因)(?:为|了|的)(?:什么|何|哪些)(?:职务?|职位|岗位|官)?[?？。]*$"
+    r"|免去[^,，。?？]{0,6}?(?:什么|何|哪些)职务[?？。]*$"
+)
+_OF_WHICH_BODY = re.compile(
+    "^(?:是|在|代表)(?:哪[个家里]|什么)(?:单位|部门|机构|公司|企业|集团|学校|大学|学院|医院|银行|[局部院县市区镇乡村]|街道|社区|协会|党派)?(?:的|工作|任职|上班|(?:作?(?:交流|表态)?发言))[?？。]*$"
 )
 _WHO_IS = re.compile(r"^(?:请问)?(?P<name>[\u4e00-\u9fff·]{2,8})是(?:谁|什么人|何人)[?？。]*$")
 # Nouns that begin as measures do: 多少座位 counts 座位, not in 座.
@@ -118,6 +126,7 @@ _NUMBERED = re.compile(
     r"第?[0-9]+(?:\.[0-9]+)?(?:%|次|届|届[0-9一二三四五六七八九十]+次|名|人|个|件|亿元|万元|亩|号|条|版|周年|年|月)?"
     r"|第[一二三四五六七八九十百零]+(?:次|届|期|批|版|条|章|季度|个|代|任|位|名|集|季)?"
     r"|[一二三四五六七八九十]+届(?:[一二三四五六七八九十]+(?:中|次))?"
+    r"|[一二三四五六七八九十]+次(?=全会|全体会议|常委会|常务会|扩大会|会议)"
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.\-]*(?: [A-Z][A-Za-z0-9.\-]*)*")
 _PLURAL = re.compile(r"哪些|哪[两二三四五六七八九十几]|有谁|分别|几位|些什么|列出|先后|哪几|有什么")
@@ -220,7 +229,7 @@ class Question:
 def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
     text = wording.plain(analyzer.normalize(query.text).strip())
-    kind = _kind(text)
+    kind = _kind(text, query.persons)
     tags = printed_names.joined(_cut(analyzer.tags(text), analyzer.knows), query.persons)
     event = _timeless(_event(text), query)
     title = _title(text) if kind in ("person", "name", "thing") else ""
@@ -229,12 +238,14 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
         unit = "名"  # 多少个学生, which are printed as 22名学生
     people = _asks_people(text, kind, focus)
     terms = tuple(
-        one for one in _terms(text, tags, title, analyzer.knows, query.spelled) if not (people and one.text in _PEOPLE)
+        one
+        for one in _terms(text, tags, title, analyzer.knows, query.spelled, query.persons)
+        if not (people and one.text in _PEOPLE)
     )
     return Question(
         text=text,
         kind="person" if title or people else kind,
-        terms=_undated(_mentioned(text, _bearer(tags, text, terms)), query),
+        terms=_undated(_mentioned(text, _bearer(tags, text, terms, query.persons)), query),
         focus="" if people and _PEOPLE_LAST.search(text) else focus,
         pivot=_pivot(text, kind, tags, event),
         event=event,
@@ -266,7 +277,7 @@ def _mentioned(text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     if found is None or any(found["name"] in one.text for one in terms):
         return terms
     rest = [one for one in terms if one.text not in found["name"]]
-    return (*rest, _term(found["name"], "person", 1.3)) if len(rest) < len(terms) else terms
+    return (*rest, _term(found["name"], "person", _OF_PERSON)) if len(rest) < len(terms) else terms
 
 
 def _undated(terms: tuple[Term, ...], query: Query) -> tuple[Term, ...]:
@@ -330,6 +341,8 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
         elif len(word) == 2 and word[1] == "有" and tag[0] in "nv" and not known(word):
             cut += [(word[0], tag), ("有", "v")]  # 桥有多长
+        elif len(word) > 2 and word[0] in "去到赴" and tag[0] in "nvx" and not known(word):
+            cut += [(word[0], "v"), (word[1:], "ns" if tag[0] == "v" else tag)]  # 去岚谷|县
         elif len(word) == 2 and word[0] == "个" and cut and cut[-1][0] in ("多少", "几"):
             cut += [("个", "q"), (word[1], "n")]  # 多少个村
         elif (
@@ -385,8 +398,17 @@ _SOMEBODY = (
 )
 
 
-def _kind(text: str) -> Kind:
-    if _ROLE_OF.search(text) or _WHO_IS.match(text) and re.match(f"(?:请问)?{lexicon.NAME}是", text):
+_SOMEBODY_NAMED = "某某"
+
+
+def _kind(text: str, persons: Sequence[str] = ()) -> Kind:
+    who = _WHO_IS.match(text)
+    for name in persons:
+        if re.match(f"(?:请问)?{re.escape(name)}", text) and _OF_WHICH_BODY.match(text[text.index(name) + len(name) :]):
+            return "role"
+    for name in persons:
+        text = text.replace(name, _SOMEBODY_NAMED)  # 在哪里会见任某某 asks for no 任
+    if _ROLE_OF.search(text) or who and (who["name"] in persons or re.match(f"(?:请问)?{lexicon.NAME}是", text)):
         return "role"
     if _STATEMENT.search(text):
         return "statement"
@@ -570,6 +592,7 @@ def _terms(
     title: str,
     known: Callable[[str], bool],
     spelled: Sequence[tuple[str, str]] = (),
+    persons: Sequence[str] = (),
 ) -> tuple[Term, ...]:
     """Return the words that matter, each once; dates are left out, for they are matched as days."""
     taken = [False] * len(text)
@@ -581,6 +604,11 @@ def _terms(
             taken[match.start() : match.end()] = [True] * len(match[0])
     for date in find_dates(text):
         taken[date.start : date.end] = [True] * (date.end - date.start)
+    named = [match.span() for name in persons for match in re.finditer(re.escape(name), text)]
+    named = [one for one in named if not any(taken[slice(*one)])]
+    for start, end in named:
+        found.append((start, _term(text[start:end], "person", _OF_PERSON)))
+        taken[start:end] = [True] * (end - start)
     for pattern in (_QUOTED, _LATIN, _NUMBERED):
         for match in pattern.finditer(text):
             group = 1 if pattern is _QUOTED else 0
@@ -595,7 +623,7 @@ def _terms(
                 continue
             found.append((start, _term(match[group], kind, 1.2)))
             taken[start:end] = [True] * (end - start)
-    for start, end, term in _words(text, tags, title, known):
+    for start, end, term in _words(text, _apart(tags, named), title, known):
         if not any(taken[start:end]):
             found.append((start, term))
     found.sort(key=lambda pair: pair[0])
@@ -605,13 +633,27 @@ def _terms(
     return tuple(unique.values())
 
 
-def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+def _apart(tags: Sequence[tuple[str, str]], named: Sequence[tuple[int, int]]) -> list[tuple[str, str]]:
+    """Cut words where a name begins or ends: 高峰|现, 拓|李明."""
+    edges = {edge for span in named for edge in span}
+    cut: list[tuple[str, str]] = []
+    position = 0
+    for word, tag in tags:
+        low, position = position, position + len(word)
+        within = [low, *sorted(one for one in edges if low < one < position), position]
+        cut += [(word[start - low : end - low], tag) for start, end in zip(within, within[1:], strict=False)]
+    return cut
+
+
+def _bearer(
+    tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...], persons: Sequence[str] = ()
+) -> tuple[Term, ...]:
     """Read the name a question begins with, however it was cut into words: 罗|明说, 李|天明|在."""
     found = _BEARER.match(text)
     if found is None or any(one.kind == "person" and one.text == found["name"] for one in terms):
         return terms
-    if NO_PERSON.search(found["name"]):
-        return terms  # 龙舟赛在
+    if NO_PERSON.search(found["name"]) or any(one in found["name"] or found["name"] in one for one in persons):
+        return terms  # 龙舟赛在, and 方正来 where the articles call him 方正
     name, position = found["name"], 0
     for word, tag in tags:
         low, position = position, position + len(word)
@@ -620,7 +662,7 @@ def _bearer(tags: Sequence[tuple[str, str]], text: str, terms: tuple[Term, ...])
             return terms  # 方案是, 金华在: a word of its own
     before = [one for one in terms if text.find(one.text) + len(one.text) <= found.start("name")]
     rest = [one for one in terms if text.find(one.text) >= found.end("name")]
-    return (*before, _term(name, "person", 1.3), *rest)
+    return (*before, _term(name, "person", _OF_PERSON), *rest)
 
 
 _ACTING = re.compile(rf"(?<=[会动式]上)(?P<name>{lexicon.NAME})(?=(?:同志)?(?:{lexicon.SPEECH}|讲|提|作|对|就|怎么))")
@@ -637,7 +679,7 @@ _INTRODUCED = re.compile(
 )
 _NO_NAME = ("v", "r", "p", "d", "c", "u", "y")  # parts of speech that are in no name
 _PLACE = re.compile(
-    r"(?:^|(?<=[的在和与、,由对到去]))"
+    r"(?:^|(?<=[的在和与、,由对到去年月日]))"
     r"(?P<name>(?![全我各本该两某这那大小新哪几多每]|[现时前历原]任|[一二三四五六七八九十几]个)[\u4e00-\u9fff]{2,3}?)"
     r"(?P<level>省|市|县|区|镇|(?<!城)乡|(?<![农乡山渔全各本])村|街道)"
 )
@@ -669,7 +711,11 @@ def _words(
         aligned = place.start() in edges and place.end("name") in edges
         named = all(not tag.startswith(_NO_NAME) for _, high, tag in inside if high <= place.end("name"))
         rest = text[place.end() :]
-        holder = bool(title) and rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
+        holder = bool(title) and (
+            rest.startswith((title, "委", "人民", "法院", "检察院", "政府", "纪委"))
+            or re.search("[的是]|现在|目前", place["name"]) is None
+            and re.match(f"[^的,，]{{1,10}}?{re.escape(title)}", rest) is not None
+        )
         if whole or aligned and named or holder:
             found.append((*place.span(), _term(place[0], "place", 1.1)))
     for acting in (
@@ -679,7 +725,7 @@ def _words(
         *_INTRODUCED.finditer(text),
     ):
         found.append(
-            (*acting.span("name"), _term(acting["name"], "person", 1.3))
+            (*acting.span("name"), _term(acting["name"], "person", _OF_PERSON))
         )  # 会上梁|艳强调: cut in the wrong place
     measures = _measure_ranges(text)
     measured = {end for _, end in measures}
@@ -702,11 +748,11 @@ def _words(
         told = rarity(word)
         weight = _TAG_WEIGHTS.get(tag[:1], 0.5) * (0.4 + told)
         if _SO_CALLED.fullmatch(word):
-            found.append((low, end, _term(word, "person", 1.3)))
+            found.append((low, end, _term(word, "person", _OF_PERSON)))
             continue
         named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
         if named and not NO_PERSON.search(word) or "·" in word:
-            found.append((low, end, _term(word, "person", 1.3)))
+            found.append((low, end, _term(word, "person", _OF_PERSON)))
         elif (
             tag == "ns"
             and len(word) >= 2

@@ -101,6 +101,8 @@ def absent(question: Question, terms: Sequence[Term], readings: Sequence[Reading
 def _meant(question: Question, missing: Sequence[str], readings: Sequence[Reading]) -> Draft | None:
     """Ask back where a name that is not there looks like one that is."""
     meant = lookalikes.find(question.text, missing, [one.text for one in readings])
+    known = [name for name in question.persons if any(name in one.text for one in readings)]
+    meant = tuple(one for one in meant if not any(name in one.asked for name in known))
     if not meant:
         return None
     return did_you_mean(question, meant)

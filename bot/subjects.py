@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot import lexicon
+from bot import lexicon, roster
 from bot.reading import Reading, Unit
 
 _BACK = 6  # units in which the subject may have been named
@@ -34,13 +34,13 @@ def speaks_of(person: str, reading: Reading, unit: Unit) -> bool:
         return True
     if _MEETING.match(unit.text):
         return person in reading.text
-    if _others(person, unit.text):
+    if _others(person, unit.text, reading.text):
         return False
     for index in range(unit.index - 1, max(-1, unit.index - 1 - _BACK), -1):
         earlier = reading.units[index].text
         if person in earlier:
-            return not _others(person, earlier[earlier.rfind(person) + len(person) :])
-        if _others(person, earlier):
+            return not _others(person, earlier[earlier.rfind(person) + len(person) :], reading.text)
+        if _others(person, earlier, reading.text):
             return False
     return False
 
@@ -60,9 +60,13 @@ def said_after(reading: Reading, unit: Unit) -> str:
     return ""
 
 
-def _others(person: str, text: str) -> list[str]:
-    """Return who else acts in a text; a name that holds the person's, or a part of it, is his own."""
-    return [one for one in actors(text) if not (one in person or person in one or one[:2] == person[:2])]
+def _others(person: str, text: str, article: str = "") -> list[str]:
+    """Return who else acts in a text; a name that holds the person's, or a part of it, is his own.
+
+    `article` is the text of which names are known from where they stand in it, if that is wanted.
+    """
+    borne = [text[slice(*one)] for one in roster.people(text, article)] if article else []
+    return [one for one in (*actors(text), *borne) if not (one in person or person in one or one[:2] == person[:2])]
 
 
 _CLAUSE = re.compile("[，,；;。！？!?]")
@@ -77,7 +81,35 @@ def done_by_another(person: str, deed: str, text: str) -> bool:
     return bool(told) and all(_is_of_another(person, text, place, place + len(deed)) for place in told)
 
 
+def is_done_by_another(person: str, deed: str, reading: Reading, unit: Unit) -> bool:
+    """Whether a unit tells of a deed, and each time of others: those in the list of persons before it, not this one.
+
+    Names count that the article bears, whatever words they are; where the clause names nobody, the one before it does.
+    """
+    named = [(start, unit.text[start:end]) for start, end in roster.people(unit.text, reading.text)]
+    others = [one for one in named if one[1] != person]
+    places = [one.start() for one in re.finditer(re.escape(deed), unit.text)]
+    return bool(places and others) and all(_has_other_doer(person, others, unit.text, place) for place in places)
+
+
+def _has_other_doer(person: str, others: Sequence[tuple[int, str]], text: str, place: int) -> bool:
+    high = place
+    while True:
+        low = max((one.end() for one in _CLAUSE.finditer(text, 0, high)), default=0)
+        low = _list_start((person,), others, text, low)
+        if person in text[low:place]:
+            return False
+        if any(low <= start < place for start, _ in others):
+            return True
+        if not low:
+            return False
+        high = low - 1
+
+
 def _is_of_another(person: str, text: str, start: int, end: int) -> bool:
+    heard = _CLAUSE.split(text[:start])[-1].rfind("听取")
+    if heard >= 0 and person not in _CLAUSE.split(text[:start])[-1][heard:]:
+        return True  # 甲听取了乙关于……的汇报
     if person in _CLAUSE.split(text[end:], maxsplit=1)[0]:  # 主持人王某, 由其主持的王某
         return False
     for clause in reversed(_CLAUSE.split(text[:start])):
@@ -117,6 +149,10 @@ def _names(text: str, tags: Sequence[tuple[str, str]]) -> Iterator[tuple[int, st
     """Yield the names of persons in a text with their places, those that the tagger takes for such."""
     position, family = 0, ""
     for word, tag in tags:
+        if tag == roster.BORNE:
+            yield position, word
+            position, family = position + len(word), ""
+            continue
         for whole in (family + word, word) if family else (word,):
             if tag.startswith("nr") or whole != word and len(word) < 3:
                 if re.fullmatch(f"{lexicon.NAME}|[{lexicon.SURNAMES}]某某?", whole) and not _NO_NAME.match(whole):
@@ -130,10 +166,20 @@ def _names(text: str, tags: Sequence[tuple[str, str]]) -> Iterator[tuple[int, st
 _PLACE = re.compile("[省市县区镇乡村路街局院校馆桥河江湖港]$")
 
 
+def _list_start(persons: Sequence[str], others: Sequence[tuple[int, str]], text: str, low: int) -> int:
+    """Return where the list of persons begins that a clause closes: 书记某某，副县长某某，局长某某先后发言."""
+    named = {start + len(name) for start, name in others}
+    named |= {match.end() for one in persons for match in re.finditer(re.escape(one), text)}
+    while low and low - 1 in named:
+        low = max((one.end() for one in _CLAUSE.finditer(text, 0, low - 1)), default=0)
+    return low
+
+
 def _follows_another(
     persons: Sequence[str], others: Sequence[tuple[int, str]], text: str, span: tuple[int, int]
 ) -> bool:
     low = max((one.end() for one in _CLAUSE.finditer(text, 0, span[0])), default=0)
+    low = _list_start(persons, others, text, low)
     ends = _CLAUSE.search(text, span[1])
     clause = text[low : ends.start() if ends else len(text)]
     if any(one in clause for one in persons) or re.search("[他她](?!们|人)", clause):
@@ -154,6 +200,8 @@ _COMPANION = re.compile("陪同|一同|随同|跟着")
 
 def asked_of(text: str, persons: tuple[str, ...]) -> str:
     """Return the person whose deeds a question asks about: the one it begins with; else an empty string."""
+    if (first := next((one for one in persons if text.startswith(one)), "")) and not _COMPANION.search(text):
+        return first  # whose name may begin with 那
     head = _AT_HEAD.match(text)
     rest = text[head.end() if head else 0 :]
     for person in persons:

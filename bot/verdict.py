@@ -55,7 +55,7 @@ def known(question: Question, one: Scored, scored: Sequence[Scored], analyzer: A
     sentence = _logit(one.score, _LEAST_OTHER)
     article = max(-_FARTHEST, min(_FARTHEST, _logit(one.features[_SCORE], _LEAST_SCORE)))
     against = set(gate.objections(question, one, analyzer))
-    unformed = not gate.passes(question, one.unit, analyzer)
+    unformed = not gate.passes(question, one.unit, analyzer, one.reading.text)
     lead = question.terms[0] if question.terms else None
     near = one.reading.around(one.unit, 2, 1) + one.reading.header
     return (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot import bound, lexicon, offices, phrasing, refusal, stated, subjects
+from bot import absences, bound, lexicon, offices, phrasing, refusal, stated, subjects
 from bot.question import Question, Term, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
@@ -48,7 +48,11 @@ _IMPLIED = (
     "参会",
     "与会",
     "到会",
+    "陪同",
+    "一同",
+    "随同",
 )  # all of them are there
+ATTENDED = re.compile("出席|参加|参会|到会|列席|主持|讲话|发言")  # what one does at a meeting
 _COVERED = 0.85  # of the statement's words by weight that sentence and header hold between them
 _ABOUT_IT = 0.3  # of the statement, but for the person, that a sentence about him holds which is worth showing
 _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|汇报|宣布|宣读"
@@ -59,6 +63,9 @@ _THERE = 0.5  # of a word, from which a text holds it
 _SHORTEST = 4  # characters of a statement
 _OFFICE = re.compile(
     rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>(?:{lexicon.RANKS})?(?:{lexicon.ROLES})))$"
+)
+_OFFICE_FIRST = re.compile(
+    rf"^(?P<office>[\u4e00-\u9fff]{{0,16}}?(?:{lexicon.RANKS})?(?:{lexicon.ROLES}))是(?P<name>[\u4e00-\u9fff·]{{2,16}})$"
 )
 _FIGURE = re.compile(
     r"(?<!第)(?<![0-9.])(?P<value>[0-9][0-9,.]*[万亿千百]?|[一二两三四五六七八九十百]{1,4})"
@@ -146,10 +153,14 @@ def answer(
     claim = _MENTIONS.sub("", _DENIED.sub("", said))
     asked, question = question, _without_figures(question, claim)
     of_day = [one for one in readings if not question.dates or on_day(question, one)]
+    if (turned := _OFFICE_FIRST.match(claim)) and turned["name"] in question.persons:
+        claim = f"{turned['name']}是{turned['office']}"
     if office := _OFFICE.match(claim):
         return _holds_office(
             question, office["name"], office["role"], readings, ask(f"{office['office']}是谁？", False)
         )
+    if (away := absences.denied(question, claim, of_day)) is not None:
+        return _shown(question, *away, "" if denied else NO)
     otherwise: tuple[Reading, Unit] | None = None
     for reading, unit in _candidates(question, of_day):
         lead = _judged(question, claim, reading, unit, checker)
@@ -305,6 +316,8 @@ def _same_body(question: Question, reading: Reading, start: int, end: int, *, al
             for one in question.named
         )
     bodies = [one for one in question.terms if one.kind in ("place", "body")]
+    if offices.of_other_level(question, reading.text[start:end]):
+        return False
     around = reading.text[max(0, start - 20) : end] + reading.header
     return all(presence(one, around) >= 0.5 or one.kind == "place" and presence(one, reading.text) for one in bodies)
 
@@ -340,6 +353,10 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     groups = lexicon.deeds(claim)
     told = [_told(group, unit.text, question.persons) for group in groups]
     if not all(told) or not all(_is_his(question, str(word), unit.text) for word in told):
+        return None
+    if len(question.persons) == 1 and any(
+        subjects.is_done_by_another(question.persons[0], str(word), reading, unit) for word in told
+    ):
         return None
     terms = [
         one

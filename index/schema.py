@@ -270,7 +270,7 @@ class Query:
         filters: Restrictions of the collection.
         seen: What was shown before and is not wanted again; empty unless more of the same is asked for.
         spelled: Names in the text, normalised, each with another under which articles print the same.
-        persons: Names of persons in the text, normalised, that articles print.
+        persons: Persons in the text, normalised, by the names that articles call them.
     """
 
     text: str

@@ -42,3 +42,16 @@ def test_asked_who_spoke_it_does_not_repeat_what_was_stressed(answerer: Extracti
     draft = ask(answerer, "谁在道北县水利建设会议上讲话？", (meeting,))
     assert "李天铭出席会议并讲话。" in text(draft)
     assert "幸福河湖" not in text(draft)
+
+
+def test_who_a_pronoun_is_may_be_named_by_a_word_or_before_any_verb(answerer: ExtractiveAnswerer) -> None:
+    meeting = make_article(
+        "区发改局副局长程序说，驻点半年收获很大。区委组织部部长上官云希望年轻干部多下基层。她要求，年内完成120名干部轮岗。",
+        article_id="young",
+    )
+    assert text(ask(answerer, "年内要完成多少名干部轮岗？", (meeting,))).startswith("上官云要求")
+    fire = make_article(
+        "镇长高亮主持会议。护林队员李明说，巡山很辛苦。副镇长晴朗勉励护林队员守好山林。他要求，4月底前配备灭火器60台。",
+        article_id="fire",
+    )
+    assert "李明要求" not in text(ask(answerer, "4月底前要配备多少台灭火器？", (fire,)))
