@@ -92,6 +92,7 @@ _HELD_THAT_DAY = 0.8  # of them in the header of an article of the day in the qu
 _AHEAD = 0.2  # by which the header of an article of another day holds more of them
 _SURE_OF_MORE = 0.5  # probability from which a sentence answers that was not shown at first
 _SURE_OF_FIGURE, _AHEAD_OF_COUNTED = 0.4, 4.0  # probability of a sentence, and how many times that of a counted figure
+_OF_INTRODUCED = 0.5  # share of what a sentence needs otherwise that says 某的父亲是
 _SURE_OF_MEASURED = 0.1  # by all that is known, of the likeliest sentence where it has a figure and none objects
 _SURE_OF_HOLDER = 0.75  # probability from which a sentence tells who holds an office
 _SURE_OF_ISSUE = 0.95  # the same of the day on which a notice came out
@@ -689,11 +690,13 @@ class ExtractiveAnswerer:
         """Say who somebody is with the likeliest sentence that names him."""
         names = question.persons or [one.text for one in question.anchors]
         scored = select(question, fitting, passages)
+        enough = self._thresholds.sentence
         if (relative := relatives.asked(question.text)) is not None:
             named = [one for one in scored if relatives.introduces(relative, one.reading, one.unit)]
+            enough *= _OF_INTRODUCED
         else:
             named = [one for one in scored if names and all(name in one.unit.text for name in names)]
-        if not named or named[0].score < self._thresholds.sentence:
+        if not named or named[0].score < enough:
             return refusal.untold(question, "、".join(question.persons), fitting)
         likely = [one for one in named if one.reading is named[0].reading and one.score >= _INTRODUCES * named[0].score]
         first = min(likely, key=lambda one: one.unit.index)  # news says who somebody is where it names him first
@@ -772,7 +775,8 @@ class ExtractiveAnswerer:
             return None
         if not gate.of_the_same_item(question, best.unit.text):
             return None
-        if verdict.probability(question, best, scored, self._analyzer) < _SURE_OF_MEASURED:
+        enough = verdict.demanded(_SURE_OF_MEASURED, question, self._thresholds)
+        if verdict.probability(question, best, scored, self._analyzer) < enough:
             return None
         return _joined(question, [best], 0.0)
 

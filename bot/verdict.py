@@ -103,8 +103,16 @@ def surest(question: Question, scored: Sequence[Scored], analyzer: Analyzer, thr
     against = set(gate.objections(question, may[best], analyzer))
     unnamed = "sort" in against and question.kind == "place"  # 哪个酒店, where no hotel is named
     grave = unnamed or bool(against & _GRAVE)
-    enough = (_SURE_AGAINST if grave else SURE) + max(0.0, thresholds.sentence - DEFAULT.sentence)
+    enough = demanded(_SURE_AGAINST if grave else SURE, question, thresholds)
     return may[best] if likely[best] >= enough else None
+
+
+def demanded(least: float, question: Question, thresholds: Thresholds) -> float:
+    """Return a probability of this module raised as far as a collection was found to need more than is usual."""
+    usual, own = DEFAULT.sentence, thresholds.sentence
+    if question.kind == "number":
+        usual, own = DEFAULT.count, thresholds.count
+    return least + (1.0 - least) * max(0.0, own - usual) / (1.0 - usual)
 
 
 def is_settled(question: Question, one: Scored, analyzer: Analyzer) -> bool:

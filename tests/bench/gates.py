@@ -195,7 +195,8 @@ class World:
         question = understand(self._rewriter.rewrite(Request(asked.question)), self.analyzer)
         found: list[str] = ["unlikely"] if best.score < DEFAULT.sentence else []
         found += gate.objections(question, best, self.analyzer)
-        return (*found, "passes") if not gate.passes(question, best.unit, self.analyzer) else tuple(found)
+        passes = gate.passes(question, best.unit, self.analyzer, best.reading.text)
+        return tuple(found) if passes else (*found, "passes")
 
     def holds(self, text: str, answer: str) -> bool:
         """Whether a text holds an answer, letter by letter."""
