@@ -306,8 +306,8 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     first: dict[str, tuple[int, float]] = {}
     for passage in passages:
         first.setdefault(passage.article.id, (passage.rank, passage.score))
-    wholes = {one.article.id: hit(question.terms, one.text) for one in readings}
-    heads = {one.article.id: hit(question.terms, one.header) for one in readings}
+    wholes = {one.article.id: hit(question.terms, one.text + _year_of(one)) for one in readings}
+    heads = {one.article.id: hit(question.terms, one.header + _year_of(one)) for one in readings}
     asked = re.sub(r"[^\w\u4e00-\u9fff]", "", question.text)
     pairs = {asked[i : i + 2] for i in range(len(asked) - 1)}
     last = next((one for one in reversed(question.terms) if len(one.text) > 1 and one.text != question.focus), None)
@@ -316,7 +316,8 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     found: list[Scored] = []
     for reading, unit in shortlist(question, readings, passages):
         own = hit(question.terms, unit.text)
-        near_text = reading.around(unit, 2, 1) + reading.header
+        dated = reading.text + _year_of(reading)
+        near_text = reading.around(unit, 2, 1) + reading.header + _year_of(reading)
         near = hit(question.terms, near_text)
         whole = wholes[reading.article.id]
         elsewhere = max((one.covered for key, one in wholes.items() if key != reading.article.id), default=0.0)
@@ -335,7 +336,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             own.heaviest_missing,
             near.heaviest_missing,
             whole.heaviest_missing,
-            float(sum(presence(one, reading.text) < 0.5 for one in question.terms)),
+            float(sum(presence(one, dated) < 0.5 for one in question.terms)),
             sum(pair in unit.text for pair in pairs) / max(1, len(pairs)),
             float(longest),
             longest / max(1, len(asked)),
@@ -344,7 +345,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             _focus_presence(question, near_text),
             closeness(question, unit.text),
             float(sum(presence(one, near_text) < 0.5 for one in question.anchors)),
-            float(sum(presence(one, reading.text) < 0.5 for one in question.anchors)),
+            float(sum(presence(one, dated) < 0.5 for one in question.anchors)),
             presence(last, unit.text) if last else 0.5,
             math.log(len(unit.text)),
             unit.index / max(1, len(reading.units)),
@@ -363,6 +364,12 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
         )
         found.append(Scored(reading, unit, 0.0, values))
     return found
+
+
+def _year_of(reading: Reading) -> str:
+    """Return the year an article is of, which it need not print: 2024年."""
+    day = reading.article.date
+    return f" {day[:4]}年" if day and day[0] != "-" else ""
 
 
 def _shares(terms: Sequence[Term], readings: Sequence[Reading]) -> list[float]:

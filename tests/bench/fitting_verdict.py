@@ -55,7 +55,7 @@ class Example:
     Attributes:
         group: The question that it was made from.
         variant: How it was asked.
-        outcome: What became of it without these trees.
+        outcome: What became of it, with the trees in use so far.
         rows: What is known of each of the likeliest sentences.
         right: Whether each holds what was asked for.
         settled: Whether each is refused however likely it is.

@@ -74,7 +74,7 @@ def ask(pipeline: QAPipeline, question: str, lang: Lang | None = None) -> Answer
 
 @pytest.mark.parametrize(
     "question",
-    ["防汛工作会议由谁主持？", "防汛会议由谁主持？", "6月的防汛工作会议由谁主持？"],
+    ["防汛工作会议由谁主持？", "防汛会议由谁主持？", "6月的防汛工作会议由谁主持？", "2024年防汛工作会议由谁主持？"],
 )
 def test_the_latest_are_listed_and_the_others_are_counted_and_offered(asked: QAPipeline, question: str) -> None:
     answer = ask(asked, question)
