@@ -18,6 +18,7 @@ _LINE_CHARS = 90
 _MAX_CHARS = 580  # of a list without its markers, up to `_FEW` lines; longer lists have shorter lines
 _FEW = 8
 _SHORT_CHARS = 60
+_NEAR = 12  # sentences within which two persons are told of at the same meeting, if no other time is named
 _VISIT = re.compile("调研|走访|考察|视察|督查|检查|慰问|赴")
 _ACTIVITY = re.compile(
     "活动|仪式|开幕|启动|比赛|大赛|展览|演出|论坛|培训|义诊|宣讲|演练|调研|走访|慰问|考察|[\u4e00-\u9fff]节"
@@ -32,6 +33,7 @@ _OFFICE_ACTS = re.compile(
 )
 _SENT = re.compile("发|出|发布|印发|下发|公布|出台")
 _DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}[日号]")
+_TIME = re.compile(f"{_DAY.pattern}|[上下中]午|当[天日晚]|次日|随后|[0-9]日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,22 @@ def articles(question: Question, readings: Sequence[Reading]) -> list[Entry]:
     """
     if (kind := gatherings.notice(question.text)) is not None:
         return _notices_of(kind, question, readings)
-    found = [(one, unit) for one in readings if (unit := _fits(question, one)) is not None]
+    found = [(one, units) for one in readings if (units := _fits(question, one))]
     found.sort(key=lambda pair: latest.order(pair[0]), reverse=True)
-    units = {one.article.id: unit for one, unit in found}
+    told = {one.article.id: units for one, units in found}
     return [
-        Entry(group[0], line(question, group[0], units[group[0].article.id]))
+        Entry(group[0], _joined(question, group[0], told[group[0].article.id]))
         for group in reprints.groups([one for one, _ in found])
     ]
+
+
+def _joined(question: Question, reading: Reading, units: Sequence[Unit]) -> DraftSentence:
+    """Return one line of the occasion and of one sentence, or of one for each of several persons."""
+    said = line(question, reading, units[0])
+    for unit in units[1:]:
+        more = phrasing.sentence(question, reading, unit, _LINE_CHARS)
+        said = DraftSentence(said.text.rstrip("。") + "；" + more.text, (*said.quotes, *more.quotes))
+    return said
 
 
 def _notices_of(kind: str, question: Question, readings: Sequence[Reading]) -> list[Entry]:
@@ -89,31 +100,45 @@ def has_any(question: Question, readings: Sequence[Reading]) -> bool:
     """Whether `articles` would return any."""
     if (kind := gatherings.notice(question.text)) is not None:
         return bool(_notices_of(kind, question, readings))
-    return any(_fits(question, one) is not None for one in readings)
+    return any(_fits(question, one) for one in readings)
 
 
-def _fits(question: Question, reading: Reading) -> Unit | None:
-    """Return the sentence for which an article belongs to the list; None if it does not."""
+def _fits(question: Question, reading: Reading) -> tuple[Unit, ...]:
+    """Return the sentences for which an article belongs to the list, mostly one; none if it does not."""
+    if question.persons and not gatherings.spoken_of(question.text):
+        return _acts(reading, question.persons, question) if _may_fit(question, reading) else ()
+    unit = _fitting(question, reading) if _may_fit(question, reading) else None
+    return (unit,) if unit is not None else ()
+
+
+def _may_fit(question: Question, reading: Reading) -> bool:
+    """Whether an article is of the day and the kind asked for, and holds most of what else is named."""
     if reading.article.body is None or question.dates and not on_day(question, reading):
-        return None
-    others = [
+        return False
+    others = _others(question)
+    total = sum(one.weight for one in others)
+    if sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * total:
+        return False
+    return gatherings.spoken_of(question.text) or _of_kind(question, reading)
+
+
+def _fitting(question: Question, reading: Reading) -> Unit | None:
+    """Return the sentence for which an article belongs to a list that names no person who acts."""
+    if gatherings.spoken_of(question.text):
+        return _names(reading, [*(one for one in question.terms if one.kind == "person"), *_others(question)])
+    if (asked := _OFFICE_ACTS.search(question.text)) is not None:
+        return _holder_acts(reading, asked["office"], asked["deed"])
+    return _happens(question, reading)
+
+
+def _others(question: Question) -> list[Term]:
+    """Return what a question names beside persons and the words that lists are asked with."""
+    return [
         one
         for one in question.terms
         if one.kind != "person" and one.text not in gatherings.GENERIC and (len(one.text) > 1 or one.kind != "word")
         if not (question.persons and _OFFICE.fullmatch(one.text))  # 县长某某: whom every article names as it likes
     ]
-    total = sum(one.weight for one in others)
-    if sum(presence(one, reading.text) * one.weight for one in others) < 0.75 * total:
-        return None
-    if gatherings.spoken_of(question.text):
-        return _names(reading, [*(one for one in question.terms if one.kind == "person"), *others])
-    if not _of_kind(question, reading):
-        return None
-    if question.persons:
-        return _acts(reading, question.persons, question)
-    if (asked := _OFFICE_ACTS.search(question.text)) is not None:
-        return _holder_acts(reading, asked["office"], asked["deed"])
-    return _happens(question, reading)
 
 
 def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
@@ -151,15 +176,25 @@ def _called(sort: str, text: str) -> bool:
     return re.search(f"(?:主持|组织)召开[^,，。;；]{{0,12}}(?:{sort})", text) is not None
 
 
-def _acts(reading: Reading, persons: Sequence[str], question: Question) -> Unit | None:
-    """Return the first sentence in which all the persons take part."""
-    hosting = "主持" in question.text
-    for unit in reading.units:
-        if unit.body and all(one in unit.text and _takes_part(one, unit.text) for one in persons):
-            if hosting and not any(re.search(f"{one}[^,，。]{{0,4}}主持", unit.text) for one in persons):
-                continue
-            return unit
-    return None
+def _acts(reading: Reading, persons: Sequence[str], question: Question) -> tuple[Unit, ...]:
+    """Return the first sentence in which all the persons take part, or those near each other that tell it of each."""
+    acting = [[unit for unit in reading.units if unit.body and _act(one, unit.text, question)] for one in persons]
+    together = next((unit for unit in acting[0] if all(unit in own for own in acting[1:])), None)
+    if together is not None:
+        return (together,)
+    for first in acting[0]:
+        near = [next((unit for unit in own if abs(unit.index - first.index) <= _NEAR), None) for own in acting[1:]]
+        units = sorted({first, *(one for one in near if one is not None)}, key=lambda one: one.index)
+        if None not in near and not any(_TIME.search(one.text) for one in units[1:]):
+            return tuple(units)
+    return ()
+
+
+def _act(person: str, text: str, question: Question) -> bool:
+    """Whether somebody takes part in what a text tells, or chairs it where that is asked."""
+    if person not in text or not _takes_part(person, text):
+        return False
+    return "主持" not in question.text or re.search(f"{person}[^,，。]{{0,4}}主持", text) is not None
 
 
 def _holder_acts(reading: Reading, office: str, deed: str) -> Unit | None:

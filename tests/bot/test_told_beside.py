@@ -40,7 +40,7 @@ FILES = {
     "study.txt": (
         "市委理论学习中心组举行专题学习会\n段明辉主持并讲话\n"
         "本报讯（记者 宋佳）3月14日上午，市委理论学习中心组举行专题学习会，围绕“加快发展新质生产力”开展学习研讨。"
-        "市委书记段明辉主持会议并讲话。省社科院研究员薛立群作专题辅导报告。\n"
+        "市委书记段明辉主持会议并讲话。市委副书记、市长邱晓燕，市政协主席喻秋萍出席会议。省社科院研究员薛立群作专题辅导报告。\n"
         "段明辉强调，要抓实三项重点任务：一要新增高新技术企业40家；二要深化改革；三要强化人才支撑。\n"
     ),
     "flood.txt": (
@@ -65,6 +65,9 @@ FILES = {
         "表决通过了有关人事任免事项。\n会议决定任命陆云飞为市人民政府常务副市长，免去康俊杰的市人民政府常务副市长职务。\n"
     ),
     "deputy.txt": "全市消防工作会议召开\n2月6日，全市消防工作会议召开。常务副市长康俊杰出席会议并讲话。\n",
+    "visits.txt": (
+        "段明辉钟立分别调研校园安全\n3月28日上午，市委书记段明辉来到柳溪小学调研。\n下午，副市长钟立主持召开校园安全会议。\n"
+    ),
     "pepper.txt": (
         "沙溪镇：小辣椒做成大产业\n松岭日报 2024-11-20\n"
         "2022年，新龙村党支部书记韦建华带着几名村干部到邻县考察后，决定引种线椒。今年全村辣椒产值突破1500万元。\n"
@@ -156,3 +159,25 @@ def test_family_names_that_are_words_as_well_are_read(text: str) -> None:
 @pytest.mark.parametrize("text", ["支付工资", "付款方式", "尚未开工", "储备物资", "劳动合同", "崇尚科学"])
 def test_words_that_begin_as_names_do_are_none(text: str) -> None:
     assert not [one for one in re.findall(lexicon.NAME, text) if one[0] in "付尚储劳"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["段明辉和邱晓燕一起参加了哪些活动", "段明辉和邱晓燕参加了哪些活动", "邱晓燕和段明辉共同出席了什么活动"],
+)
+def test_what_two_took_part_in_is_listed_though_each_has_a_sentence_of_his_own(
+    asked: QAPipeline, question: str
+) -> None:
+    lines = asked.ask(Request(question)).answer.split("\n")
+    assert len(lines) == 2
+    assert "邱晓燕致辞" in lines[0]
+    assert "段明辉主持" in lines[1] and "市长邱晓燕" in lines[1]
+
+
+def test_which_meetings_both_attended_is_asked_the_other_way_round_as_well(asked: QAPipeline) -> None:
+    answer = asked.ask(Request("哪些会议段明辉和邱晓燕都参加了"))
+    assert "学习会" in answer.answer and "开工" not in answer.answer
+
+
+def test_two_who_each_did_something_at_another_time_did_it_not_together(asked: QAPipeline) -> None:
+    assert asked.ask(Request("段明辉和钟立一起参加了哪些活动")).refused
