@@ -30,6 +30,7 @@ _THING = re.compile(
 )
 _WORKS = re.compile("^(?:[该本此这整]?(?:个|项|座|条)?(?:项目|工程|线路|道路|全线|全程|沿线|主体|整体|主线|总体|其))?$")
 _WORKS_ON = re.compile("(?:综合)?(?:治理|整治|改造|清淤|加固|修复|修缮|扩建|改建)(?:工程|项目)?$")
+_HOLDS = re.compile("(?:内|共|还|均)?(?:设|建|配|含|有|拥有|包括|包含|安排)")
 _ANY = re.compile("学校|公司|企业|医院|单位|集团|社区|小区|[村镇县]里?|全[校馆厂]")  # may be any of its sort
 _SAME = re.compile(
     "^(?:[本该此这]|本身|主体|工程|项目|主线|全线|沿线|新址|[面身体段树全总主正净]{1,2}|[省市县区]?域)?$"
@@ -139,11 +140,26 @@ def _subjects(asked: Asked, text: str, place: int, tags: Tags) -> Iterator[str]:
         yield _bare(own[: attribute.start()])
     else:
         yield _leading(own, tags)
-    for piece in reversed(pieces[:-1]):
+    for piece in _heads(text, pieces[:-1]):
         if re.search(f"{_MAKING}[^,，]{{0,12}}{re.escape(asked.of)}$", piece):
             yield _MADE
         if not _SPEAKS.search(piece):
             yield _leading(_WHEN.sub("", piece), tags)
+
+
+def _heads(text: str, pieces: Sequence[str]) -> list[str]:
+    """Return the pieces a text begins with, the last first, without those that only count on: 设教室24间、功能室8间."""
+    found: list[str] = []
+    start, holds = 0, False
+    for piece in pieces:
+        if text[start - 1 : start] != "、":
+            holds = _HOLDS.match(piece) is not None
+        elif holds:
+            start += len(piece) + 1
+            continue
+        found.append(piece)
+        start += len(piece) + 1
+    return found[::-1]
 
 
 def _leading(piece: str, tags: Tags) -> str:

@@ -68,7 +68,18 @@ from bot.question import Question, Term, understand
 from bot.reading import Reading, Readings, Unit
 from bot.schema import Context, Coverage, Delta, Draft, DraftSentence, Mode, Quote
 from bot.seen import fresh, nothing_more, only_fresh
-from bot.selection import Scored, agrees, contradicts, event_share, hit, is_metadata, on_day, presence, select
+from bot.selection import (
+    Scored,
+    agrees,
+    answer_spans,
+    contradicts,
+    event_share,
+    hit,
+    is_metadata,
+    on_day,
+    presence,
+    select,
+)
 from bot.support import Checker
 from bot.survey import Scanning, Survey, beside, look, naming, of_bodies, of_event
 from index.analyzer import Analyzer
@@ -775,6 +786,9 @@ class ExtractiveAnswerer:
             return None
         if not gate.of_the_same_item(question, best.unit.text):
             return None
+        figures = [best.unit.text[slice(*one)] for one in answer_spans(question, best.unit.text)]
+        if not any(re.match("一[^0-9一二三四五六七八九十百千万亿]", one) is None for one in figures):
+            return None  # 引进一家企业 counts nothing
         enough = verdict.demanded(_SURE_OF_MEASURED, question, self._thresholds)
         if verdict.probability(question, best, scored, self._analyzer) < enough:
             return None

@@ -263,3 +263,21 @@ def test_last_year_is_that_of_the_article(answerer: ExtractiveAnswerer, question
 def test_she_is_nobody_who_was_named_longer_ago(answerer: ExtractiveAnswerer) -> None:
     draft = ask(answerer, "谁办了三张年卡？")
     assert "谭明辉" not in said(draft)
+
+
+SCHOOL = make_article(
+    "9月2日，柳溪小学新教学楼启用。新教学楼高5层，建筑面积4300平方米，设教室24间、功能室8间，总投资1260万元，其中县财政配套460万元。"
+    "校长说，镇里还将引进一家配餐企业。",
+    article_id="school",
+    title="柳溪小学新教学楼启用",
+    date="2024-09-03",
+)
+
+
+@pytest.mark.parametrize("question", ["新教学楼总投资多少？", "新教学楼的投资是多少？", "柳溪小学新教学楼投资多少钱？"])
+def test_what_only_counts_on_is_not_what_a_figure_belongs_to(answerer: ExtractiveAnswerer, question: str) -> None:
+    assert "总投资1260万元" in said(answered(answerer, question, SCHOOL))  # behind 设教室24间、功能室8间
+
+
+def test_one_of_something_is_no_figure(answerer: ExtractiveAnswerer) -> None:
+    assert answered(answerer, "现在有多少户配餐？", SCHOOL).reason is not None
