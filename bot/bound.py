@@ -51,6 +51,8 @@ def told(question: Question, claim: str, reading: Reading, unit: Unit, tags: Tag
         return "another"
     if (passed := _PASSED.search(claim)) is not None and _of_other_matter(passed[0], words, unit.text):
         return "another"
+    if _ADOPTED.search(claim) and not _ADOPTED_SO.search(unit.text):
+        return "another"  # 审议 is not yet 通过
     for one in words:
         if question.persons and _OCCASION.search(one.text):
             continue  # whose meeting it is, is not said by who is named before it
@@ -64,6 +66,10 @@ def told(question: Question, claim: str, reading: Reading, unit: Unit, tags: Tag
 
 
 _OCCASION = re.compile("(?:会议?|大会|活动|仪式|调研)$")
+_ADOPTED, _ADOPTED_SO = (
+    re.compile("(?:审议|表决)?(?:通过|批准)(?:审议|表决)?$"),
+    re.compile("通过|批准|获批|批复|施行|实施"),
+)
 _PASSED = re.compile("通过|批准|印发|出台|发布")  # what stands behind them is what they are done to
 
 

@@ -605,6 +605,8 @@ class ExtractiveAnswerer:
             return away
         if (venue := particulars.venue(question, fitting)) is not None:
             return venue
+        if (opened := particulars.hours(question, fitting)) is not None:
+            return opened
         if (posted := appointed.when(question, fitting)) is not None:
             return posted
         if question.kind in ("time", "place"):

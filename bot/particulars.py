@@ -13,6 +13,11 @@ from bot.selection import hit, presence
 _CHARS = 150
 _COVERED = 0.8  # of what is asked about that the head of an article, or a sentence with it, holds
 _HELD = 0.5
+_TIMES = re.compile(
+    "国庆|春节|元旦|端午|中秋|清明|五一|劳动节|元宵|除夕|节假日|假期|假日|周末|双休日|平时|平日|工作日|[夏冬]季|暑[假期]|寒假"
+    "|(?:周|星期)[一二三四五六日天]"
+)
+_MOST_HOURS = 3  # sentences with hours: of a feast, of usual days
 _PHONE_ASKED = re.compile("电话|热线|联系方式|打(?:哪个|什么)(?:号码|电话)|怎么联系")
 _PHONE = re.compile(
     r"(?<![0-9])(?:0[0-9]{2,3}[-—－ ]?[0-9]{7,8}|1[3-9][0-9]{9}|[0-9]{7,8}|(?:12|9[56]|11)[0-9]{1,4})(?![0-9年月日元])"
@@ -26,6 +31,7 @@ _HOURS_ASKED = re.compile(
 )
 _HOURS = re.compile(
     "(?:开放|营业|办公|服务|上班|接待|开馆|参观)(?:时间)?[^。;；]{0,16}?[0-9]{1,2}(?:时|点|[:：])[^。;；]{0,12}?(?:至|到|-|—|~|～)"
+    "|[0-9]{1,2}(?:时|点|[:：])[0-9]{0,2}[^。,，;；]{0,4}(?:至|到|-|—|~|～)[^。,，;；]{1,8}?(?:开放|营业|办公|开馆|接待)"
 )
 _OFTEN_ASKED = re.compile("(?:多久|几天|多长时间|几个?月)[^,，]{0,6}一次")
 _OFTEN = re.compile(
@@ -56,7 +62,10 @@ def phone(question: Question, readings: Sequence[Reading]) -> Draft | None:
 
 
 def hours(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Return the one sentence with the hours of what is asked about; None where none are asked, or not told."""
+    """Return the sentences with the hours of what is asked about; None where none are asked, or not told.
+
+    Of several, those of the feast or day that the question names (国庆, 平时); if it names none, each of one article.
+    """
     asked = _HOURS_ASKED.search(question.text)
     if asked is None:
         return None
@@ -68,7 +77,12 @@ def hours(question: Question, readings: Sequence[Reading]) -> Draft | None:
         for unit in reading.units
         if unit.body and _HOURS.search(unit.text) and hit(matter, unit.text + reading.header).covered >= _COVERED
     ]
-    return made([phrasing.sentence(question, *found[0], _CHARS)]) if matter and len(found) == 1 else None
+    if len(found) > 1:
+        times = _TIMES.findall(question.text)
+        found = [pair for pair in found if times and any(one in pair[1].text for one in times)] or found
+    if not matter or not 0 < len(found) <= _MOST_HOURS or len({one.article.id for one, _ in found}) > 1:
+        return None
+    return made([phrasing.sentence(question, *one, _CHARS) for one in found])
 
 
 def how_often(question: Question, readings: Sequence[Reading]) -> Draft | None:

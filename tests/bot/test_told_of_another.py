@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot import yes_no
 from bot.extractive import ExtractiveAnswerer
 from bot.query import RuleRewriter
 from bot.schema import Context, Draft, Request
@@ -281,3 +282,47 @@ def test_what_only_counts_on_is_not_what_a_figure_belongs_to(answerer: Extractiv
 
 def test_one_of_something_is_no_figure(answerer: ExtractiveAnswerer) -> None:
     assert answered(answerer, "现在有多少户配餐？", SCHOOL).reason is not None
+
+
+MUSEUM = make_article(
+    "国庆节期间（10月1日至7日），市博物馆每日9:00—20:00开放，19:00停止入馆。平时开放时间为9:00—17:00，周一闭馆（法定节假日除外）。",
+    article_id="museum",
+    title="市博物馆开放时间公告",
+    date="2024-09-28",
+)
+MEETING = make_article(
+    "9月25日，市长方文山主持召开市政府常务会议，审议《柳河市电动自行车管理办法（草案）》。会议原则通过了《柳河市城市更新方案》。",
+    article_id="meeting",
+    title="市政府召开常务会议",
+    date="2024-09-26",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "other"),
+    [
+        ("国庆博物馆几点关门？", "9:00—20:00", "9:00—17:00"),
+        ("博物馆平时几点开门？", "9:00—17:00", "9:00—20:00"),
+    ],
+)
+def test_hours_of_a_feast_are_not_those_of_usual_days(
+    answerer: ExtractiveAnswerer, question: str, told: str, other: str
+) -> None:
+    shown = said(answered(answerer, question, MUSEUM))
+    assert told in shown and other not in shown
+
+
+def test_where_no_day_is_named_all_hours_are_told(answerer: ExtractiveAnswerer) -> None:
+    shown = said(answered(answerer, "博物馆几点开门？", MUSEUM))
+    assert "9:00—20:00" in shown and "9:00—17:00" in shown
+
+
+def test_a_day_on_which_it_is_closed_is_told_as_such(answerer: ExtractiveAnswerer) -> None:
+    assert [one.lead for one in answered(answerer, "博物馆周一开吗？", MUSEUM).sentences] == [yes_no.NO]
+
+
+def test_what_was_discussed_is_not_yet_adopted(answerer: ExtractiveAnswerer) -> None:
+    discussed = answered(answerer, "电动自行车管理办法通过了吗？", MEETING)
+    assert all(one.lead != yes_no.YES for one in discussed.sentences)
+    adopted = answered(answerer, "城市更新方案通过了吗？", MEETING)
+    assert adopted.sentences[0].lead == yes_no.YES
