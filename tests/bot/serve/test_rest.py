@@ -182,7 +182,9 @@ def test_a_large_body_of_unknown_length_is_refused_as_well(client: TestClient) -
 def test_an_address_that_asks_without_end_is_told_to_wait(small_engine: SmallEngine) -> None:
     app = server.create_app(small_engine, small_engine.settings)
     busy, other = (TestClient(app, client=(f"192.0.2.{number}", 1)) for number in (1, 2))
-    replies = [busy.get("/api/search", params={"q": "馆长"}) for _ in range(80)]
+    replies = [busy.get("/api/search", params={"q": "馆长"})]
+    while replies[-1].status_code == 200 and len(replies) < 500:  # some are given back while a slow machine answers
+        replies.append(busy.get("/api/search", params={"q": "馆长"}))
     assert replies[0].status_code == 200
     assert replies[-1].status_code == 429
     assert replies[-1].json()["error"]["code"] == "too_many_requests"
