@@ -85,7 +85,8 @@ class Reading:
         for one in _BARE_DAY.finditer(self.text):
             number = int(one["day"])
             before = next((day for position, day in reversed(self.days) if position < one.start()), None)
-            if before is not None and self.article.date and number < int(before[-2:]):
+            whole = before is not None and before.count("-") > 1  # a day, not a month alone
+            if before is not None and whole and self.article.date and number < int(before[-2:]):
                 before = None
             known = before or self.article.date
             if known is None:
