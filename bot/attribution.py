@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,16 +73,30 @@ class Shown:
         self._weights = {term: math.log(1 + len(self._units) / count) for term, count in seen.items()}
         self._unknown = math.log(1 + len(self._units))
 
-    def quotes(self, sentence: str, markers: Iterable[int] = ()) -> tuple[Quote, ...]:
+    def quotes(
+        self,
+        sentence: str,
+        markers: Iterable[int] = (),
+        *,
+        only_marked: bool = False,
+        articles: Collection[str] = (),
+    ) -> tuple[Quote, ...]:
         """Return the ranges that support a sentence best, best first; none if no passage has anything of it.
 
         The marked passages are looked at first; where they do not support the sentence, all others are too: a
         model that mistakes a number has not told a lie.
+
+        Args:
+            sentence: What was written.
+            markers: Numbers of passages, from 1.
+            only_marked: Take what the marked passages support, and nothing else.
+            articles: Names of the only articles to look at; none for all.
         """
         marked = frozenset(markers)
-        ranked = self._ranked(sentence)
+        ranked = [one for one in self._ranked(sentence) if not articles or one.article.id in articles]
         best: tuple[int, list[_Unit]] = (-1, [])
         pools = [[one for one in ranked if one.passage in marked], ranked] if marked else [ranked]
+        pools = pools[:1] if only_marked else pools
         for pool in pools:
             for chosen in self._choices(sentence, pool):
                 verdict = _ORDER[self._verdict(sentence, chosen)]
@@ -90,6 +104,8 @@ class Shown:
                     best = (verdict, chosen)
                 if verdict == _ORDER["supported"]:
                     return tuple(_joined(chosen))
+        if only_marked and best[0] < _ORDER["partly"]:
+            return ()
         return tuple(_joined(best[1]))
 
     def _verdict(self, sentence: str, units: Sequence[_Unit]) -> Verdict:

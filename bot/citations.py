@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot import dating
+from bot.draft import untied
 from bot.schema import Citation, Context, Draft, Quote, Sentence, Unsupported
 from bot.support import Checker, Evidence
 from index.analyzer import Analyzer
@@ -73,7 +74,9 @@ class Verifier:
                 quotes = []
             separator = pending if kept else ""
             position += len(separator)
-            shown = sentence.lead + sentence.text
+            # Behind a sentence that is left out 此外 would tie this one to nothing.
+            text = untied(sentence.text) if draft.model and dropped and not kept else sentence.text
+            shown = sentence.lead + text
             for quote in quotes:
                 citations.setdefault(quote, _cite(quote, len(citations) + 1, context))
             markers = tuple(sorted(citations[one].marker for one in quotes))

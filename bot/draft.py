@@ -35,17 +35,44 @@ _LINE_OPENING = re.compile(
 _EMPHASIS = re.compile(r"\*\*|__|`+(?:\w+$)?", re.MULTILINE)
 _LETTER = re.compile(r"[^\W_]")
 _ENDED = re.compile(r"[。！？!?；;.…][”’」』》）)\]]*$")
-_SOME = r"(?:所给|给出|提供|以上|上述|这些|现有|收录|相关|检索到)?的?"
+_SOME = r"(?:所给|给出|所?提供|以上|上述|这些|现有|已有|收录|相关|检索到)?的?"
 _TEXTS = "文章|材料|资料|段落|原文|报道|信息|内容|文中"
 _UNTOLD = re.compile(
-    rf"^(?:抱歉|对不起|很遗憾|遗憾)?[，,]?(?:但|但是|不过)?(?:根据|在|从)?{_SOME}(?:{_TEXTS})(?:中|里|内|本身)?"
-    r"[，,]?(?:都|均|也|并)?(?:没有|未|无法|没|不能|无)|"
-    r"^(?:抱歉|对不起)?[，,]?无法(?:根据|从|据此|回答|确定|得知|判断)|"
+    rf"^(?:很?抱歉|对不起|非常抱歉|很?遗憾)?[，,]?(?:但|但是|不过)?(?:根据|在|从|由于)?(?:您|你)?{_SOME}(?:{_TEXTS})(?:中|里|内|本身)?"
+    r"[，,]?我?(?:都|均|也|并)?(?:没有|未|无法|没|不能|无)|"
+    r"^(?:很?抱歉|对不起|非常抱歉|很?遗憾)?[，,]?我?(?:暂时|目前)?(?:无法|不能)(?:根据|从|据此|回答|确定|得知|判断)|"
     r"^(?:(?:sorry|unfortunately|however)[,.]?\s*)?(?:the|these)?\s*(?:\w+\s)?"
     r"(?:passages?|articles?|texts?|sources?)\b[^.]{0,40}(?:\b(?:not|no|nothing)|n't)\b|^none of the\b|"
+    rf"^[^。！？!?：:]{{2,16}}[：:]\s*(?:(?:{_TEXTS})(?:中|里|内)?)?(?:均|都)?(?:未|没有?)(?:明确)?(?:说明|提及|提到|写明|给出|公布)[。.]?$|"
     r"^(?:i\s+)?cannot\b[^.]{0,30}\b(?:answer|determin|tell)",
     re.IGNORECASE,
 )
+# What a model says of its answer and not of the articles: nothing to check, and nothing for the reader.
+_CHATTER = re.compile(
+    r"^(?:好的?|当然(?:可以)?|没问题|您好|你好|谢谢(?:您的)?提问|感谢(?:您的)?(?:提问|咨询))[，,。！!]?\s*(?:$|(?:下面|以下|我(?:来|将|会|为您|给您)|让我)[^。]*[。！!]?$)"
+    r"|^(?:希望|愿)[^。！!]{0,12}(?:帮助|帮到|有用|解答|有所)[^。！!]{0,12}[。！!]?$|^如(?:果|需|有|您)[^。！!]{0,24}(?:随时|请(?:告诉|告知|联系|提供|继续)|欢迎|可以?继续)[^。！!]*[。！!]?$"
+    r"|^(?:\W*注意?\W*)?(?:以上|上述)(?:内容|信息|回答|资料|答案)[^。！!]*(?:来自|来源于|源自|出自|根据|基于|整理|仅供参考)[^。！!]*[。！!]?$"
+    r"|^(?:信息|资料|数据|参考)?(?:来源|出处|参考资料|参考文献|参考|引用)\s*[：:][^。]*[。.]?$"
+    r"|^(?:hope (?:this|that) helps|let me know if|sure|of course|certainly|source)\b[^.]*[.!:]?$",
+    re.IGNORECASE,
+)
+# Words that only lead to a statement. What stands behind them is checked as it is.
+_LEADING = re.compile(
+    rf"^(?:根据|依据|按照|从|据)(?:您|你|我)?(?:所|已)?{_SOME}(?:{_TEXTS})(?:中|里|内)?(?:的)?(?:显示|所述|所示|记载|内容|可知|来看|可以看出|得知)?[，,：:]\s*"
+    rf"|^(?:{_TEXTS})(?:显示|指出|提到|表明|记载)[，,：:]\s*"
+    r"|^(?:最终)?(?:答案|回答|结论|小结|总结|答)[：:]\s*"
+    r"|^(?:综上(?:所述)?|总之|总的来[说看]|总体(?:而言|来看)|总结(?:一下|来[说看])?|简而言之|一句话总结|因此可以得出|由此可见)[，,：:]\s*"
+)
+# What ties a sentence to the one before: said of what is not shown it would be said of something else.
+_TIED = re.compile(
+    r"^(?:此外|另外|同时|与此同时|不过|但是?|然而|而且?|并且|其中|其次|再次|最后|因此|所以|相比之下)[，,]\s*"
+)
+_HEADING = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]+[^\n\[【。！？!?]*|\*\*[^*\n]{1,30}\*\*[ \t]*[:：]?)[ \t]*(?=\n\s*\S)", re.MULTILINE
+)
+_SYMBOLS = re.compile("^[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+")
+_ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*((?:\[[\d, ]+\])*)[ \t]*$")
+_RULER = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
 _LOOP = re.compile(r"(.{4,160}?)\1{3,}\s*\Z", re.DOTALL)
 _LOOP_TAIL = 800
 
@@ -100,11 +127,11 @@ def read(reply: str, shown: int, *, whole: bool = True) -> Written:
     found: dict[str, Said] = {}
     untold, last = False, 0
     for i, (start, end) in enumerate(ranges):
-        said = text[start:end].strip()
+        said = _LEADING.sub("", _SYMBOLS.sub("", text[start:end].strip()))
         new_line, last = "\n" in text[last:start], end
         if _UNTOLD.search(said):
             untold = True
-        elif not said.endswith(("：", ":")):  # an introduction, not a statement
+        elif not said.endswith(("：", ":")) and not _CHATTER.search(said):  # an introduction is no statement
             found.setdefault(said, Said(said, tuple(sorted(markers[i])), new_line and bool(found)))
     return Written(tuple(found.values()), untold)
 
@@ -134,8 +161,29 @@ def is_looping(reply: str) -> bool:
 
 
 def _plain(reply: str) -> str:
-    """Return the reply without Markdown: bullets and numbers of lists, headings, emphasis, fences of code."""
-    return _EMPHASIS.sub("", _LINE_OPENING.sub("", _EMPHASIS.sub("", reply)))
+    """Return the reply without Markdown: bullets and numbers of lists, headings, emphasis, fences of code, tables."""
+    return _EMPHASIS.sub("", _LINE_OPENING.sub("", _EMPHASIS.sub("", _untabled(_HEADING.sub("", reply)))))
+
+
+def _untabled(reply: str) -> str:
+    """Return the reply with a line 甲：乙 for each row of its tables, heads and rulers left out."""
+    lines = reply.split("\n")
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if _RULER.match(line) and "|" in line:
+            continue
+        row = _ROW.match(line)
+        if row is None:
+            kept.append(line)
+        elif not (number + 1 < len(lines) and _RULER.match(lines[number + 1])):
+            first, *rest = [one.strip() for one in row[1].split("|") if one.strip()] or [""]
+            kept.append(first + ("：" + "，".join(rest) if rest else "") + row[2])
+    return "\n".join(kept)
+
+
+def untied(text: str) -> str:
+    """Return a sentence without the word that ties it to one before it."""
+    return _TIED.sub("", text)
 
 
 def _without_markers(text: str, shown: int) -> tuple[str, list[tuple[int, int]]]:

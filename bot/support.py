@@ -71,10 +71,16 @@ _VERB = re.compile("|".join(sorted(_ROLE_OF, key=len, reverse=True)))
 _PUBLISHED = re.compile("发布|刊登|刊发|发表|印发|公布|报道|登载|成文|讯")
 _LISTED = re.compile("[、和及与]")
 _LIST_END = re.compile(r"[，,。；;：:等共]|以及|[两二三四五六七八九十\d]+[个位名家]")
-_COUNTED = re.compile("[个位名人家项次届条件种类座所]")
+_COUNTED = re.compile("[个位名人家项次届条件种类座所点]|方面")
+_POINT = re.compile("(?:^|(?<=[：:；;，,。]))[一二三四五六七八九]是")
 _MEASURES = frozenset("%户人家张座亩元吨米")
 _COUNTERS = frozenset("%次届项条户家张座亩元吨岁")  # of which none stands for another
+_AWAY = re.compile("(?:没能|没有?|未能?|不能)(?:出席|参加|到会|参会|与会)")
+_ON_LEAVE = re.compile("请假|缺席|告假")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SEGMENT_END = re.compile("[，,、；;。：:！？!?和及与\n]")
+
+_MIXED = Message("这句话把两篇文章的内容拼在了一起。", "This sentence joins what two articles say apart.")
 
 
 @dataclass(frozen=True)
@@ -251,6 +257,7 @@ class _Case:
             return False
         lists = _LIST_END.split(self.claim.text)
         counts = {len(_LISTED.findall(one)) + 1 for one in lists} - {1} | {len(set(self.articles))}
+        counts |= {len(_POINT.findall(self.claim.text[number.end :]))}  # 原因有两点：一是……；二是……
         return number.key in {f"#{count}" for count in counts}
 
     @cached_property
@@ -270,8 +277,9 @@ class _Case:
         for name in self.claim.names:
             if any(start < name.end and name.start < end for start, end in known):
                 continue  # 毛世梁任 may be taken for 毛世 and 梁任
-            if name.key not in squeezed and not self._is_short_for(name):
-                yield Message(f"原文没有提到“{name.key}”。", f"The text does not mention “{name.key}”.")
+            if (name.key not in squeezed and not self._is_short_for(name)) or self._is_of_another(name):
+                said = name.key + ("" if name.key not in squeezed else self.claim.text[name.end : name.end + 1])
+                yield Message(f"原文没有提到“{said}”。", f"The text does not mention “{said}”.")
         yield from self._replaced()
         for kind, words in (("person", self._persons), ("name", self._others)):
             places = [[Item(kind, *one) for one in unit.find(words)] for unit in self.units]  # type: ignore[arg-type]
@@ -284,6 +292,19 @@ class _Case:
             return False
         stem = re.sub(r"(省|市|县|区|州|镇|乡|村|街道)$", "", name.key)
         return len(stem) > 1 and stem in self.text
+
+    def _is_of_another(self, name: Item) -> bool:
+        """Whether the evidence has two characters of a claimed name only as a part of another one: 方立(群) in 方立勤."""
+        after = self.claim.text[name.end : name.end + 1]
+        if name.kind != "person" or len(name.key) != 2 or not _HAN.match(after):
+            return False
+        others = [one.key for unit in self.units for one in unit.names if one.kind == "person" and len(one.key) == 3]
+        longer = "|".join(re.escape(one) for one in others if one.startswith(name.key) and one[2] != after)
+        return (
+            bool(longer)
+            and not re.search(f"{name.key}(?!{longer.replace(name.key, '')})", self.text)
+            and bool(re.search(f"(?:{longer})[，,、。；;:：（(\\s]", self.text))
+        )
 
     def _replaced(self) -> Iterator[Message]:
         """Yield names, nouns and numbers of the evidence in whose place the claim, otherwise the same, has others."""
@@ -318,6 +339,8 @@ class _Case:
         denied = [unit.keys[at : _clause_end(unit, at)] for unit in self.units for _, at in unit.denials]
         claimed = [(at, self.claim.keys[at : _clause_end(self.claim, at)]) for _, at in self.claim.denials]
         for (first, at), (_, words) in zip(self.claim.denials, claimed, strict=True):
+            if self.claim.atoms[first].start in self._excused:
+                continue
             if self._inserted(first, at) or not any(_meet(words, other) for other in denied):
                 said = _said(self.claim, at)
                 yield Message(f"原文没有否定“{said}”。", f"The text does not deny “{said}”.")
@@ -329,6 +352,24 @@ class _Case:
                     said = _said(unit, at)
                     yield Message(f"原文否定了“{said}”。", f"The text denies “{said}”.")
                     break
+
+    @cached_property
+    def _excused(self) -> frozenset[int]:
+        """Where the claim says of somebody that he was not there, of whom the evidence says that he was on leave."""
+        absent = {
+            person
+            for unit in self.quotes
+            for person, _, end in unit.find(self._persons)
+            if (clause := _SENTENCE_END.split(unit.text[end:], maxsplit=1)[0])
+            and _ON_LEAVE.search(clause)
+            and not any(one in clause for one in self._persons)
+        }
+        return frozenset(
+            found.start()
+            for found in _AWAY.finditer(self.claim.text)
+            if (before := [name for name, _, end in self.claim.find(self._persons) if end <= found.start()])
+            and before[-1] in absent
+        )
 
     def _kept_denials(self) -> dict[int, list[tuple[Statement, int]]]:
         """Return what the evidence denies and the claim repeats, denied or not, by the end of the claim's clause."""
@@ -362,8 +403,9 @@ class _Case:
     def _wrong_roles(self) -> Iterator[Message]:
         """Yield verbs of the claim that the evidence does not hold, or says of somebody else."""
         known = {_ROLE_OF[match[0]] for match in _VERB.finditer(self.text)}
+        excused = {found.end() for found in _AWAY.finditer(self.claim.text) if found.start() in self._excused}
         for match in _VERB.finditer(self.claim.text):
-            if _ROLE_OF[match[0]] not in known | {_SAYS, _SPEAKS}:
+            if match.end() not in excused and _ROLE_OF[match[0]] not in known | {_SAYS, _SPEAKS}:
                 yield Message(f"原文没有说“{match[0]}”。", f"The text does not say “{match[0]}”.")
         did: dict[str, set[int]] = defaultdict(set)
         for unit in self.units:
@@ -516,6 +558,8 @@ class _Case:
         """Yield a message where one statement is put together from two articles."""
         if len(set(self.articles)) < 2:
             return
+        if self._figures_of_another():
+            yield _MIXED
         tiles = [one for one in self.tiles if one.length >= 4]
         for one, other in zip(tiles, tiles[1:], strict=False):
             if self.articles[one.unit] == self.articles[other.unit]:
@@ -531,7 +575,38 @@ class _Case:
                 continue
             if _CLAUSE_END.search(between) and self._are_parallel(one, other):
                 continue
-            yield Message("这句话把两篇文章的内容拼在了一起。", "This sentence joins what two articles say apart.")
+            yield _MIXED
+
+    def _figures_of_another(self) -> bool:
+        """Whether a clause gives the only person it names a day or number of an article that does not name him."""
+        ends = [match.start() for match in _CLAUSE_END.finditer(self.claim.text)] + [len(self.claim.text)]
+        named = list(self.claim.find(self._persons))
+        for start, end in zip([0, *ends], ends, strict=False):
+            persons = {name for name, low, _ in named if start <= low < end}
+            if len(persons) != 1:
+                continue
+            of_person = self._articles_with(self._whole(persons.pop()))
+            for item in (*self.claim.dates, *self.claim.numbers):
+                if not start <= item.start < end:
+                    continue
+                kept = {
+                    of
+                    for unit, of in zip(self.units, self.articles, strict=True)
+                    if item.key in unit.keys or any(_agree("date", one.key, item.key) for one in unit.dates)
+                }
+                if kept and of_person and not kept & of_person:
+                    return True
+        return False
+
+    def _whole(self, name: str) -> str:
+        """Return a name of two characters with its third where the evidence tells apart two that begin so."""
+        at = self.claim.text.index(name)
+        longer = self.claim.text[at : at + 3]
+        rivals = [one for one in self._persons if len(one) == 3 and one.startswith(name) and one != longer]
+        return longer if len(name) == 2 and rivals and longer in self.text else name
+
+    def _articles_with(self, name: str) -> set[str]:
+        return {of for unit, of in zip(self.units, self.articles, strict=True) if name in re.sub(r"\s", "", unit.text)}
 
     def _are_parallel(self, one: _Tile, other: _Tile) -> bool:
         """Whether each tile's clause begins with a person whom only its own article names: 甲任院长，乙任检察长."""

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import prompts
 from bot import draft as drafts
-from bot import weekdays, yes_no
-from bot.attribution import Attributor
+from bot import subjects, weekdays, yes_no
+from bot.attribution import Attributor, Shown
 from bot.claims import Statement
 from bot.context import fit, tokens
 from bot.errors import ContextTooLongError, LanguageModelError
 from bot.model import ChatModel
 from bot.protocols import Answerer, Rewriter
-from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Reason, Request
+from bot.schema import Context, Delta, Draft, DraftSentence, Mode, Quote, Reason, Request
 from index.analyzer import Analyzer
 from index.errors import Lang, Message
 from index.schema import Article, Passage, Query
@@ -27,6 +27,7 @@ _SHRINKS = 3  # times that passages are halved for a model that reads less than 
 _LOOK_EVERY_CHARS = 64  # how often a growing reply is looked at for loops
 _QUESTION_CHARS = 300  # a standalone question is no longer
 _TURN_CHARS = 400
+_ITEM_CHARS = 20  # of a list; what is longer says by itself what it is about
 _TURNS = 6
 _SETTLED = frozenset({"out_of_scope", "outside_dates"})
 
@@ -52,6 +53,8 @@ _ANSWERED = re.compile(
     r"(?:(?P<yes>是的?|对的?|没错|有的?|yes)|(?P<no>没有|不是的?|不对|并没有|并非如此|否|no))[，,。.！!]\s*",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"[^\d：:，,]{1,12}[：:]")
+_SAID = re.compile("强调|指出|要求|表示|提出|认为|说了?|讲了?|介绍")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -149,9 +152,15 @@ class ModelAnswerer:
             return Draft(reason=reason, model=self._model.name)
         finder = self._attributor.over(shown)
         lead, stated = _yes_or_no(written.sentences, ruled)
+        stated = [replace(stated[0], text=drafts.untied(stated[0].text)), *stated[1:]]
+        quoted_by = self._quoted(stated, finder)
+        quoted_by = [
+            () if self._is_of_another(query.text, one.text, quotes, shown) else quotes
+            for one, quotes in zip(stated, quoted_by, strict=True)
+        ]
         sentences = tuple(
-            DraftSentence(one.text, finder.quotes(one.text, one.markers), lead="" if number else lead)
-            for number, one in enumerate(stated)
+            DraftSentence(one.text, quotes, lead="" if number else lead)
+            for number, (one, quotes) in enumerate(zip(stated, quoted_by, strict=True))
         )
         cited = {quote.article_id for one in sentences for quote in one.quotes}
         articles = [one for one in (shown.article(name) for name in cited) if one]
@@ -164,6 +173,43 @@ class ModelAnswerer:
             notes=(*(one.text(query.lang) for one in notes), *weekdays.checked(query.text, articles, query.lang)),
             model=self._model.name,
         )
+
+    def _quoted(self, stated: Sequence[drafts.Said], finder: Shown) -> list[tuple[Quote, ...]]:
+        """Return what each sentence rests on.
+
+        An item of a list states nothing by itself (解放路), so any article that names it would prove it: it rests on
+        what the sentences around it rest on, or on nothing.
+        """
+        items = [self._is_item(one.text) for one in stated]
+        found = [
+            () if item and not one.markers else finder.quotes(one.text, one.markers, only_marked=item)
+            for one, item in zip(stated, items, strict=True)
+        ]
+        sure = {quote.article_id for quotes in found for quote in quotes}
+        return [
+            quotes or (finder.quotes(one.text, articles=sure) if item else ())
+            for one, item, quotes in zip(stated, items, found, strict=True)
+        ]
+
+    def _is_of_another(self, question: str, text: str, quotes: Sequence[Quote], shown: Context) -> bool:
+        """Whether a sentence without a name, given as what the one asked about said, is what only somebody else said."""
+        if _SAID.search(question) is None or not quotes:
+            return False
+        asked = {one.key for one in Statement.of(question, self._analyzer).names if one.kind == "person"}
+        if len(asked) != 1 or any(one.kind == "person" for one in Statement.of(text, self._analyzer).names):
+            return False
+        spoke: set[str] = set()
+        for quote in quotes:
+            article = shown.article(quote.article_id)
+            spoke.update(_speakers(article.text[quote.start : quote.end]) if article else ())
+        return bool(spoke) and not any(one in asked for one in spoke)
+
+    def _is_item(self, text: str) -> bool:
+        """Whether a text is too short to say of what it is told: without a verb, or a label and what it stands for."""
+        if len(text) > _ITEM_CHARS:
+            return False
+        words = list(self._analyzer.tags(self._analyzer.normalize(text).rstrip("。；;.")))
+        return not any(tag[0] == "v" for _, tag in words) or _LABELLED.match(text) is not None
 
     def _holds(self, question: str, article: Article) -> bool:
         """Whether one article holds all names, quoted words and days of a question."""
@@ -246,6 +292,11 @@ def _yes_or_no(written: Sequence[drafts.Said], ruled: Draft) -> tuple[str, list[
     same = lead.startswith((yes_no.YES[:1], "Yes")) if found["yes"] else lead.startswith((yes_no.NO[:1], "No"))
     left = first.text[found.end() :]
     return lead if same else "", [replace(first, text=left), *rest] if left else rest
+
+
+def _speakers(text: str) -> set[str]:
+    """Return who is said to say what stands in a text: the names right before 强调, 指出 and the like."""
+    return {name for name in subjects.actors(text) if re.search(f"{name}[^，,。；;]{{0,6}}(?:{_SAID.pattern})", text)}
 
 
 def _without(why: Message) -> Message:

@@ -53,6 +53,7 @@ _IMPLIED = (
     "随同",
 )  # all of them are there
 ATTENDED = re.compile("出席|参加|参会|到会|列席|主持|讲话|发言")  # what one does at a meeting
+_REFUSED = "(?:不予|不再|暂不|不|未|尚未|并未|没有)"
 _COVERED = 0.85  # of the statement's words by weight that sentence and header hold between them
 _ABOUT_IT = 0.3  # of the statement, but for the person, that a sentence about him holds which is worth showing
 _ACTS = "出席|参加|主持|讲话|致辞|发言|列席|陪同|调研|走访|汇报|宣布|宣读"
@@ -385,6 +386,8 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
     for group in groups:
         if re.search(f"{_DENIAL}(?:{'|'.join(group)})", unit.text):
             return NO
+    if _is_refused(claim, terms, unit.text):
+        return NO
     present = any("出席" in group for group in groups)
     if present and not any(one in unit.text for one in (*question.persons, "他", "她")) and question.persons:
         return None  # who takes part is named, or others are
@@ -407,6 +410,17 @@ def _judged(question: Question, claim: str, reading: Reading, unit: Unit, checke
         return OTHERWISE if not groups and _is_of_others(terms, claim, unit.text) else YES
     turned = opposite(stated)
     return NO if turned and _is_turned(claim, unit.text) and holds(turned) else None
+
+
+def _is_refused(claim: str, terms: Sequence[Term], text: str) -> bool:
+    """Whether a sentence denies a word that is stated each time it has it: 不同意购置 for 同意购置."""
+    return any(
+        term.text in text
+        and not re.search(f"{_REFUSED}{re.escape(term.text)}", claim)
+        and len(re.findall(re.escape(term.text), text)) == len(re.findall(f"{_REFUSED}{re.escape(term.text)}", text))
+        for term in terms
+        if term.kind == "word"
+    )
 
 
 def _is_of_others(terms: Sequence[Term], claim: str, text: str) -> bool:

@@ -68,11 +68,41 @@ def test_every_sentence_keeps_its_own_markers() -> None:
 def test_layout_of_a_model_is_no_text() -> None:
     reply = "## 结论\n- **区长**主持会议。[1]\n- 书记讲话。[2]\n1. 3.5亿元到位。\n要点如下：\n"
     read = draft.read(reply, 4)
-    assert read.sentences[1:] == (
-        Said("区长主持会议。", (1,), True),
+    assert read.sentences == (
+        Said("区长主持会议。", (1,)),
         Said("书记讲话。", (2,), True),
         Said("3.5亿元到位。", (), True),
     )
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    table = "| 姓名 | 职务 |\n|---|:---:|\n| 罗庆丰 | 副市长[1] |\n| **江涛** | 城投集团董事长 | 男 |\n"
+    assert said(table) == [("罗庆丰：副市长", (1,)), ("江涛：城投集团董事长，男", ())]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "好的，我来为您解答。\n{}",
+        "{}\n\n希望以上信息对您有帮助！如需了解更多，请随时提问。",
+        "{}\n\n> 来源：汀州日报",
+        "{}\n以上信息来自[1]。",
+        "{}\n**注意**：以上内容仅根据现有资料整理，仅供参考。",
+        "根据提供的资料，{}",
+        "综上所述，{}",
+        "## 回答\n\n**答案**：{}",
+        "**一、基本情况**\n{}",
+    ],
+)
+def test_what_a_model_says_of_its_answer_is_no_statement(around: str) -> None:
+    assert said(around.format("区长主持会议。[1]")) == [("区长主持会议。", (1,))]
+
+
+@pytest.mark.parametrize(
+    "text", ["根据会议安排，区长主持会议。", "**区长**[1]", "好的做法是区长主持。", "**区长主持**", "来源地：青溪县。"]
+)
+def test_a_statement_that_looks_like_talk_stays(text: str) -> None:
+    assert len(said(text)) == 1 and said(text)[0][0] == text.replace("*", "").replace("[1]", "")
 
 
 def test_what_is_said_twice_is_read_once() -> None:
@@ -85,6 +115,9 @@ def test_what_is_said_twice_is_read_once() -> None:
         "文章没有说明。",
         "抱歉，提供的材料中没有提到会议时间。",
         "根据所给段落，无法回答这个问题。",
+        "抱歉，根据所提供的资料，我无法确定他的年龄。",
+        "很抱歉，我无法回答这个问题。",
+        "实际通车时间：资料中未说明",
         "The passages do not tell.",
         "Unfortunately, the provided passages don't mention a date.",
     ],

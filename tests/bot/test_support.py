@@ -194,3 +194,31 @@ def test_drafts_written_by_hand_are_told_apart(checker: Checker) -> None:
     assert right + wrong >= 150
     assert len(wrongly_flagged) <= 0.1 * right, wrongly_flagged
     assert len(missed) <= 0.03 * wrong, missed
+
+
+_NOTICE = Evidence("n", "现将拟任职干部予以公示：方立勤，男，1981年9月生，现任县水利局副局长。")
+_LEAVE = Evidence("l", "市委宣传部部长蓝若兰因外出招商请假。")
+
+
+@pytest.mark.parametrize("sentence", ["方立群出生于1981年9月。", "方立群于1981年9月出生。"])
+def test_a_name_that_the_tagger_cuts_short_is_not_that_of_another_one(checker: Checker, sentence: str) -> None:
+    assert checker.check("方立勤出生于1981年9月。", [_NOTICE])[0] == "supported"
+    verdict, why = checker.check(sentence, [_NOTICE])
+    assert verdict == "unsupported" and "方立群" in why[0].zh
+    chaired = Evidence("c", "会议由方立群主持。")
+    assert checker.check(sentence, [_NOTICE, chaired])[0] == "unsupported"  # named in one, born in the other
+
+
+def test_who_was_on_leave_was_not_there(checker: Checker) -> None:
+    assert checker.check("蓝若兰因外出招商请假，未参加会议。", [_LEAVE])[0] == "supported"
+    assert checker.check("蓝若兰没有出席。", [_LEAVE])[0] != "unsupported"
+    assert checker.check("林小敏没有参加会议。", [_LEAVE])[0] == "unsupported"
+    assert checker.check("蓝若兰未主持。", [_LEAVE])[0] == "unsupported"
+
+
+def test_points_that_are_listed_may_be_counted(checker: Checker) -> None:
+    delayed = Evidence("d", "受连日强降雨和设备到货延迟影响，泵站投入使用时间推迟至7月31日。")
+    why = "泵站推迟的原因主要有{}点：一是受连日强降雨影响；二是设备到货延迟。"
+    assert checker.check(why.format("两"), [delayed])[0] == "supported"
+    assert checker.check(why.format("三"), [delayed])[0] == "unsupported"
+    assert checker.check("不过，泵站推迟至7月31日。", [delayed])[0] == "supported"

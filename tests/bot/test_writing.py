@@ -421,3 +421,43 @@ def test_without_a_talk_the_model_rewrites_nothing(data: Path) -> None:
     with engine(data, says(right)) as (asked, server):
         asked.pipeline().ask(Request(QUESTION))
         assert len(server.asked) == 1
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    """A stop of the water and one of the power, and a meeting at which two speak."""
+    pages = {
+        "water.txt": "停水通知\n\n因管道改造，定于6月27日22:00起对解放路、东街口停水。\n县自来水公司\n6月25日\n",
+        "power.txt": "停电公告\n\n因线路检修，计划于7月10日7:30起对城南工业区、后洋村停电。\n县供电公司\n7月8日\n",
+        "study.txt": (
+            "市委理论学习中心组举行学习会\n\n4月11日，市委理论学习中心组举行学习会。市委书记钟岳峰主持并讲话。\n"
+            "钟岳峰强调，要舍得在科技创新上投入。\n方立群在发言中指出，要持续优化营商环境。\n"
+        ),
+    }
+    for name, text in pages.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    Engine(Settings(data=tmp_path / "data")).update([tmp_path / name for name in pages])
+    return tmp_path / "data"
+
+
+def test_an_item_of_a_list_rests_on_what_the_list_rests_on(town: Path) -> None:
+    find = number_of("解放路")
+    reply = "停水区域如下：\n- 解放路[{0}]\n- 东街口[{0}]\n- 城南工业区[{0}]"
+    answer = ask(town, says(lambda asked: reply.format(find(asked))), question="6月27日哪些地方停水？")
+    assert answer.answer == "解放路[1]\n东街口[1]"
+    unmarked = ask(
+        town, says("- 解放路\n- 东街口\n- 城南工业区\n停水从6月27日22:00起。"), question="6月27日哪些地方停水？"
+    )
+    assert "解放路[" in unmarked.answer and "城南工业区" not in unmarked.answer
+
+
+def test_what_somebody_else_said_is_not_given_as_his(town: Path) -> None:
+    reply = "1. **加大投入**：舍得在科技创新上投入。\n2. **优化环境**：持续优化营商环境。"
+    answer = ask(town, says(reply), question="钟岳峰在学习会上强调了什么？")
+    assert "科技创新" in answer.answer and "营商环境" not in answer.answer
+
+
+def test_a_word_that_ties_a_sentence_to_one_left_out_is_not_shown(town: Path) -> None:
+    reply = "停水因设备故障。此外，停水从6月27日22:00起。"
+    answer = ask(town, says(reply), question="6月27日为什么停水？")
+    assert answer.answer == "停水从6月27日22:00起。[1]"

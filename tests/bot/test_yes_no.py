@@ -195,3 +195,20 @@ def test_the_opposite_and_the_deed_of_others_are_no_yes(
     *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole(articles)))
     assert isinstance(draft, Draft)
     assert (draft.sentences[0].lead if draft.sentences else None) == lead, draft
+
+
+MINUTES = make_article(
+    "县长饶志远主持会议。会议同意安排资金650万元用于敬老院改造。会议不同意县城管局提出的购置10辆洒水车的请示。",
+    article_id="minutes",
+    title="柳湾县政府常务会议召开",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [("会议同意购置洒水车了吗？", yes_no.NO), ("会议同意安排资金用于敬老院改造吗？", yes_no.YES)],
+)
+def test_what_was_refused_is_no_yes(answerer: ExtractiveAnswerer, question: str, lead: str) -> None:
+    *_, draft = answerer.answer(RuleRewriter().rewrite(Request(question)), Context(whole((MINUTES,))))
+    assert isinstance(draft, Draft)
+    assert draft.sentences[0].lead == lead, draft
