@@ -294,7 +294,7 @@ class _Case:
         return len(stem) > 1 and stem in self.text
 
     def _is_of_another(self, name: Item) -> bool:
-        """Whether the evidence has two characters of a claimed name only as a part of another one: 方立(群) in 方立勤."""
+        """Whether the evidence has two characters of a name only as a part of another one: 方立(群) in 方立勤."""
         after = self.claim.text[name.end : name.end + 1]
         if name.kind != "person" or len(name.key) != 2 or not _HAN.match(after):
             return False

@@ -192,7 +192,7 @@ class ModelAnswerer:
         ]
 
     def _is_of_another(self, question: str, text: str, quotes: Sequence[Quote], shown: Context) -> bool:
-        """Whether a sentence without a name, given as what the one asked about said, is what only somebody else said."""
+        """Whether a sentence without a name, given as the words of the one asked about, is only what others said."""
         if _SAID.search(question) is None or not quotes:
             return False
         asked = {one.key for one in Statement.of(question, self._analyzer).names if one.kind == "person"}

@@ -56,6 +56,12 @@ _DATED = re.compile(
 )
 _ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关|publisher)\s*[:：=]\s*(?P<name>.+)")
 _CLOSING_LINES = 4  # of a body, among which a notice says who gave it out and when
+_SIGNATURE = 60  # characters of who gave a notice out, and when
+_ISSUER = re.compile(rf"(?:[{HAN}]{{2,20}}(?:[部委局院校会司厅站所队社馆府心处室办组团区县市网台学校司行厂院]|办公室|委员会))(?:\s?[{HAN}]{{2,20}}[部委局院校会司厅站所队社馆府心处室办组团区县市网台学校司行厂院])*")
+_ADDRESSED = re.compile("(?:各|全[市县区省乡镇村体]|尊敬的|亲爱的|广大)[^。；;]{1,60}[：:]")  # to whom a notice speaks
+_PARTICULAR = re.compile(
+    r"(?:会议)?(?:时间|地点|主持人?|召集人|出席(?:人员|领导)?|列席(?:人员|单位)?|参[加会](?:人员|单位)?|缺席|请假|记录(?:人|整理)?)\s?[：:]"
+)
 _ONLY_DAY = re.compile(r"\s?(?:[（(][^（()）]{1,12}[）)])?")  # nothing behind it but where it is to be published
 _NOTICE = re.compile(
     "(?:通知|通告|公告|公示|通报|启事|决定|意见|批复|函|方案|办法|细则|规定|须知|倡议书|公开信)(?:[（(][^（()）]+[）)])?$"
@@ -174,6 +180,8 @@ def _may_head(line: Line) -> bool:
     text = line.text
     if line.kind != "text" or wide(text) > _MAX_HEADLINE or "。" in text[:-1] or text[-1] in "。；;":
         return False
+    if _ADDRESSED.fullmatch(text):
+        return False
     if text[-1] in "，、：,:" and (line.rows > 1 or wide(text) > 24):
         return False
     if ends(text) and (wide(text) > 40 or "".join(_STOPS.findall(text[-4:]))[-1:] not in "！？!?…"):
@@ -188,8 +196,10 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     bodies, runs = by_role(content) if known else _bodies(content)
     if not bodies and content:
         bodies, runs = _without_prose(content)
-    elif runs and runs[-1].after is None and all(line.rows == 1 for line in content):
-        bodies[-1] += runs.pop().lines  # a text as it was written, and not a page: nothing stands below its end
+    elif runs and runs[-1].after is None and (all(line.rows == 1 for line in content) or _signs(runs[-1].lines)):
+        signed, *rest = runs.pop().lines
+        bodies[-1] += [replace(signed, soft=False), *rest]  # a text as written, no page: nothing stands below its end
+    runs = [_without_particulars(run, bodies) for run in runs]
     owned: dict[int, list[Line]]
     orphans: list[list[Line]]
     if len(bodies) == 1 and all(line.rows == 1 for line in content):
@@ -203,6 +213,28 @@ def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     pieces += [_Piece(tuple(group), (), (), group[0].traced.raw[0]) for group in orphans]
     pieces.sort(key=lambda piece: piece.place)
     return _with_metadata(pieces, [line for line in lines if line.kind == "metadata"])
+
+
+def _signs(lines: Sequence[Line]) -> bool:
+    """Whether lines say who gave out a notice and, last, on which day, and nothing else."""
+    text = "".join(line.text for line in lines)
+    days = find_dates(text)
+    return (
+        len(days) == 1
+        and len(text) <= _SIGNATURE
+        and days[0].date[0] != "-"
+        and _ONLY_DAY.fullmatch(text, days[0].end) is not None
+        and _ISSUER.fullmatch(text[: days[0].start].strip()) is not None
+    )
+
+
+def _without_particulars(run: Run, bodies: list[list[Line]]) -> Run:
+    """Give the lines below a headline that say when, where and by whom (时间：, 主持：) to the body they open."""
+    first = next((at for at, line in enumerate(run.lines) if at and _PARTICULAR.match(line.text)), None)
+    if first is None or run.after is None:
+        return run
+    bodies[run.after][:0] = run.lines[first:]
+    return replace(run, lines=run.lines[:first])
 
 
 def _sections(lines: Sequence[Line], format: str) -> list[_Piece]:

@@ -42,6 +42,7 @@ _MASTHEAD_PART = re.compile(
     r"|(?P<number>第?\s?[A-Z]?\d{1,2}\s?版(?:\s?[:：·])?|[A-Z]\d{1,2}|[01]\d(?=\s)|今日\d+版|总?第\s?\d+\s?期)"
     rf"|(?P<editor>{_EDITOR}\s?[:：/]?\s?{_EDITOR_NAME}(?:[ 、](?!{_EDITOR}){_EDITOR_NAME})*)"
     r"|(?P<more>农历[^\s，。]{2,12}|(?:电话|热线|邮箱|电子邮箱|E-?mail|邮发代号|国内统一(?:连续)?(?:出版物|刊)号)\s?[:：]?\s?[\w@.\-—]+)"
+    r"|(?P<paper>[一-鿿]{2,6}(?:日报|晚报|晨报|早报|时报|商报|快报|周报)(?=\s|$))"
     rf"|(?P<section>{_SECTION}(?=\s|$)))[\s|｜/]*"
 )
 _PAGE_DAY = re.compile(rf"\d{{4}}\s?年\s?\d{{1,2}}\s?月\s?\d{{1,2}}\s?日\s?{_WEEKDAY}")
@@ -106,6 +107,8 @@ def _is_masthead(text: str) -> bool:
             return False
         found.add(part.lastgroup)
         at, parts = part.end(), parts + 1
+    if "paper" in found and "day" in found:
+        return False  # day and publisher of an article
     return parts > 1 and (found == {"editor"} or "number" in found or {"day", "week"} <= found)
 
 

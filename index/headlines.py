@@ -12,7 +12,7 @@ from index.owners import SAID, Run, fits
 _ONLY_SAID = re.compile(r"(?:强调|指出|时说|[时上](?:要求|表示|提出))[:：]?$")  # 落实新要求 is a title
 # How a notice is headed: below it stands who gives it, whom the body names more often than the matter.
 _NOTICE = re.compile(
-    "(?:通告|公告|通知|通报|公示|启事|公开信|倡议书|决定|意见|办法|细则|批复)(?:[（(][^）)]{1,12}[）)])?$"
+    "(?:通告|公告|通知|通报|公示|启事|纪要|公开信|倡议书|决定|意见|办法|细则|批复)(?:[（(][^）)]{1,12}[）)])?$"
 )
 _LEAD_CHARS = 500
 _BEAM = 24

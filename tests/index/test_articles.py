@@ -406,3 +406,33 @@ def test_each_article_has_the_day_and_publisher_under_its_own_headline() -> None
 def test_a_day_and_publisher_that_belong_to_a_sentence_are_no_line_of_their_own() -> None:
     [article] = read("松河县召开防汛工作会议\n5月2日，会议召开。会议材料取自\n2024年3月12日 松河日报\n")
     assert article.date == "--05-02"
+
+
+def test_who_signs_a_notice_is_not_its_headline() -> None:
+    notice = "青溪县领导干部任前公示\n2024年6月3日\n{}公示时间：2024年6月3日至6月7日。\n中共青溪县委组织部\n2024年6月3日\n"
+    # A colon at the end of a line makes a page of wrapped lines of it.
+    [article] = read(notice.format("现将拟任职干部予以公示：\n方立勤，男，现任县水利局副局长，拟任县水利局局长。\n"))
+    assert (article.title, article.date) == ("青溪县领导干部任前公示", "2024-06-03")
+    assert re.search("\n中共青溪县委组织部\\s?2024年6月3日$", body(article))
+    [numbered] = read(
+        "关于职务任免的通知\n汀政〔2024〕37号\n2024年7月5日\n各县人民政府：\n经研究决定：\n"
+        "任命温远明为市人民政府秘书长；\n任命卢建辉为市审计局局长。\n汀州市人民政府\n2024年7月5日\n"
+    )
+    assert (numbered.title or "").startswith("关于职务任免的通知")
+
+
+def test_when_where_and_by_whom_belong_to_minutes_and_not_to_their_headline() -> None:
+    [minutes] = read(
+        "青溪县人民政府常务会议纪要\n〔2024〕9号\n时间：2024年5月20日上午9:00\n地点：县政府三楼会议室\n主持：县长饶志远\n"
+        "出席：副县长黄雅琴、副县长李明川\n列席：县财政局郑海潮\n会议议定事项：\n"
+        "一、原则同意《实施方案》，由县水利局印发。\n二、同意调整票价，自2024年9月1日起执行。\n"
+        "三、不同意县城管局提出的请示，由城管局重新核定数量后再报。\n"
+    )
+    assert (minutes.title, minutes.subtitle) == ("青溪县人民政府常务会议纪要", "〔2024〕9号")
+    assert minutes.date == "2024-05-20"
+    assert "\n主持：县长饶志远\n" in body(minutes)
+
+
+def test_a_headline_that_says_that_it_is_a_reprint_has_its_day_below() -> None:
+    [article] = read("大桥开工（转载自松河日报）\n2023年10月14日 青溪新闻\n10月12日，大桥开工仪式举行。市长致辞。\n")
+    assert (article.title, article.date, article.publisher) == ("大桥开工（转载自松河日报）", "2023-10-14", "青溪新闻")
