@@ -41,6 +41,8 @@ def listed(question: Question, readings: Sequence[Reading]) -> Draft | None:
     if len(telling) != 1:
         return None
     reading, units = telling[0]
+    shares = [hit(matter, unit.text).covered for unit in units]
+    units = [one for one, share in zip(units, shares, strict=True) if share >= max(shares)] if matter else units
     return made([phrasing.sentence(question, reading, unit, _CHARS) for unit in units])
 
 
@@ -60,7 +62,8 @@ def _under(reading: Reading, unit: Unit, known: Sequence[Unit]) -> list[Unit]:
 
 def takes_away(name: str, text: str) -> bool:
     """Whether a text takes an office away from somebody: 免去某某的局长职务."""
-    return re.search(f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{name}[^,，。;；]{{0,4}}辞去", text) is not None
+    gone = f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{name}[^,，。;；]{{0,4}}辞去|{name}(?:同志)?(?:不再[担兼]任|卸任)"
+    return re.search(gone, text) is not None
 
 
 def removal(name: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:

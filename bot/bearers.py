@@ -30,6 +30,9 @@ _THING = re.compile(
 )
 _WORKS = re.compile("^(?:[该本此这整]?(?:个|项|座|条)?(?:项目|工程|线路|道路|全线|全程|沿线|主体|整体|主线|总体|其))?$")
 _WORKS_ON = re.compile("(?:综合)?(?:治理|整治|改造|清淤|加固|修复|修缮|扩建|改建)(?:工程|项目)?$")
+_WORKED_ON = re.compile(
+    rf"(.*{_THING.pattern[:-1]})(?:雨污分流|污水|管网|内涝|河道|水环境|生态|环境|立面|风貌|提升|拓宽|综合|保护|基础设施)*$"
+)
 _HOLDS = re.compile("(?:内|共|还|均)?(?:设|建|配|含|有|拥有|包括|包含|安排)")
 _ANY = re.compile("学校|公司|企业|医院|单位|集团|社区|小区|[村镇县]里?|全[校馆厂]")  # may be any of its sort
 _SAME = re.compile(
@@ -178,8 +181,8 @@ def _leading(piece: str, tags: Tags) -> str:
 def _bare(noun: str) -> str:
     """Return a noun without what is said of it: 最长的白水河大桥 is 白水河大桥."""
     noun = _WHEN.sub("", re.sub("的$", "", noun))
-    if (works := _WORKS_ON.search(noun)) is not None and _THING.search(noun[: works.start()]):
-        noun = noun[: works.start()]  # what is measured of works on a river is not measured of another one
+    if (works := _WORKS_ON.search(noun)) is not None and (on := _WORKED_ON.match(noun[: works.start()])):
+        noun = on[1]  # what is measured of works on a river (雨污分流改造) is not measured of another one
     return re.sub("[里内上中]$", "", noun.rpartition("的")[2])
 
 

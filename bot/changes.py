@@ -20,6 +20,7 @@ _PLACE = re.compile(
     "(?:^|(?<=[日,，。、;； 在于到赴由和与\n]))([\u4e00-\u9fff]{2,4}?(?:省|市|县|区|镇|乡|街道|村))(?![长委])"
 )
 _FIGURE = re.compile(r"[0-9][0-9.,]*|[一二三四五六七八九十百千]{2,}")
+_WHEN = re.compile("[0-9年月日号时分至到:：]|[上下中]午|[今昨当][天日晚]")
 _OPENING = re.compile("^记者?[0-9月日年]*从?.{0,12}?(?:获悉|了解到)$")
 
 
@@ -174,5 +175,7 @@ def _differs(question: Question, clause: str, other: str) -> bool:
         values, others = claims.measured(clause), claims.measured(other)
         if not any(unit in others and not values[unit] & others[unit] for unit in values):
             return False
+    if not all(_WHEN.sub("", one) for one in (clause, other)):
+        return False  # the days of two reports, of which nothing is said
     bare = _FIGURE.sub("#", clause), _FIGURE.sub("#", other)
     return SequenceMatcher(None, *bare, autojunk=False).ratio() >= _ALIKE

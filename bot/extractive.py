@@ -29,6 +29,7 @@ from bot import (
     gate,
     gatherings,
     headed,
+    interviews,
     holders,
     latest,
     lexicon,
@@ -609,6 +610,8 @@ class ExtractiveAnswerer:
             return opened
         if (posted := appointed.when(question, fitting)) is not None:
             return posted
+        if (stops := particulars.stops(question, fitting)) is not None:
+            return stops
         if question.kind in ("time", "place"):
             likely = [one for one in fitting if not self._opens_with_another(question, one)]
             first = _day_held if question.kind == "time" else _whereabouts
@@ -623,7 +626,7 @@ class ExtractiveAnswerer:
             return points.said(question, fitting)
         if (charged_with := charged.answer(question, fitting)) is not None:
             return charged_with
-        if (part := headed.answer(question, fitting)) is not None:
+        if (part := headed.answer(question, fitting) or interviews.reply(question, fitting)) is not None:
             return part
         if question.kind == "number":
             counted = [
@@ -713,6 +716,9 @@ class ExtractiveAnswerer:
             return refusal.untold(question, "、".join(question.persons), fitting)
         likely = [one for one in named if one.reading is named[0].reading and one.score >= _INTRODUCES * named[0].score]
         first = min(likely, key=lambda one: one.unit.index)  # news says who somebody is where it names him first
+        if _TRADE_ASKED.search(question.text):
+            says = re.compile(f"(?:{'|'.join(map(re.escape, names))})[^。]{{0,14}}(?:是|当|做)(?:一[名位个])")
+            first = next((one for one in named if says.search(one.unit.text)), first)
         return _joined(question, [first], 0.0)
 
     def _holder_told(
@@ -1243,6 +1249,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
     return None
 
 
+_TRADE_ASKED = re.compile("做什么|干什么|干啥|职业|什么工作|靠什么")
 _Named = tuple[Reading, Unit, int, int]
 _MOST_OFFICES = 3  # of one name, in as many articles
 

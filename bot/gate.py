@@ -14,6 +14,7 @@ from bot import (
     claims,
     doers,
     explained,
+    interviews,
     lexicon,
     listed,
     opposites,
@@ -114,6 +115,10 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         asked.search(question.text) and not told.search(unit.text) for asked, told in _MEASURES
     ):
         yield "counted"
+    if question.kind == "number" and quantities.tells_part(question.text, unit.text):
+        yield "contrast"
+    if interviews.is_put(unit.text):
+        yield "unwritten"  # what an interviewer asks is no answer
     if not _of_sort(question, unit.text, near):
         yield "sort"
     if not listed.tells(question, reading, unit):
@@ -276,6 +281,8 @@ def stands_out(question: Question, found: Sequence[Scored], enough: float, analy
     if question.dates and not on_day(question, best.reading, best.unit) or contradicts(question, best.unit.text):
         return False
     if siblings.speaks_of_another(question, best.reading, best.unit):
+        return False
+    if question.kind == "number" and quantities.tells_part(question.text, best.unit.text):
         return False
     if question.kind != "number":
         return best.score >= _LEAST_SHARE * enough and ahead >= _AHEAD and may_answer(question, best, analyzer)
@@ -696,7 +703,7 @@ _DAY_ASKED, _DAY = (
 _ERA_ASKED = re.compile("时代|时期|朝|世纪|年代|季")
 _MOMENT = re.compile(
     rf"[0-9]{{1,4}}\s?[年月日时点号分]|{_HAN_DIGIT}{{1,4}}[年月日点]|[0-9]{{4}}-[0-9]{{1,2}}|[上中下]旬|[年月]底|[上中下晚]午|晚上|凌晨|"
-    "[今昨明前当次去同][天日年]|世纪|年代|时期|[节假季月年期周日会0-9]期间|周[一二三四五六日]|星期|[春夏秋冬]季|[之以]?后|[之以]?前|[时]候"
+    "[今昨明前当次去同][天日年]|世纪|年代|时期|[节假季月年期周日会0-9]期间|周[一二三四五六日]|星期|[春夏秋冬]季|(?<!分钟)[之以]?后|[之以]?前|[时]候"
 )
 
 

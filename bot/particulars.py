@@ -147,3 +147,29 @@ def venue(question: Question, readings: Sequence[Reading]) -> Draft | None:
     occasion = phrasing.occasion(reading) if not question.dates and unit is not reading.opening else None
     line = phrasing.sentence(question, reading, unit, _CHARS)
     return made([occasion, line] if occasion else [line])
+
+
+_STOPS_ASKED = re.compile(
+    "(?:去|到|来到|走访|调研|考察|察看|检查|看望|慰问|视察)(?:了|过)(?:哪些|哪几[个处家]|什么)(?:地方|单位|企业|部门|点位|地)"
+)
+_STOPS = re.compile("(?:先后|依次|分别)?(?:来到|前往|走进|深入|赴|到|走访了?|考察了?|察看了?|实地)")
+
+
+def stops(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Say where somebody went on a visit with the sentence that lists it: 一行先后来到甲、乙、丙; None if none does."""
+    if _STOPS_ASKED.search(question.text) is None or len(question.persons) != 1:
+        return None
+    name = question.persons[0]
+    for reading in readings:
+        for unit in reading.units:
+            went = _STOPS.search(unit.text) if unit.body else None
+            if went is None or "、" not in unit.text[went.end() :]:
+                continue
+            before = unit.text[: went.start()]
+            if name in before or re.search("^(?:他|她|一行|调研组)|一行$", before):
+                if name in reading.text:
+                    return made([phrasing.sentence(question, reading, unit, _STOP_CHARS)])
+    return None
+
+
+_STOP_CHARS = 120

@@ -19,12 +19,12 @@ def of_another(question: Question, reading: Reading, unit: Unit, place: int) -> 
     asked = _year(question.text)
     if asked is None:
         return False
-    told = _year(unit.text[:place])
+    told = _year(unit.text[:place]) or (_year_before(reading, unit) if asked[1] else None)
     if told is None:
         return _WORDS.get(asked[0], 0) < 0 and _is_of_now(asked[0], reading, unit, place)
     article = reading.article.date
     known = int(article[:4]) if article and article[0] != "-" else None
-    wanted = next((int(start[:4]) for start, _ in question.dates if start[0] != "-"), None)
+    wanted = asked[1] or next((int(start[:4]) for start, _ in question.dates if start[0] != "-"), None)
     told_year = told[1] if told[1] else known + _WORDS[told[0]] if known is not None else None
     if wanted is not None and told_year is not None:
         return wanted != told_year
@@ -73,6 +73,10 @@ _FIRST_DAY = re.compile("[0-9]{1,2}月[0-9]{1,2}日")
 _TO_COME = re.compile("现有|现在|目前|将|计划|预计|拟|正在")
 _EARLIER = re.compile("[上去前]年(?!同期|增|下|减)|[上往]届|往年|(?<!比)(?<!比去年)(?<!比上年)同期")
 _SAME_TIME = re.compile("同比|比(?:上年|去年)")
+_OPENS_YEAR = re.compile("20[0-9]{2}年(?:[,，]|全[年市县区省]|度)")
+_PERIOD = re.compile(
+    "20[0-9]{2}年(?:度|全年)?(?![0-9]{1,2}月|[^,，]{0,12}(?:方案|计划|规划|公告|通知|招聘))[^,，]{0,16}(?:情况|收支|数据|统计|公报|运行|决算)"
+)
 _MONTHS_BACK = 3  # units before in which the months of a figure may be named
 _CLAUSE = re.compile("[,，;；。]")
 
@@ -150,6 +154,16 @@ def tells_of(question: Question, reading: Reading, text: str) -> bool:
             elif int(article[:4]) + _WORDS[found["word"]] == int(start[:4]):
                 return True
     return False
+
+
+def _year_before(reading: Reading, unit: Unit) -> tuple[str, int] | None:
+    """Return the year of which a report tells its figures, named at the head of a sentence before or in its title."""
+    for earlier in reversed(reading.units[max(0, unit.index - _MONTHS_BACK) : unit.index]):
+        if _FIRST_DAY.match(earlier.text):
+            return None
+        if _OPENS_YEAR.match(earlier.text):
+            return _year(earlier.text[:5])
+    return _year(reading.article.title or "") if _PERIOD.search(reading.article.title or "") else None
 
 
 def _year(text: str) -> tuple[str, int] | None:

@@ -42,6 +42,7 @@ _WORDS_OF = re.compile(
     "(?:(?:都|分别)?(?:是|有)(?:什么|怎么(?:说|讲)的?|如何说的?|哪些|啥)|怎么(?:说|讲)的?)?[呢吗?？。]*$"
 )
 _OCCASION = re.compile("在([^,，在]{2,20}?)(?:会?[上中]|时|期间)")  # of what somebody said
+_SPOT = re.compile(f"在([^,，在]{{2,20}}?)(?:{lexicon.SPEECH})[了过]?(?:些?什么|哪|啥)")  # at which he said it
 _TELLS_THEM = re.compile("告诉(?!记者)[\u4e00-\u9fff]{1,6}[。.]?$")
 _HE_SAYS = re.compile(f"(?:在[^,，]{{2,20}}[,，])?[他她][^,，。]{{0,6}}(?:{lexicon.SPEECH}|{_TELLS})")
 _QUOTES = re.compile("(?:^|[:：,，。])“[^“”]{4,}")  # words, not a name or slogan within a clause
@@ -67,7 +68,7 @@ def said(question: Question, readings: Sequence[Reading]) -> Draft:
     named = [one for one in question.terms if one.text not in _LIGHT]
     if not question.persons:  # whose words they are must be said in another way
         ranked = [one for one in ranked if hit(named, one.text).covered >= _NAMED or not named and question.dates]
-    elif (occasion := _OCCASION.search(question.text)) is not None:
+    elif (occasion := _OCCASION.search(question.text) or _SPOT.search(question.text)) is not None:
         where = [one for one in named if one.text in occasion[1] and one.kind != "person"]
         ranked = [one for one in ranked if not where or hit(where, one.text).covered >= _NAMED]
     told = False

@@ -171,7 +171,7 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
         for unit in reading.units:
             if not unit.body or contradicts(question, unit.text) or opposites.other(question.text, reading.text):
                 continue
-            if siblings.speaks_of_another(question, reading, unit):
+            if siblings.speaks_of_another(question, reading, unit) or tells_part(question.text, unit.text):
                 continue
             if question.dates and not on_day(question, reading, unit):
                 continue
@@ -663,3 +663,20 @@ def _counted(noun: str, text: str, context: str) -> float:
     if bare and others and all(others[max(0, end - 2) : end] in context for end in range(len(others), 0, -2)):
         return 0.75  # but not 区委委员 for 纪委委员, which has a modifier of its own
     return 0.0
+
+
+_ALTOGETHER = re.compile("[一总]共|总计|合计|累计|全部加起来")
+_IN_PART = re.compile("[首当]日|[首当]天|首[场批周月]|第一[天日周批场]|单日|前[三两几0-9]+天")
+_THERE_ARE = re.compile("(?:现|共|还)?有(?:多少|几)(?![次场])")
+_GOES_AWAY = re.compile("(?:退出|拆除|关停|关闭|淘汰|取缔|注销|撤并|报废|清退|整改|减少)(?:了)?[\u4e00-\u9fff]{0,10}$")
+
+
+def tells_part(question: str, text: str) -> bool:
+    """Whether a text counts a first day for all of them, or what goes away for what there is."""
+    if _ALTOGETHER.search(question) and not _IN_PART.search(question):
+        return _IN_PART.search(text) is not None and _ALTOGETHER.search(text) is None
+    if _THERE_ARE.search(question) is None:
+        return False
+    figures = [found for found in re.finditer("[0-9][0-9.,]*", text) if not _CALENDAR.match(text, found.end())]
+    ahead = [_GOES_AWAY.search(text[: found.start()]) for found in figures]
+    return bool(ahead) and all(one is not None and one[0][:2] not in question for one in ahead)

@@ -57,7 +57,9 @@ _DATED = re.compile(
 _ISSUED = re.compile(r"(?:发布机构|发布单位|发布部门|发文机关|发文单位|制发机关|publisher)\s*[:：=]\s*(?P<name>.+)")
 _CLOSING_LINES = 4  # of a body, among which a notice says who gave it out and when
 _SIGNATURE = 60  # characters of who gave a notice out, and when
-_ISSUER = re.compile(rf"(?:[{HAN}]{{2,20}}(?:[部委局院校会司厅站所队社馆府心处室办组团区县市网台学校司行厂院]|办公室|委员会))(?:\s?[{HAN}]{{2,20}}[部委局院校会司厅站所队社馆府心处室办组团区县市网台学校司行厂院])*")
+_ISSUER = re.compile(
+    rf"(?:[{HAN}]{{2,20}}(?:[部委局院校会司厅站所队社馆府心处室办组团区县市网台学校司行厂院]|办公室|委员会))(?:\s?[{HAN}]{{2,20}}[部委局院校会司厅站所队社馆府心处室办组团区县市网台学校司行厂院])*"
+)
 _ADDRESSED = re.compile("(?:各|全[市县区省乡镇村体]|尊敬的|亲爱的|广大)[^。；;]{1,60}[：:]")  # to whom a notice speaks
 _PARTICULAR = re.compile(
     r"(?:会议)?(?:时间|地点|主持人?|召集人|出席(?:人员|领导)?|列席(?:人员|单位)?|参[加会](?:人员|单位)?|缺席|请假|记录(?:人|整理)?)\s?[：:]"

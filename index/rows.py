@@ -26,7 +26,9 @@ _PAIRED = re.compile(r"(?:(\S)\1){5,}")
 _ALL_PAIRED = re.compile(r"(?:(\S)\1|\s)+")
 _PAIRED_OR_SPACE = re.compile(r"(\S)\1|\s+")
 # What may close a headline in brackets; a line that ends in another one is a credit or a part of a text.
-_ASIDE = re.compile("[（(](?:转载|转自|原载|摘[要登自]|全文|试行|[上中下续图]|[一二三四五六七八九十]|第[^（()）]{1,6}[期号次])[^（()）]{0,12}[）)]$")
+_ASIDE = re.compile(
+    "[（(](?:转载|转自|原载|摘[要登自]|全文|试行|[上中下续图]|[一二三四五六七八九十]|第[^（()）]{1,6}[期号次])[^（()）]{0,12}[）)]$"
+)
 _TAIL = re.compile(
     rf"[。！？][”’）]?[ \u3000\xa0]+(?P<tail>{NAME}(?:[ 、\u3000]{NAME}){{0,3}}"
     r"|[^。！？，；]{0,12}(?:记者|通讯员|摄影|供图|文/|图/|摄)[^。！？，；]{0,16})$"

@@ -409,7 +409,9 @@ def test_a_day_and_publisher_that_belong_to_a_sentence_are_no_line_of_their_own(
 
 
 def test_who_signs_a_notice_is_not_its_headline() -> None:
-    notice = "青溪县领导干部任前公示\n2024年6月3日\n{}公示时间：2024年6月3日至6月7日。\n中共青溪县委组织部\n2024年6月3日\n"
+    notice = (
+        "青溪县领导干部任前公示\n2024年6月3日\n{}公示时间：2024年6月3日至6月7日。\n中共青溪县委组织部\n2024年6月3日\n"
+    )
     # A colon at the end of a line makes a page of wrapped lines of it.
     [article] = read(notice.format("现将拟任职干部予以公示：\n方立勤，男，现任县水利局副局长，拟任县水利局局长。\n"))
     assert (article.title, article.date) == ("青溪县领导干部任前公示", "2024-06-03")
