@@ -62,8 +62,8 @@ def _under(reading: Reading, unit: Unit, known: Sequence[Unit]) -> list[Unit]:
 
 def takes_away(name: str, text: str) -> bool:
     """Whether a text takes an office away from somebody: 免去某某的局长职务."""
-    gone = f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{name}[^,，。;；]{{0,4}}辞去|{name}(?:同志)?(?:不再[担兼]任|卸任)"
-    return re.search(gone, text) is not None
+    gives_up = f"{name}[^,，。;；]{{0,4}}辞去|{name}(?:同志)?(?:不再[担兼]任|卸任)"
+    return re.search(f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{gives_up}", text) is not None
 
 
 def removal(name: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:

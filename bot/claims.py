@@ -19,7 +19,9 @@ Kind = Literal["number", "date", "time", "person", "name", "quoted"]
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _HAN_NUMERAL = "〇零一二两三四五六七八九十百千万亿"
-_ATOM = re.compile(rf"[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?[百千万亿]*|[{_HAN_NUMERAL}]+|[a-z]+|[^\W_]")
+# 千 of 千克 and 千米 is of the measure: 1.4千克 is 1.4公斤.
+_POWER = "(?:[百万亿]|千(?![克米瓦帕卡伏赫]))"
+_ATOM = re.compile(rf"[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?{_POWER}*|[{_HAN_NUMERAL}]+|[a-z]+|[^\W_]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 _UNIT = re.compile(
     r"[名个位家次届场项条人年月日天周岁时分秒米吨亩元倍成度级号批套种类门篇件户处座所间辆艘架台支队组期季届轮版页字"
@@ -46,7 +48,7 @@ _BEHIND_OFFICE = re.compile(
     r"(?=[，,、。；（(]|$|主持|出席|参加|讲话|强调|指出|表示|介绍|要求|宣[读布]|致[辞词]|通报|汇报|认为|说|在|作|赴|带|率|陪|向|对|等|和|与|到|主)"
 )
 _DOER = re.compile(
-    rf"(?:^|(?<=[，,。；;、：:\s]))([{_SURNAME}][\u4e00-\u9fff]{{2}})(?=当选|担任|任|主持|出席|强调|指出|表示|介绍|宣布|致辞|讲话|率)"
+    rf"(?:^|(?<=[，,。；;、：:\s]))([{_SURNAME}][\u4e00-\u9fff]{{2}})(?=当选|担任|任|主持|出席|强调|指出|表示|介绍|宣布|致辞|讲话|率|出生|生于|现任|拟任|曾任|毕业于|享年)"
 )
 _PLACE_END = re.compile("[省市县区州镇乡村路街湖江河山岛]$")
 _NO_NAMES = frozenset(("力争",))  # the tagger takes it for the name of something

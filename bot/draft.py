@@ -1,5 +1,6 @@
 """What a language model wrote, read: sentences, the passages they claim to rest on, and what is no sentence at all."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -43,7 +44,7 @@ _UNTOLD = re.compile(
     r"^(?:很?抱歉|对不起|非常抱歉|很?遗憾)?[，,]?我?(?:暂时|目前)?(?:无法|不能)(?:根据|从|据此|回答|确定|得知|判断)|"
     r"^(?:(?:sorry|unfortunately|however)[,.]?\s*)?(?:the|these)?\s*(?:\w+\s)?"
     r"(?:passages?|articles?|texts?|sources?)\b[^.]{0,40}(?:\b(?:not|no|nothing)|n't)\b|^none of the\b|"
-    rf"^[^。！？!?：:]{{2,16}}[：:]\s*(?:(?:{_TEXTS})(?:中|里|内)?)?(?:均|都)?(?:未|没有?)(?:明确)?(?:说明|提及|提到|写明|给出|公布)[。.]?$|"
+    rf"^[^。！？!?：:，,]{{2,16}}(?:[：:]\s*|(?=资料|文章|材料|段落))(?:(?:{_TEXTS})(?:中|里|内)?)?(?:均|都)?(?:未|没有?)(?:明确)?(?:说明|提及|提到|写明|给出|公布)[。.]?$|"
     r"^(?:i\s+)?cannot\b[^.]{0,30}\b(?:answer|determin|tell)",
     re.IGNORECASE,
 )
@@ -53,6 +54,7 @@ _CHATTER = re.compile(
     r"|^(?:希望|愿)[^。！!]{0,12}(?:帮助|帮到|有用|解答|有所)[^。！!]{0,12}[。！!]?$|^如(?:果|需|有|您)[^。！!]{0,24}(?:随时|请(?:告诉|告知|联系|提供|继续)|欢迎|可以?继续)[^。！!]*[。！!]?$"
     r"|^(?:\W*注意?\W*)?(?:以上|上述)(?:内容|信息|回答|资料|答案)[^。！!]*(?:来自|来源于|源自|出自|根据|基于|整理|仅供参考)[^。！!]*[。！!]?$"
     r"|^(?:信息|资料|数据|参考)?(?:来源|出处|参考资料|参考文献|参考|引用)\s*[：:][^。]*[。.]?$"
+    r"|^(?:这|以上|上述)(?:些|一)?[^。，,]{0,8}(?:充分)?(?:体现|反映|表明|展现|彰显|说明)(?:出|了)[^。]*[。.]?$"
     r"|^(?:hope (?:this|that) helps|let me know if|sure|of course|certainly|source)\b[^.]*[.!:]?$",
     re.IGNORECASE,
 )
@@ -71,8 +73,17 @@ _HEADING = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]+[^\n\[【。！？!?]*|\*\*[^*\n]{1,30}\*\*[ \t]*[:：]?)[ \t]*(?=\n\s*\S)", re.MULTILINE
 )
 _SYMBOLS = re.compile("^[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+")
+_JSON = re.compile(r"\s*(?:```(?:json)?)?\s*(?P<object>\{.*\})\s*(?:```)?\s*", re.DOTALL | re.IGNORECASE)
+_ANSWER_KEYS = ("answer", "回答", "答案", "content", "text")
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*((?:\[[\d, ]+\])*)[ \t]*$")
-_RULER = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?)+[ \t]*$")
+_ONLY_MARKERS = re.compile(rf"(?:{_MARK}\s*)+", re.IGNORECASE)
+_LISTED_SOURCES = re.compile(
+    r"^[ \t#*>\-]*(?:参考(?:资料|文献|来源)?|引用(?:来源|资料)?|(?:资料|信息|数据)?来源|出处|references?|sources?)"
+    r"[ \t*]*[:：]?[ \t*]*\n.*",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+_ENGLISH_END = re.compile(r"(?<=[a-zA-Z\])]\.) (?=[\u3400-\u9fff])")
+_RULER = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|?)+[ \t]*$")
 _LOOP = re.compile(r"(.{4,160}?)\1{3,}\s*\Z", re.DOTALL)
 _LOOP_TAIL = 800
 
@@ -162,7 +173,22 @@ def is_looping(reply: str) -> bool:
 
 def _plain(reply: str) -> str:
     """Return the reply without Markdown: bullets and numbers of lists, headings, emphasis, fences of code, tables."""
-    return _EMPHASIS.sub("", _LINE_OPENING.sub("", _EMPHASIS.sub("", _untabled(_HEADING.sub("", reply)))))
+    return _EMPHASIS.sub("", _LINE_OPENING.sub("", _EMPHASIS.sub("", _untabled(_HEADING.sub("", _prose(reply))))))
+
+
+def _prose(reply: str) -> str:
+    """Return the reply without the list of sources at its end; an English sentence before a Chinese one by itself.
+
+    Where all of it is one JSON object that holds an answer, that is the reply.
+    """
+    if (said := _JSON.fullmatch(reply)) is not None:
+        try:
+            told = json.loads(said["object"])
+        except ValueError:
+            told = {}
+        answer = next((told[one] for one in _ANSWER_KEYS if isinstance(told.get(one), str)), None)
+        reply = reply if answer is None else answer
+    return _ENGLISH_END.sub("\n", _LISTED_SOURCES.sub("", reply))
 
 
 def _untabled(reply: str) -> str:
@@ -176,8 +202,10 @@ def _untabled(reply: str) -> str:
         if row is None:
             kept.append(line)
         elif not (number + 1 < len(lines) and _RULER.match(lines[number + 1])):
-            first, *rest = [one.strip() for one in row[1].split("|") if one.strip()] or [""]
-            kept.append(first + ("：" + "，".join(rest) if rest else "") + row[2])
+            cells = [one.strip() for one in row[1].split("|") if one.strip()]
+            markers = "".join(one for one in cells if _ONLY_MARKERS.fullmatch(one)) + row[2]
+            first, *rest = [one for one in cells if not _ONLY_MARKERS.fullmatch(one)] or [""]
+            kept.append(first + ("：" + "，".join(rest) if rest else "") + markers)
     return "\n".join(kept)
 
 

@@ -23,7 +23,7 @@ def is_put(text: str) -> bool:
 
 
 def reply(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Return what follows the one question of an interviewer that asks the same; None where there is none, or several."""
+    """Return what follows the one question of an interviewer that asks the same; None without one, or with several."""
     if question.kind == "yesno":
         return None
     matter = [one for one in question.terms if one.kind != "person"]

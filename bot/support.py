@@ -77,6 +77,7 @@ _MEASURES = frozenset("%户人家张座亩元吨米")
 _COUNTERS = frozenset("%次届项条户家张座亩元吨岁")  # of which none stands for another
 _AWAY = re.compile("(?:没能|没有?|未能?|不能)(?:出席|参加|到会|参会|与会)")
 _ON_LEAVE = re.compile("请假|缺席|告假")
+_ACTS = frozenset("说称道问答讲谈任是为在出主参率带表指强介认将已向对与和及等的")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SEGMENT_END = re.compile("[，,、；;。：:！？!?和及与\n]")
 
@@ -299,7 +300,8 @@ class _Case:
         if name.kind != "person" or len(name.key) != 2 or not _HAN.match(after):
             return False
         others = [one.key for unit in self.units for one in unit.names if one.kind == "person" and len(one.key) == 3]
-        longer = "|".join(re.escape(one) for one in others if one.startswith(name.key) and one[2] != after)
+        others = [one for one in others if one.startswith(name.key) and one[2] not in _ACTS]  # 尹松说 is cut wrongly
+        longer = "|".join(re.escape(one) for one in others if one[2] != after)
         return (
             bool(longer)
             and not re.search(f"{name.key}(?!{longer.replace(name.key, '')})", self.text)
@@ -369,7 +371,15 @@ class _Case:
             for found in _AWAY.finditer(self.claim.text)
             if (before := [name for name, _, end in self.claim.find(self._persons) if end <= found.start()])
             and before[-1] in absent
+            or not before  # who is told by his office alone, as in the evidence
+            and (leave := _ON_LEAVE.search(self.claim.text[: found.start()]))
+            and self._copied(leave.start())
         )
+
+    def _copied(self, at: int) -> bool:
+        """Whether the evidence has what the claim says up to a place of it."""
+        atoms = [i for i, one in enumerate(self.claim.atoms) if one.start < at]
+        return bool(atoms) and all(self.covered[i] for i in atoms)
 
     def _kept_denials(self) -> dict[int, list[tuple[Statement, int]]]:
         """Return what the evidence denies and the claim repeats, denied or not, by the end of the claim's clause."""

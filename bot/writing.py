@@ -54,7 +54,7 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[^\d：:，,]{1,12}[：:]")
-_SAID = re.compile("强调|指出|要求|表示|提出|认为|说了?|讲了?|介绍")
+_SAID = re.compile("强调|指出|要求|表示|提出|认为|说了?|讲了?|介绍|通报|汇报|宣布")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -154,8 +154,11 @@ class ModelAnswerer:
         lead, stated = _yes_or_no(written.sentences, ruled)
         stated = [replace(stated[0], text=drafts.untied(stated[0].text)), *stated[1:]]
         quoted_by = self._quoted(stated, finder)
+        read = "\n".join(one.chunk.text for one in shown.passages)
         quoted_by = [
-            () if self._is_of_another(query.text, one.text, quotes, shown) else quotes
+            ()
+            if self._is_of_another(query.text, one.text, quotes, shown) or _is_other_language(one.text, read)
+            else quotes
             for one, quotes in zip(stated, quoted_by, strict=True)
         ]
         sentences = tuple(

@@ -76,6 +76,8 @@ def test_layout_of_a_model_is_no_text() -> None:
 
 
 def test_a_table_is_read_row_by_row() -> None:
+    sourced = "| 岗位 | 人数 | 来源 |\n|:--|:-:|--:|\n| 检验岗 | 3名 | [1] |\n"
+    assert said(sourced) == [("检验岗：3名", (1,))]
     table = "| 姓名 | 职务 |\n|---|:---:|\n| 罗庆丰 | 副市长[1] |\n| **江涛** | 城投集团董事长 | 男 |\n"
     assert said(table) == [("罗庆丰：副市长", (1,)), ("江涛：城投集团董事长，男", ())]
 
@@ -91,6 +93,9 @@ def test_a_table_is_read_row_by_row() -> None:
         "根据提供的资料，{}",
         "综上所述，{}",
         "## 回答\n\n**答案**：{}",
+        "{}这体现了对安全工作的重视。",
+        "{}\n\n**参考资料：**\n[1] 某某公示\n[2] 某某日报",
+        '```json\n{{"answer": "{}", "citations": [1]}}\n```',
         "**一、基本情况**\n{}",
     ],
 )
@@ -103,6 +108,13 @@ def test_what_a_model_says_of_its_answer_is_no_statement(around: str) -> None:
 )
 def test_a_statement_that_looks_like_talk_stays(text: str) -> None:
     assert len(said(text)) == 1 and said(text)[0][0] == text.replace("*", "").replace("[1]", "")
+
+
+def test_an_english_sentence_before_a_chinese_one_is_one_by_itself() -> None:
+    assert [one for one, _ in said("It was chaired by him [1]. 区长主持会议。[2]")] == [
+        "It was chaired by him.",
+        "区长主持会议。",
+    ]
 
 
 def test_what_is_said_twice_is_read_once() -> None:
@@ -118,6 +130,7 @@ def test_what_is_said_twice_is_read_once() -> None:
         "抱歉，根据所提供的资料，我无法确定他的年龄。",
         "很抱歉，我无法回答这个问题。",
         "实际通车时间：资料中未说明",
+        "第三名资料中未提及。",
         "The passages do not tell.",
         "Unfortunately, the provided passages don't mention a date.",
     ],

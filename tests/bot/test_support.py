@@ -222,3 +222,22 @@ def test_points_that_are_listed_may_be_counted(checker: Checker) -> None:
     assert checker.check(why.format("两"), [delayed])[0] == "supported"
     assert checker.check(why.format("三"), [delayed])[0] == "unsupported"
     assert checker.check("不过，泵站推迟至7月31日。", [delayed])[0] == "supported"
+
+
+def test_a_name_cut_wrongly_by_the_tagger_is_still_that_name(checker: Checker) -> None:
+    said = Evidence("s", "市统计局副局长尹松说，投资仍在调整之中。")
+    assert checker.check("尹松是市统计局副局长。", [said])[0] == "supported"
+    notice = Evidence("n", "冯启亮，男，1976年11月生，现任临湖市副市长。")
+    assert checker.check("冯启明出生于1976年11月。", [notice])[0] == "unsupported"
+
+
+def test_a_thousand_grams_are_a_kilogram(checker: Checker) -> None:
+    seized = Evidence("k", "全区破获案件17起，缴获毒品1.4千克。")
+    assert checker.check("全区缴获毒品1.4公斤。", [seized])[0] == "supported"
+    assert checker.check("全区缴获毒品1.5公斤。", [seized])[0] == "unsupported"
+
+
+def test_leave_of_who_is_named_by_his_office_alone(checker: Checker) -> None:
+    leave = Evidence("v", "区法院院长因出差请假。")
+    assert checker.check("区法院院长因出差请假，没有参加会议。", [leave])[0] == "supported"
+    assert checker.check("区检察院检察长因出差请假，没有参加会议。", [leave])[0] == "unsupported"

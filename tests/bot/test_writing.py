@@ -461,3 +461,9 @@ def test_a_word_that_ties_a_sentence_to_one_left_out_is_not_shown(town: Path) ->
     reply = "停水因设备故障。此外，停水从6月27日22:00起。"
     answer = ask(town, says(reply), question="6月27日为什么停水？")
     assert answer.answer == "停水从6月27日22:00起。[1]"
+
+
+def test_a_sentence_in_another_language_is_not_shown_as_checked(town: Path) -> None:
+    reply = "It stops on that day. 停水从6月27日22:00起，停水的是解放路、东街口。"
+    answer = ask(town, says(reply), question="6月27日为什么停水？")
+    assert answer.answer == "停水从6月27日22:00起，停水的是解放路、东街口。[1]"
