@@ -45,6 +45,7 @@ _OCCASION = re.compile("在([^,，在]{2,20}?)(?:会?[上中]|时|期间)")  # o
 _SPOT = re.compile(f"在([^,，在]{{2,20}}?)(?:{lexicon.SPEECH})[了过]?(?:些?什么|哪|啥)")  # at which he said it
 _TELLS_THEM = re.compile("告诉(?!记者)[\u4e00-\u9fff]{1,6}[。.]?$")
 _HE_SAYS = re.compile(f"(?:在[^,，]{{2,20}}[,，])?[他她][^,，。]{{0,6}}(?:{lexicon.SPEECH}|{_TELLS})")
+_HE_AFTER = re.compile(f"”[他她](?:{lexicon.SPEECH}|{_TELLS})[^,，“”]{{0,4}}$")
 _QUOTES = re.compile("(?:^|[:：,，。])“[^“”]{4,}")  # words, not a name or slogan within a clause
 _VERBATIM = re.compile("原话|原文|一字不[差漏改]|逐字")
 _DEMANDED = re.compile("要求|希望|部署|意见|建议|强调")
@@ -145,6 +146,9 @@ def _words(name: str, reading: Reading, *, quoted: bool) -> list[Unit]:
         if not unit.body:
             continue
         after = subjects.said_after(reading, unit)
+        if quoted and _HE_AFTER.search(unit.text) and subjects.speaks_of(name, reading, unit):
+            found.append(unit)
+            continue
         if "“" in unit.text and (unit in own and _QUOTES.search(unit.text) or name in after) or name in after:
             found.append(unit)
         elif unit in own and _ATTRIBUTION.search(unit.text) and found and found[-1].index == unit.index - 1:

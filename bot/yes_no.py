@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot import absences, bound, lexicon, offices, phrasing, refusal, stated, subjects
+from bot import absences, appointed, bound, latest, lexicon, offices, phrasing, refusal, stated, subjects
 from bot.question import Question, Term, to_digits
 from bot.reading import Reading, Unit
 from bot.schema import Draft
@@ -63,7 +63,7 @@ _LOOKED_AT = 12  # sentences held against the statement
 _THERE = 0.5  # of a word, from which a text holds it
 _SHORTEST = 4  # characters of a statement
 _OFFICE = re.compile(
-    rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}})是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>(?:{lexicon.RANKS})?(?:{lexicon.ROLES})))$"
+    rf"^(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{2,3}}?)(?:现在|目前|如今|当前|现|还|仍然?|依然)*是(?P<office>[\u4e00-\u9fff]{{0,16}}?(?P<role>(?:{lexicon.RANKS})?(?:{lexicon.ROLES})))$"
 )
 _OFFICE_FIRST = re.compile(
     rf"^(?P<office>[\u4e00-\u9fff]{{0,16}}?(?:{lexicon.RANKS})?(?:{lexicon.ROLES}))是(?P<name>[\u4e00-\u9fff·]{{2,16}})$"
@@ -292,6 +292,12 @@ def _holds_office(question: Question, name: str, role: str, readings: Sequence[R
         if offices.speaks_of(role, reading.text[low:end]) and _same_body(
             question, reading, low, end, alone=offices.has_body(own[: -len(name)])
         ):
+            since = latest.order(reading)
+            if _PAST.search(question.text) is None:
+                if since[0] and (left := appointed.given_up(name, role, readings, since)) is not None:
+                    return _shown(question, *left, NO)
+                if not holder.choices and _is_others_now(name, role, holder):
+                    return _led(TOLD, holder, re.compile(role))
             return _shown(question, reading, unit, YES)
     if holder.sentences and not any(_bears(name, role, one.text) for one in holder.sentences):
         return _led(NO, holder, re.compile(role))
@@ -299,6 +305,19 @@ def _holds_office(question: Question, name: str, role: str, readings: Sequence[R
         reading, _, start, end = max(found, key=lambda one: one[3] - one[2])
         return refusal.another_office(question, name, role, reading.article.text[start:end])
     return _open(question)
+
+
+def _is_others_now(name: str, role: str, holder: Draft) -> bool:
+    """Whether the latest of several who are printed with an office, in a year that is known, is another one."""
+    if not holder.sentences:
+        return False
+    first, *others = holder.sentences
+    if _bears(name, role, first.text) or _YEAR.search(first.text) is None:
+        return False
+    return any(_bears(name, role, one.text) for one in others)
+
+
+_PAST = re.compile("曾|当时|那时|时任|以前|之前|原来|过去|当过|(?:19|20)[0-9]{2}年|[去前]年")
 
 
 def _bears(name: str, role: str, text: str) -> bool:
