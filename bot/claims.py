@@ -42,6 +42,9 @@ _OFFICE = (
     "副?书记|副?[省市县区州镇乡部局院厅司所处科会校行队团庭社组董站馆]长|副?主任|副?主席|总统|总理|首相|总裁|经理|董事长|理事长|记者|教授|"
     "专家|研究员|分析师|代表|委员|发言人|负责人|首席|监事|检察长|参赞|大使|秘书|秘书长|顾问|主编|导演|教练|院士|博士"
 )
+_HOLDS = re.compile(
+    rf"(?:同志)?(?:还|同时|目前|现在|也|则|现)*(?:兼任|担任|兼|任|是|为)[^，,。；;、：:]{{0,12}}?(?P<office>{_OFFICE})(?=[，,。；;、]|$)"
+)
 _OFFICE_END = re.compile(rf"(?:{_OFFICE})\s?$")
 _BEHIND_OFFICE = re.compile(
     rf"(?:{_OFFICE})\s?([{_SURNAME}][\u4e00-\u9fff]{{1,2}})"
@@ -176,6 +179,15 @@ class Statement:
         for name in self.names:
             if name.kind == "person" and (found := _OFFICE_END.search(self.text[: name.start])):
                 pairs.append((found[0].strip(), name.key))
+        return tuple(pairs)
+
+    @cached_property
+    def posts(self) -> tuple[tuple[str, str], ...]:
+        """Pairs (office, person) where a person is said to hold it: 某某还兼任区委副书记."""
+        pairs: list[tuple[str, str]] = []
+        for name in self.names:
+            if name.kind == "person" and (found := _HOLDS.match(self.text, name.end)):
+                pairs.append((found["office"], name.key))
         return tuple(pairs)
 
     @cached_property

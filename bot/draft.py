@@ -75,6 +75,7 @@ _HEADING = re.compile(
 _SYMBOLS = re.compile("^[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff\\s]+")
 _JSON = re.compile(r"\s*(?:```(?:json)?)?\s*(?P<object>\{.*\})\s*(?:```)?\s*", re.DOTALL | re.IGNORECASE)
 _ANSWER_KEYS = ("answer", "回答", "答案", "content", "text")
+_SPACED = re.compile("(?<=[0-9%]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[0-9])")  # 1.5 亿元
 _ROW = re.compile(r"^[ \t]*\|(.+)\|[ \t]*((?:\[[\d, ]+\])*)[ \t]*$")
 _ONLY_MARKERS = re.compile(rf"(?:{_MARK}\s*)+", re.IGNORECASE)
 _LISTED_SOURCES = re.compile(
@@ -188,7 +189,7 @@ def _prose(reply: str) -> str:
             told = {}
         answer = next((told[one] for one in _ANSWER_KEYS if isinstance(told.get(one), str)), None)
         reply = reply if answer is None else answer
-    return _ENGLISH_END.sub("\n", _LISTED_SOURCES.sub("", reply))
+    return _SPACED.sub("", _ENGLISH_END.sub("\n", _LISTED_SOURCES.sub("", reply)))
 
 
 def _untabled(reply: str) -> str:

@@ -78,6 +78,7 @@ _COUNTERS = frozenset("%次届项条户家张座亩元吨岁")  # of which none 
 _AWAY = re.compile("(?:没能|没有?|未能?|不能)(?:出席|参加|到会|参会|与会)")
 _ON_LEAVE = re.compile("请假|缺席|告假")
 _ACTS = frozenset("说称道问答讲谈任是为在出主参率带表指强介认将已向对与和及等的")
+_YEAR = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _SEGMENT_END = re.compile("[，,、；;。：:！？!?和及与\n]")
 
@@ -219,13 +220,39 @@ class _Case:
             is_known = any(one.endswith(rest) or (len(rest) == 3 and rest in one) for one in known)
             if told and not published and not any(one.endswith(rest) or rest in one for one in told):
                 is_known = False  # the header's date is that of the report, not of what it reports
-            if not is_known or (year and year not in years):
+            if not is_known or (year and (year not in years or not self._in_one_article(year, rest))):
                 yield Message(
                     f"原文没有这个日期：{self.claim.text[date.start : date.end]}。",
                     f"The text does not name this date: {self.claim.text[date.start : date.end]}.",
                 )
         yield from self._misplaced("date", [one.dates for one in self.units], self.claim.dates)
         yield from self._misplaced("time", [one.times for one in self.units], self.claim.times)
+
+    def _in_one_article(self, year: str, rest: str) -> bool:
+        """Whether an article that has a day or month has its year too: that of another one is no proof of it."""
+        return any(
+            any(year in (one.key[:4], one.key[1:5]) for unit in units for one in (*unit.dates, *unit.atoms))
+            and any(rest in one.key for unit in units for one in unit.dates)
+            for units in self._by_article.values()
+        )
+
+    @cached_property
+    def _by_article(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for unit, of in zip(self.units, self.articles, strict=True):
+            found[of].append(unit)
+        return found
+
+    def _year_of_another(self) -> bool:
+        """Whether the claim gives a year that only articles have which hold none of its other figures."""
+        figures = {one.key for one in self.claim.numbers}
+        years = {f"#{found[1]}" for found in _YEAR.finditer(self.claim.text)}
+        others = figures - years
+        held = {of: {key for unit in units for key in unit.keys} for of, units in self._by_article.items()}
+        telling = [keys for keys in held.values() if others & keys]
+        return bool(telling) and any(
+            not any(year in keys for keys in telling) for year in years if any(year in keys for keys in held.values())
+        )
 
     def _wrong_numbers(self) -> Iterator[Message]:
         dates = self.claim.dates
@@ -533,7 +560,7 @@ class _Case:
         for unit in self.units:
             for office, person in unit.offices:
                 held[person].add(office)
-        for office, person in self.claim.offices:
+        for office, person in (*self.claim.offices, *self.claim.posts):
             if not held.get(person) or any(_same_office(office, one) for one in held[person]):
                 continue
             if not re.search(
@@ -568,7 +595,7 @@ class _Case:
         """Yield a message where one statement is put together from two articles."""
         if len(set(self.articles)) < 2:
             return
-        if self._figures_of_another():
+        if self._figures_of_another() or self._year_of_another():
             yield _MIXED
         tiles = [one for one in self.tiles if one.length >= 4]
         for one, other in zip(tiles, tiles[1:], strict=False):

@@ -110,6 +110,10 @@ def test_a_statement_that_looks_like_talk_stays(text: str) -> None:
     assert len(said(text)) == 1 and said(text)[0][0] == text.replace("*", "").replace("[1]", "")
 
 
+def test_spaces_between_figures_and_characters_are_closed() -> None:
+    assert said("总投资为 1.5 亿元 [1]。") == [("总投资为1.5亿元。", (1,))]
+
+
 def test_an_english_sentence_before_a_chinese_one_is_one_by_itself() -> None:
     assert [one for one, _ in said("It was chaired by him [1]. 区长主持会议。[2]")] == [
         "It was chaired by him.",

@@ -241,3 +241,20 @@ def test_leave_of_who_is_named_by_his_office_alone(checker: Checker) -> None:
     leave = Evidence("v", "区法院院长因出差请假。")
     assert checker.check("区法院院长因出差请假，没有参加会议。", [leave])[0] == "supported"
     assert checker.check("区检察院检察长因出差请假，没有参加会议。", [leave])[0] == "unsupported"
+
+
+_CONTEST = Evidence("c", "4月2日，乡里举办采茶大赛，60名选手参赛。去年茶叶产值4.1亿元。", "青峰乡举办采茶大赛")
+_OF_A_YEAR = Evidence("y", "2023年，全市生产总值186.4亿元。", "一季度数据\n2024年4月23日 临湖日报")
+
+
+@pytest.mark.parametrize("sentence", ["2023年，茶叶产值4.1亿元。", "2024年4月2日，乡里举办采茶大赛。"])
+def test_a_year_that_only_another_article_has_proves_nothing(checker: Checker, sentence: str) -> None:
+    assert checker.check(sentence, [_CONTEST, _OF_A_YEAR])[0] == "unsupported"
+    assert checker.check("4月2日，乡里举办采茶大赛。", [_CONTEST, _OF_A_YEAR])[0] == "supported"
+
+
+def test_an_office_said_behind_a_name_is_checked_as_before_it(checker: Checker) -> None:
+    meeting = Evidence("m", "区委副书记、政法委书记杜若飞主持会议，区长程一鸣讲话。")
+    assert checker.check("区长是程一鸣。", [meeting])[0] != "unsupported"
+    assert checker.check("程一鸣还兼任区委副书记。", [meeting])[0] == "unsupported"
+    assert checker.check("杜若飞任区委副书记。", [meeting])[0] == "supported"
