@@ -85,7 +85,7 @@ def before(question: Question, readings: Sequence[Reading]) -> Draft | None:
     return refusal.untold(question, name, readings)
 
 
-_POSTED = re.compile("任命|提名|当选|选举|推选|聘任|提拔|调任|免去|免职|罢免|[升转]任")
+_POSTED = re.compile("拟任|任命|提名|当选|选举|推选|聘任|提拔|调任|免去|免职|罢免|[升转]任")
 
 
 def told(question: Question, readings: Sequence[Reading]) -> Draft | None:
@@ -96,6 +96,7 @@ def told(question: Question, readings: Sequence[Reading]) -> Draft | None:
     name = question.persons[0]
     gives = re.compile(
         f"(?:{_NAMED}|提名|推选|选举|决定)[^,，。;；]{{0,4}}{name}(?:同志)?[为任]|{name}(?:同志)?(?:当选|[升调转]?任)"
+        f"|{name}[,，][^。;；]{{0,80}}拟任"
     )
     for reading in readings:
         for unit in reading.units:

@@ -74,6 +74,8 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         yield "sign"
     if question.dates and not on_day(question, reading, unit) or periods.of_other_bounds(question.text, unit.text):
         yield "day"
+    elif question.kind == "number" and periods.of_other_word(question, reading, unit):
+        yield "day"
     if contradicts(question, unit.text) or opposites.other(question.text, reading.text):
         yield "contrast"
     if siblings.speaks_of_another(question, reading, unit):

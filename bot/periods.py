@@ -156,6 +156,16 @@ def tells_of(question: Question, reading: Reading, text: str) -> bool:
     return False
 
 
+def of_other_word(question: Question, reading: Reading, unit: Unit) -> bool:
+    """Whether 今年 is asked where an article of no known year tells of 去年 only, or the reverse."""
+    if (reading.article.date or "-")[0] != "-":
+        return False
+    asked, told = _year(question.text), _year(unit.text)
+    if asked is None or told is None or not asked[0] or not told[0] or asked[0] in unit.text:
+        return False
+    return _WORDS[asked[0]] != _WORDS[told[0]]
+
+
 def _year_before(reading: Reading, unit: Unit) -> tuple[str, int] | None:
     """Return the year of which a report tells its figures, named at the head of a sentence before or in its title."""
     for earlier in reversed(reading.units[max(0, unit.index - _MONTHS_BACK) : unit.index]):

@@ -157,3 +157,13 @@ def test_figure_of_another_day_of_the_article_is_no_answer(analyzer: Analyzer) -
         (draft,) = answerer.answer(query, Context(whole([report])))
         assert isinstance(draft, Draft)
         assert (draft.reason is None) is told, (day, draft.sentences)
+
+
+@pytest.mark.parametrize(("asked", "other"), [("今年", True), ("去年", False)])
+def test_last_year_is_not_this_one_where_no_year_is_known(asked: str, other: bool, analyzer: Analyzer) -> None:
+    reading = read(
+        article("tea", "乡里举办采茶大赛", "4月2日，乡里举办大赛。去年茶叶产值4.1亿元。"), analyzer.normalize
+    )
+    question = understand(Query(f"{asked}茶叶产值多少？"), analyzer)
+    assert reading.article.date is None or reading.article.date[0] == "-"
+    assert periods.of_other_word(question, reading, reading.units[-1]) is other
