@@ -63,6 +63,7 @@ _BEHIND = (
 
 
 _BEHIND_NAME = re.compile(_BEHIND)
+_PERSONS = re.compile(rf"(?<=[\u4e00-\u9fff,，。、;；:：“”（）()\s]){lexicon.NAME}{_BEHIND}")
 _AHEAD = re.compile(rf"(?:{lexicon.ROLES}|[,，。、;；:：“”()（）\s]|^)\Z")
 _LONGEST_ROLE = 8
 
@@ -72,8 +73,7 @@ def _alike_in_sound(asked: str, text: str) -> Iterator[str]:
     if not _PERSON.fullmatch(asked):
         return
     same = sound(asked)
-    persons = re.finditer(rf"(?<=[\u4e00-\u9fff,，。、;；:：“”（）()\s]){lexicon.NAME}{_BEHIND}", "\n" + text)
-    for meant in dict.fromkeys(one[0] for one in persons):
+    for meant in dict.fromkeys(one[0] for one in _PERSONS.finditer("\n" + text)):
         if len(meant) == len(asked) and meant != asked and sound(meant) == same:
             yield meant
 

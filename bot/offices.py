@@ -99,17 +99,22 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     return found
 
 
+_BECOMES = ("同志", "现任", "担任", "出任", "当选为", "任", "为")  # what a name is given an office with
+
+
 def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
     """Yield where an office stands before a name that only its place tells: 县长车水随同."""
     taken = [one.start("name") for one in known]
     for start, end in roster.people(unit.text, reading.text):
         if start in taken:
             continue
-        printed = _before_name(title, unit.text[start:end])
-        given = _behind_name(title, unit.text[start:end])
-        for one in (*printed.finditer(unit.text), *given.finditer(unit.text)):
-            if one.start("name") == start:
-                yield one
+        before, behind = unit.text[:start], unit.text[end:]
+        if before.endswith(forms(title)) or "、" in before:
+            printed = _before_name(title, unit.text[start:end])
+            yield from (one for one in printed.finditer(unit.text) if one.start("name") == start)
+        if behind.startswith(_BECOMES):
+            given = _behind_name(title, unit.text[start:end])
+            yield from (one for one in given.finditer(unit.text) if one.start("name") == start)
 
 
 @lru_cache(maxsize=256)

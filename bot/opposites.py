@@ -42,6 +42,9 @@ _FRAMES = (
     ("前后", "", "(?:三名|半程|半段)"),
     ("岁月", "满?[0-9一二两三四五六七八九十]+", "(?=以[上下])"),
 )
+_FRAMED = [
+    (frame, re.compile(f"(?P<before>{frame[1]})(?P<char>[{frame[0]}])(?P<behind>{frame[2]})")) for frame in _FRAMES
+]
 
 
 def other(question: str, text: str) -> bool:
@@ -64,8 +67,8 @@ def _spelt(text: str) -> str:
 def _asked(question: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     """Return each word of a question that has counterparts, with these, as patterns."""
     found = []
-    for chars, before, behind in _FRAMES:
-        words = list(re.finditer(f"(?P<before>{before})(?P<char>[{chars}])(?P<behind>{behind})", question))
+    for (chars, before, behind), pattern in _FRAMED:
+        words = list(pattern.finditer(question))
         if len({one["char"] for one in words}) != 1:
             continue
         char, ahead, rest = words[0]["char"], words[0]["before"], words[0]["behind"]

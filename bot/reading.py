@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -152,6 +152,14 @@ def _joined(text: str, ranges: Sequence[tuple[int, int]], body_start: int) -> li
                 continue
         joined.append((low, high))
     return joined
+
+
+def occurrences(word: str, text: str) -> Iterator[int]:
+    """Yield where a word begins in a text, none within another."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 class Readings:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot import lexicon
-from bot.reading import Reading
+from bot.reading import Reading, occurrences
 
 _HAN = "[\u4e00-\u9fff]"
 _OFFICES = (
@@ -123,7 +123,7 @@ def is_borne(name: str, text: str, *, word: bool = False) -> bool:
     It stands behind an office, in a list of names, or at the head of a clause whose verb is one of speaking; the last
     is not enough for a `word` of everyday language (方案要求).
     """
-    return any(_is_named(text, *found.span(), word=word) for found in re.finditer(re.escape(name), text))
+    return any(_is_named(text, start, start + len(name), word=word) for start in occurrences(name, text))
 
 
 def _is_named(text: str, start: int, end: int, *, word: bool) -> bool:
@@ -137,7 +137,7 @@ def _is_named(text: str, start: int, end: int, *, word: bool) -> bool:
     if _APPOINTS.search(before) and _APPOINTED.match(text, end):
         return True
     if _OFFICE_BEFORE.search(before) is not None:
-        looks = not word and re.fullmatch(lexicon.NAME, text[start:end]) is not None or "·" in text[start:end]
+        looks = not word and lexicon.PERSON.fullmatch(text[start:end]) is not None or "·" in text[start:end]
         if _POST_BEFORE.search(before) is not None and _STRONG.match(text, end) is not None:
             return True
         return looks or _ANYBODY_BEFORE.search(before) is None or _GROUP_ACTS.match(text, end) is not None
@@ -177,7 +177,7 @@ def _is_in_list(text: str, start: int, end: int) -> bool:
         return False
     items = [*before, text[start:end], *(one.strip() for one in text[end:high].split("、")[1:])]
     plain = [one for one in items if _ITEM.fullmatch(re.sub("(?:等|[和与及]).*$", "", one))]
-    alike = sum(re.match(lexicon.NAME, one.replace(" ", "")) is not None or "·" in one for one in plain)
+    alike = sum(lexicon.PERSON.match(one.replace(" ", "")) is not None or "·" in one for one in plain)
     return len(items) >= _PLAIN_LIST and len(plain) >= len(items) - 1 and alike >= _AS_NAMES * len(items)
 
 
@@ -211,10 +211,21 @@ def apart(persons: Sequence[str], reading: Reading) -> Reading:
 
 def _without_longer(person: str, text: str) -> str:
     """Hide the names that begin with that of a person: 李明 in 李明华."""
-    for follows in dict.fromkeys(re.findall(f"{re.escape(person)}({_HAN})", text)):
+    for follows in dict.fromkeys(_follows(person, text)):
         if is_borne(person + follows, text) and not _ENDS.match(person + follows, len(person)):
             text = text.replace(person + follows, person[:-1] + _SOMEBODY + follows)
     return text
+
+
+def _follows(person: str, text: str) -> Iterator[str]:
+    """Yield the Han characters right behind a name."""
+    at = text.find(person)
+    while at >= 0:
+        end = at + len(person)
+        is_han = "\u4e00" <= text[end : end + 1] <= "\u9fff"
+        if is_han:
+            yield text[end]
+        at = text.find(person, end + 1 if is_han else at + 1)
 
 
 def _without_shorter(person: str, text: str) -> str:

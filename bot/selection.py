@@ -398,16 +398,25 @@ def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
     if question.organisation:
         pattern = _ORGANISATION
     elif question.kind == "number" and "第几" in question.text:
-        pattern = re.compile(rf"[第前]{_NUMERAL}(?!中学|小学|高级|人民医院|实验|幼儿园)")
+        pattern = _RANKED
     elif question.kind == "number" and question.unit:
-        units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
-        pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
+        pattern = _figure(question.unit)
     else:
         sign = _ANSWER_SIGN.get(question.kind, question.kind)
         if not sign:
             return [(0, len(text))]
         pattern = _SIGNS[sign]
     return [match.span() for match in pattern.finditer(text) if match[0] not in question.text]
+
+
+_RANKED = re.compile(rf"[第前]{_NUMERAL}(?!中学|小学|高级|人民医院|实验|幼儿园)")
+
+
+@lru_cache(maxsize=256)
+def _figure(unit: str) -> re.Pattern[str]:
+    """Return what a figure in a measure looks like."""
+    units = lexicon.UNITS.get(unit, re.escape(unit))
+    return re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
 
 
 def closeness(question: Question, text: str) -> float:
@@ -648,7 +657,13 @@ def _shifted(chance: float, logits: float) -> float:
 def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
     """Whether a text names a person who does what a verb says: 某某主持, 某某在会上强调."""
     forms = terms[verb].forms if verb in terms else (verb,)
-    return re.search(rf"{lexicon.NAME}[^,。;]{{0,24}}(?:{'|'.join(map(re.escape, forms))})", text) is not None
+    return any(one in text for one in forms) and _acting(forms).search(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _acting(forms: Sequence[str]) -> re.Pattern[str]:
+    """Return what a text looks like that names a person before one of some verbs."""
+    return re.compile(rf"{lexicon.NAME}[^,。;]{{0,24}}(?:{'|'.join(map(re.escape, forms))})")
 
 
 def event_share(question: Question, text: str, size: int = 2) -> float:
