@@ -130,7 +130,7 @@ def _otherwise(
         (other, one)
         for other in readings
         for one in other.units
-        if one.body and _about(question, other, one)
+        if one.body and _FIGURE.search(one.text) and _about(question, other, one)
         if any(_differs(question, clause, said) for said in _clauses(one.text))
     ]
     return max(found, key=lambda pair: pair[0].article.date or "", default=None)

@@ -54,8 +54,10 @@ def other(question: str, text: str) -> bool:
         question: Normalised.
         text: The same.
     """
+    if not (asked := _asked(question)):
+        return False
     text = _spelt(text)
-    return any(word.search(text) is None and others.search(text) for word, others in _asked(_spelt(question)))
+    return any(word.search(text) is None and others.search(text) for word, others in asked)
 
 
 def _spelt(text: str) -> str:
@@ -67,6 +69,7 @@ def _spelt(text: str) -> str:
 def _asked(question: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     """Return each word of a question that has counterparts, with these, as patterns."""
     found = []
+    question = _spelt(question)
     for (chars, before, behind), pattern in _FRAMED:
         words = list(pattern.finditer(question))
         if len({one["char"] for one in words}) != 1:

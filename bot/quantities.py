@@ -168,14 +168,17 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
     for reading in readings:
         if question.event and event_share(question, reading.text) < 0.5 or covers[reading.article.id] < least:
             continue
+        if opposites.other(question.text, reading.text):
+            continue
         for unit in reading.units:
-            if not unit.body or contradicts(question, unit.text) or opposites.other(question.text, reading.text):
+            figures = list(pattern.finditer(unit.text)) if unit.body else []
+            if not figures or contradicts(question, unit.text):
                 continue
             if siblings.speaks_of_another(question, reading, unit):
                 continue
             if question.dates and not on_day(question, reading, unit):
                 continue
-            for match in pattern.finditer(unit.text):
+            for match in figures:
                 score = _fit(question, asked, terms, reading, unit, match)
                 if score >= _ENOUGH:
                     found.append(Count(reading, unit, match.start(), match.end(), score))
