@@ -61,7 +61,10 @@ def _under(reading: Reading, unit: Unit, known: Sequence[Unit]) -> list[Unit]:
 
 def takes_away(name: str, text: str) -> bool:
     """Whether a text takes an office away from somebody: 免去某某的局长职务."""
-    return name in text and _taking_away(name).search(text) is not None
+    return name in text and _TAKES.search(text) is not None and _taking_away(name).search(text) is not None
+
+
+_TAKES = re.compile(f"{_REMOVED}|辞去")
 
 
 @lru_cache(maxsize=256)

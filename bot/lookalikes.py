@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot import lexicon
 
@@ -48,6 +49,7 @@ def find(question: str, missing: Sequence[str], texts: Sequence[str]) -> tuple[L
     return tuple(ranked[:_MOST])
 
 
+@lru_cache(maxsize=4096)
 def sound(name: str) -> tuple[str, ...]:
     """Return how a name sounds, a syllable a character, without tones and what input methods do not tell apart."""
     from pypinyin import Style, pinyin  # noqa: PLC0415  (its table is only needed for a name that is not there)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot import lexicon, roster
 from bot.question import Question, Term
-from bot.reading import Reading, Unit
+from bot.reading import Reading, Unit, occurrences
 from bot.selection import presence
 
 _PHRASE_CHARS = 24
@@ -128,7 +128,7 @@ def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[_Printed]) 
         if start in taken:
             continue
         before, behind = unit.text[:start], unit.text[end:]
-        if before.endswith(forms(title)) or "、" in before:
+        if before.endswith(forms(title)) or any("、" in before.partition(one)[2] for one in forms(title)):
             printed = _before_name(title, unit.text[start:end])
             yield from (_Printed.of(one) for one in printed.finditer(unit.text) if one.start("name") == start)
         if behind.startswith(_BECOMES):
@@ -186,17 +186,27 @@ _NAMED_BEHIND = re.compile(
     rf"(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
 )
 _PHRASE_BEFORE = re.compile(rf"{_IN_PHRASE}{{0,{_PHRASE_CHARS}}}\Z")
+_BEHIND_OFFICE, _GIVES = re.compile("职务|[,，。;；、]|$"), re.compile("[任是为][^。;；]{0,31}\\Z")
 _IS_GIVEN = re.compile(rf"{lexicon.NAME}(?:同志)?(?:现任|担任|出任|当选为|任|是|为)")
 
 
 def _printed(office: str, text: str) -> Iterator[_Printed]:
     """Yield where a text prints an office and who holds it: 县长某某, then 某某任县长 and 免去某某的县长职务."""
     yield from _before_names(office, text)
-    given = _IS_GIVEN.search(text)
-    if given is not None and any(text.rfind(one) > given.start() for one in forms(office)):
+    if _may_be_given(office, text):
         yield from (_Printed.of(one) for form in _given(office) for one in form.finditer(text))
     if office[0] in "原前" and "免去" in text:
         yield from map(_Printed.of, _taken(office).finditer(text))
+
+
+def _may_be_given(office: str, text: str) -> bool:
+    """Whether somebody may be said to hold an office: cheap, before a pattern is made for it."""
+    given = _IS_GIVEN.search(text)
+    return given is not None and any(
+        _BEHIND_OFFICE.match(text, at + len(one)) and _GIVES.search(text, given.start(), at)
+        for one in forms(office)
+        for at in occurrences(one, text)
+    )
 
 
 def _before_names(office: str, text: str) -> Iterator[_Printed]:

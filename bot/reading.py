@@ -165,8 +165,9 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 class Readings:
     """Readings of the articles met last, by id and text; safe to share between threads."""
 
-    def __init__(self, normalize: Callable[[str], str], size: int = 512) -> None:
-        self._normalize, self._size = normalize, size
+    def __init__(self, normalize: Callable[[str], str], size: int = 4_000_000) -> None:
+        """Take how many characters of articles are kept read; each takes some 8 bytes."""
+        self._normalize, self._size, self._held = normalize, size, 0
         self._kept: OrderedDict[tuple[str, int], Reading] = OrderedDict()
         self._lock = Lock()
 
@@ -179,7 +180,9 @@ class Readings:
                 return self._kept[key]
         reading = read(article, self._normalize)
         with self._lock:
-            self._kept[key] = reading
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = reading
+                self._held += len(reading.text)
+            while self._held > self._size and len(self._kept) > 1:
+                self._held -= len(self._kept.popitem(last=False)[1].text)
         return reading

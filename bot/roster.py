@@ -241,6 +241,7 @@ _STARTS = re.compile(
 )
 
 
+_WHOLE = re.compile(f"{_HAN}+(?:·{_HAN}+)*")
 _SIGNED = re.compile("(?:记者|讯员|作者|摄影|编辑|撰文|供图)[ \u3000:：/]?$")
 
 
@@ -262,9 +263,9 @@ def people(text: str, article: str) -> list[tuple[int, int]]:
         ends += [start + size for size in range(_LONGEST, _SHORTEST - 1, -1) if start + size <= len(text)]
         for end in ends:
             name = text[start:end]
-            if not re.fullmatch(f"{_HAN}+(?:·{_HAN}+)*", name) or _NO_NAME.fullmatch(name):
+            if not _ENDS.match(text, end) or not _WHOLE.fullmatch(name) or _NO_NAME.fullmatch(name):
                 continue
-            if _ENDS.match(text, end) and not _takes_in(text, start, end) and is_borne(name, article, word=True):
+            if not _takes_in(text, start, end) and is_borne(name, article, word=True):
                 found.append((start, end))
                 break
     return found
