@@ -128,7 +128,12 @@ def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[_Printed]) 
         if start in taken:
             continue
         before, behind = unit.text[:start], unit.text[end:]
-        if before.endswith(forms(title)) or any("、" in before.partition(one)[2] for one in forms(title)):
+        once = next((one for one in forms(title) if before.endswith(one)), "")
+        if once and sum(map(unit.text.count, forms(title))) == unit.text.count(unit.text[start:end]) == 1:
+            at = start - len(once)
+            first = _phrase_start(unit.text, at)
+            yield _Printed(unit.text[first:at], once, unit.text[start:end], first, at, start, end)
+        elif once or any("、" in before.partition(one)[2] for one in forms(title)):
             printed = _before_name(title, unit.text[start:end])
             yield from (_Printed.of(one) for one in printed.finditer(unit.text) if one.start("name") == start)
         if behind.startswith(_BECOMES):
@@ -185,28 +190,39 @@ def _of_another_level(places: Sequence[Term], phrase: str) -> bool:
 _NAMED_BEHIND = re.compile(
     rf"(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
 )
+_WHO = rf"(?P<name>{lexicon.NAME})(?:同志)?"
 _PHRASE_BEFORE = re.compile(rf"{_IN_PHRASE}{{0,{_PHRASE_CHARS}}}\Z")
-_BEHIND_OFFICE, _GIVES = re.compile("职务|[,，。;；、]|$"), re.compile("[任是为][^。;；]{0,31}\\Z")
+_BEHIND_OFFICE = re.compile("职务|[,，。;；、]|$")
+_GIVES, _GIVES_AS_WELL = re.compile(rf"[任是为]{_IN_PHRASE}*\Z"), re.compile("[任为][^。;；]{2,30}[,，、]\\Z")
+_GIVEN_CHARS = 50  # that name, verb and what stands before the office take at most
 _IS_GIVEN = re.compile(rf"{lexicon.NAME}(?:同志)?(?:现任|担任|出任|当选为|任|是|为)")
 
 
 def _printed(office: str, text: str) -> Iterator[_Printed]:
     """Yield where a text prints an office and who holds it: 县长某某, then 某某任县长 and 免去某某的县长职务."""
     yield from _before_names(office, text)
-    if _may_be_given(office, text):
-        yield from (_Printed.of(one) for form in _given(office) for one in form.finditer(text))
+    for before, form in ((_GIVES, _given), (_GIVES_AS_WELL, _given_as_well)):
+        if _is_near(before, office, text):
+            yield from map(_Printed.of, form(office).finditer(text))
     if office[0] in "原前" and "免去" in text:
         yield from map(_Printed.of, _taken(office).finditer(text))
 
 
-def _may_be_given(office: str, text: str) -> bool:
-    """Whether somebody may be said to hold an office: cheap, before a pattern is made for it."""
-    given = _IS_GIVEN.search(text)
-    return given is not None and any(
-        _BEHIND_OFFICE.match(text, at + len(one)) and _GIVES.search(text, given.start(), at)
+def _is_near(given: re.Pattern[str], office: str, text: str) -> bool:
+    """Whether somebody may be said to hold an office in one of two forms: cheap, before a pattern is made for it."""
+    return any(
+        _BEHIND_OFFICE.match(text, at + len(one))
+        and given.search(text, max(0, at - _GIVEN_CHARS), at)
+        and (named := _IS_GIVEN.search(text, max(0, at - _GIVEN_CHARS))) is not None
+        and named.start() < at
         for one in forms(office)
         for at in occurrences(one, text)
     )
+
+
+def _phrase_start(text: str, start: int) -> int:
+    """Return where the words begin that belong to an office which begins at a place."""
+    return next(one.start() for one in _PHRASE_BEFORE.finditer(text, max(0, start - _PHRASE_CHARS), start))
 
 
 def _before_names(office: str, text: str) -> Iterator[_Printed]:
@@ -219,8 +235,7 @@ def _before_names(office: str, text: str) -> Iterator[_Printed]:
         start = text.find(title)
         while start >= 0:
             if (named := _NAMED_BEHIND.match(text, start + len(title))) is not None:
-                before = [one.start() for one in _PHRASE_BEFORE.finditer(text, max(0, start - _PHRASE_CHARS), start)]
-                found.append((before[0], start, title, named))
+                found.append((_phrase_start(text, start), start, title, named))
             start = text.find(title, start + 1)
     at = 0
     while found := [(max(at, first), start, title, named) for first, start, title, named in found if start >= at]:
@@ -230,24 +245,25 @@ def _before_names(office: str, text: str) -> Iterator[_Printed]:
 
 
 @lru_cache(maxsize=256)
-def _given(office: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the forms in which somebody is said to hold an office; each takes milliseconds to compile."""
+def _given(office: str) -> re.Pattern[str]:
+    """Return the form in which somebody is said to hold an office; it takes tens of milliseconds to compile."""
     title = "|".join(map(re.escape, forms(office)))
-    named = rf"(?P<name>{lexicon.NAME})(?:同志)?"
-    return (
-        re.compile(
-            rf"{named}(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
-        ),
-        # 任命某某为副县长，代理县长职务
-        re.compile(rf"{named}(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)"),
+    return re.compile(
+        rf"{_WHO}(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
     )
+
+
+@lru_cache(maxsize=256)
+def _given_as_well(office: str) -> re.Pattern[str]:
+    """Return the form in which somebody is given an office behind another one: 任命某某为副县长，代理县长职务."""
+    title = "|".join(map(re.escape, forms(office)))
+    return re.compile(rf"{_WHO}(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)")
 
 
 @lru_cache(maxsize=256)
 def _taken(office: str) -> re.Pattern[str]:
     """Return the form in which a former office is taken from somebody: 免去某某的县长职务."""
-    named = rf"(?P<name>{lexicon.NAME})(?:同志)?"
-    return re.compile(rf"免去{named}的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{re.escape(office[1:])})职务")
+    return re.compile(rf"免去{_WHO}的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{re.escape(office[1:])})职务")
 
 
 def forms(title: str) -> tuple[str, ...]:

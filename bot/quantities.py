@@ -258,7 +258,7 @@ def likeness(word: str, text: str) -> float:
         return 1.0
     if len(word) < 2:
         return 0.0
-    if word[0] in text and _scattered(word).search(text):
+    if all(char in text for char in word) and _scattered(word).search(text):
         return 0.85
     if len(word) > 2:
         pairs = {word[i : i + 2] for i in range(len(word) - 1)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot import gatherings, lexicon, printed_names, rivals, siblings, wording
@@ -226,6 +227,7 @@ class Question:
         return tuple(one.text for one in self.terms if one.kind == "person")
 
 
+@lru_cache(maxsize=64)
 def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
     text = wording.plain(analyzer.normalize(query.text).strip())

@@ -86,9 +86,10 @@ def asked(question: str, texts: Sequence[str], known: Known) -> tuple[str, ...]:
         known: Whether the dictionary holds a word: then it must stand in the question as a name does, too.
     """
     found: list[tuple[int, int]] = []
+    everything = "\n".join(texts)
     for start, end in _candidates(question):
         name = question[start:end]
-        if any(low <= start and end <= high for low, high in found):
+        if name not in everything or any(low <= start and end <= high for low, high in found):
             continue  # 李明 of 李明华
         word = "·" not in name and known(name)
         if word and not _stands_as_name(question, start, end):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot import lexicon, opposites, periods
 from bot.question import KINDS, Question, Term
-from bot.reading import Reading, Unit
+from bot.reading import Reading, Unit, occurrences
 from bot.trees import Trees
 from index.schema import Passage
 
@@ -678,13 +678,26 @@ def _shifted(chance: float, logits: float) -> float:
 def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
     """Whether a text names a person who does what a verb says: 某某主持, 某某在会上强调."""
     forms = terms[verb].forms if verb in terms else (verb,)
-    return any(one in text for one in forms) and _acting(forms).search(text) is not None
+    if not any(one in text for one in forms):
+        return False
+    ends, places = [], {at for one in forms for at in occurrences(one, text)}
+    named = lexicon.PERSON.search(text)
+    while named is not None:
+        start, end = named.span()
+        if any(end <= at <= end + _BESIDE and not _CLAUSE_END.search(text, end, at) for at in places):
+            return True
+        ends += range(start + 1, end)  # the verb may begin within what was taken for the name
+        named = lexicon.PERSON.search(text, start + 1)
+    return not places.isdisjoint(ends) and _acting(forms).search(text) is not None
+
+
+_BESIDE, _CLAUSE_END = 24, re.compile("[,。;]")
 
 
 @lru_cache(maxsize=256)
 def _acting(forms: Sequence[str]) -> re.Pattern[str]:
     """Return what a text looks like that names a person before one of some verbs."""
-    return re.compile(rf"{lexicon.NAME}[^,。;]{{0,24}}(?:{'|'.join(map(re.escape, forms))})")
+    return re.compile(rf"{lexicon.NAME}[^,。;]{{0,{_BESIDE}}}(?:{'|'.join(map(re.escape, forms))})")
 
 
 def event_share(question: Question, text: str, size: int = 2) -> float:
