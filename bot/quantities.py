@@ -13,7 +13,7 @@ from bot import lexicon, opposites, siblings, subjects
 from bot.phrasing import clause_ranges
 from bot.question import BEGINS_AS_MEASURE, NO_MEASURE, Question, Term
 from bot.reading import Reading, Unit, occurrences
-from bot.selection import contradicts, event_share, hit, on_day, presence
+from bot.selection import contradicts, coverage, event_share, hit, on_day, presence
 
 _ABOUT = "(?:余|多|几)?"
 _VALUE = (
@@ -163,7 +163,7 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
     pattern = _figure(asked.measure)
     terms = [one for one in question.terms if one.text not in _FILLERS and one.text not in lexicon.UNITS]
     found: list[Count] = []
-    covers = {one.article.id: hit(question.terms, one.text).covered for one in readings}
+    covers = {one.article.id: coverage(question.terms, one.text) for one in readings}
     least = max(covers.values(), default=0.0) - _LESS_COVERED
     for reading in readings:
         if question.event and event_share(question, reading.text) < 0.5 or covers[reading.article.id] < least:

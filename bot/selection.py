@@ -175,6 +175,11 @@ def hit(terms: Sequence[Term], text: str) -> Hit:
     return Hit(_covered(weights, held), missing)
 
 
+def coverage(terms: Sequence[Term], text: str) -> float:
+    """Return the share of the terms that a text holds, for less than `hit`."""
+    return _covered([one.weight for one in terms], [presence(one, text) for one in terms])
+
+
 def _covered(weights: Sequence[float], held: Sequence[float]) -> float:
     """Return how much of some terms is held, by weight."""
     return sum(map(mul, weights, held)) / (sum(weights) or 1.0)
@@ -282,8 +287,8 @@ def shortlist(
     weights = [one.weight for one in question.terms]
     rarer = _rarer(question.terms, readings)
     for reading in readings:
-        whole = hit(question.terms, reading.text).covered
-        head = hit(question.terms, reading.header).covered
+        whole = coverage(question.terms, reading.text)
+        head = coverage(question.terms, reading.header)
         present = [[presence(one, unit.text) for one in question.terms] for unit in reading.units]
         covers = [_covered(weights, held) for held in present]
         for unit, cover, held in zip(reading.units, covers, present, strict=True):
@@ -658,7 +663,7 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     shares = {one.article.id: event_share(question, one.header, 3) if question.event else 0.0 for one in readings}
     same = max(shares.values(), default=0.0)
     covers = {
-        one.article.id: hit(question.terms, one.text).covered + 0.5 * hit(question.terms, one.header).covered
+        one.article.id: coverage(question.terms, one.text) + 0.5 * coverage(question.terms, one.header)
         for one in readings
     }
     best = max(covers.values(), default=0.0)
@@ -760,7 +765,7 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
             total += _IN_ALL if _SUM.search(unit.text) else -_IN_ALL
         if consists is not None and consists.search(unit.text):
             total += _ACTS
-        if question.kind == "person" and doers is not None and doers.search(unit.text):
+        if doers is not None and doers.search(unit.text):
             total += _ACTS
         if question.kind == "time" and question.event and event_share(question, unit.text) > _SAME_NAME:
             total += _ACTS
@@ -781,10 +786,10 @@ def _told_as(question: Question) -> tuple[re.Pattern[str] | None, ...]:
     who = _WHAT_PEOPLE.search(question.text)
     consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
     doers = None
-    if question.pivot:
+    if question.kind == "person" and question.pivot:
         forms = next((one.forms for one in reversed(question.terms) if question.pivot in one.forms), (question.pivot,))
         doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{'|'.join(map(re.escape, forms))})")
-    elif (by := _BY_WHOM.search(question.text)) is not None:
+    elif question.kind == "person" and (by := _BY_WHOM.search(question.text)) is not None:
         doers = re.compile(f"由[^,，。;；]{{2,40}}?{by[1]}")
     return _dated_deed(question) or _placed_deed(question), way_of_deed(question), consists, doers
 
