@@ -38,13 +38,14 @@ function put(text, send, days = '') {
 document.addEventListener('input', (event) => {
   if (event.target === box()) sessionStorage.setItem(DRAFT, event.target.value);
 });
-let restored = false;
+let touched = false;
+for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, () => { touched = true; }, true);
+
+/** Put the draft back until the reader does something: Gradio may empty a field that it has just shown. */
 function restoreDraft() {
   const field = box();
-  if (restored || !field) return;
-  restored = true;
   const draft = sessionStorage.getItem(DRAFT);
-  if (draft && !field.value) put(draft, false);
+  if (!touched && draft && field && !field.value) put(draft, false);
 }
 
 // A small sheet over the page with one field.

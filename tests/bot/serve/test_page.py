@@ -412,6 +412,20 @@ def test_a_draft_survives_a_reload_until_it_is_sent(visit: Visit) -> None:
     expect(box).to_have_value("")
 
 
+def test_a_draft_is_put_back_where_gradio_empties_its_field(visit: Visit) -> None:
+    box = visit.page.locator("#wb-box textarea")
+    box.fill("还没问完的")
+    visit.page.reload()
+    expect(box).to_have_value("还没问完的")
+    box.evaluate("field => { field.value = ''; document.querySelector('#chat').append(document.createElement('i')); }")
+    expect(box).to_have_value("还没问完的")
+    box.press("ControlOrMeta+a")
+    box.press("Delete")
+    box.evaluate("field => document.querySelector('#chat').append(document.createElement('i'))")
+    visit.page.wait_for_timeout(300)
+    expect(box).to_have_value("")
+
+
 def test_how_a_question_was_taken_is_shown_and_can_be_changed(visit: Visit) -> None:
     page, questions = visit.page, visit.page.locator("#chat .wb-question")
     visit.answered("那次仪式5月6日由谁主持？")  # the stand-in rewrites 那次 and finds the date
