@@ -182,7 +182,8 @@ def coverage(terms: Sequence[Term], text: str) -> float:
 
 def _covered(weights: Sequence[float], held: Sequence[float]) -> float:
     """Return how much of some terms is held, by weight."""
-    return sum(map(mul, weights, held)) / (sum(weights) or 1.0)
+    covered: float = sum(map(mul, weights, held))
+    return covered / (sum(weights) or 1.0)
 
 
 def agrees(day: str, dates: Sequence[tuple[str, str]]) -> bool:
@@ -685,7 +686,8 @@ def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
     forms = terms[verb].forms if verb in terms else (verb,)
     if not any(one in text for one in forms):
         return False
-    ends, places = [], {at for one in forms for at in occurrences(one, text)}
+    ends: list[int] = []
+    places = {at for one in forms for at in occurrences(one, text)}
     named = lexicon.PERSON.search(text)
     while named is not None:
         start, end = named.span()
