@@ -793,7 +793,7 @@ def _is_person(word: str, tag: str, analyzer: Analyzer) -> bool:
 
 
 def _unnamed(word: str) -> bool:
-    return re.fullmatch(lexicon.NAME, word) is None and "·" not in word
+    return lexicon.PERSON.fullmatch(word) is None and "·" not in word
 
 
 def _does(question: Question, unit: Unit) -> bool:
