@@ -231,7 +231,10 @@ class _Case:
     def _in_one_article(self, year: str, rest: str) -> bool:
         """Whether an article that has a day or month has its year too: that of another one is no proof of it."""
         return any(
-            any(year in (one.key[:4], one.key[1:5]) for unit in units for one in (*unit.dates, *unit.atoms))
+            (
+                any(one.key[:4] == year for unit in units for one in unit.dates)
+                or any(f"#{year}" in unit.keys for unit in units)
+            )
             and any(rest in one.key for unit in units for one in unit.dates)
             for units in self._by_article.values()
         )
