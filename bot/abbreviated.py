@@ -147,8 +147,8 @@ def _short(text: str) -> Iterator[str]:
 
 def _in_full(short: str, articles: Sequence[str]) -> set[str]:
     """Return the full names that the articles print for a short one."""
-    pattern = _spelled_out(short)
-    names = {name for text in articles if short[0] in text for name in _matches(pattern, text)}
+    may = [text for text in articles if _in_order(short[:-1], text)]  # the last stands for many ends
+    names = {name for text in may for name in _matches(_spelled_out(short), text)}
     names |= {name for name in _OTHERWISE.get(short, ()) for text in articles if name in text}
     return {one for one in names if one != short and special(one) <= special(short)}
 
@@ -159,6 +159,15 @@ _SPECIAL = re.compile("中医|妇幼|妇产|儿童|骨伤|骨科|口腔|精神|�
 def special(name: str) -> set[str]:
     """Return what makes a hospital or school one of its own: 县医院 is 县人民医院, never 县中医医院."""
     return set(_SPECIAL.findall(name))
+
+
+def _in_order(chars: str, text: str) -> bool:
+    """Whether a text holds characters one behind the other, with any others between."""
+    at = 0
+    for char in chars:
+        if (at := text.find(char, at) + 1) == 0:
+            return False
+    return True
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ of every year, or the next meeting, has another place or chair is no change.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot import gatherings, lexicon, phrasing
 from bot.question import Kind, Question, Term
@@ -35,6 +36,8 @@ _WORDS: dict[Kind, str] = {
     "name": _NAME,
     "yesno": f"{_OFF}|{_TIME}|{_PLACE}|{_HOLDER}",
 }
+_CHANGES = {kind: re.compile(words) for kind, words in _WORDS.items()}
+_RENAMES = re.compile(_NAME)
 _RENAMED = re.compile("(?:正式)?(?:更名|改名|改称|重新命名)[为成]")
 _PLANNED = re.compile("将[于在由]?|定于|拟|计划|预计|即将|原定")
 _LASTS = re.compile(
@@ -58,9 +61,9 @@ def other(question: Question, reading: Reading, unit: Unit, readings: Sequence[R
     """
     days = [one for one in readings if _of_another_day(one, reading)]
     later = [one for one in days if (one.article.date or "") > (reading.article.date or "")]
-    words = re.compile(_WORDS.get(question.kind, _NAME))
+    words = _CHANGES.get(question.kind, _RENAMES)
     if question.kind == "number" and (asked := question.pivot or question.focus):  # another figure may have changed
-        words = re.compile(f"{re.escape(asked)}[^,，。;；]{{0,8}}?{_FIGURE}")
+        words = _figure_changes(asked)
     found = [(one, told) for one in later if (told := _announces(question, one, words)) is not None]
     found = found or [(one, told) for one in later if (told := _renames(question, one)) is not None]
     head = reading.article.title or reading.article.kicker or ""
@@ -73,6 +76,12 @@ def other(question: Question, reading: Reading, unit: Unit, readings: Sequence[R
         ]
     found = found or [(one, told) for one in days for told in _otherwise(question, reading, unit, one)]
     return max(found, key=lambda pair: pair[0].article.date or "", default=None)
+
+
+@lru_cache(maxsize=256)
+def _figure_changes(asked: str) -> re.Pattern[str]:
+    """Return how a text announces another figure of what is asked."""
+    return re.compile(f"{re.escape(asked)}[^,，。;；]{{0,8}}?{_FIGURE}")
 
 
 def renames(unit: Unit) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot import latest, lexicon, offices, phrasing, refusal
 from bot.points import made
@@ -60,7 +61,16 @@ def _under(reading: Reading, unit: Unit, known: Sequence[Unit]) -> list[Unit]:
 
 def takes_away(name: str, text: str) -> bool:
     """Whether a text takes an office away from somebody: 免去某某的局长职务."""
-    return re.search(f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{name}[^,，。;；]{{0,4}}辞去", text) is not None
+    return name in text and _TAKES.search(text) is not None and _taking_away(name).search(text) is not None
+
+
+_TAKES = re.compile(f"{_REMOVED}|辞去")
+
+
+@lru_cache(maxsize=256)
+def _taking_away(name: str) -> re.Pattern[str]:
+    """Return the forms in which an office is taken away from somebody, or he gives it up."""
+    return re.compile(f"(?:{_REMOVED})[:：]?[^,，。;；]{{0,4}}{name}|{name}[^,，。;；]{{0,4}}辞去")
 
 
 def removal(name: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
@@ -117,12 +127,15 @@ def given_up(
         if latest.order(reading) < since:
             continue
         for unit in reading.units:
-            leaves = takes_away(name, unit.text) or re.search(f"{name}(?:同志)?不再(?:担任|兼任)", unit.text)
+            if name not in unit.text:
+                continue
+            leaves = takes_away(name, unit.text) or any(f"{name}{one}" in unit.text for one in _NO_LONGER)
             if unit.body and leaves and offices.speaks_of(office, unit.text):
                 return reading, unit
     return None
 
 
+_NO_LONGER = ("不再担任", "不再兼任", "同志不再担任", "同志不再兼任")
 _FORMER = re.compile(
     "(?P<name>[\u4e00-\u9fff·]{2,}?)(?:之前|以前|[上就到]任前|的?前任)的?[\u4e00-\u9fff]{2,16}?(?:是|叫|由)(?:谁|哪[一]?[位个])"
 )

@@ -54,7 +54,7 @@ def reporters(called: str, readings: Sequence[Reading]) -> list[str]:
         for one in readings
         for found in signed.finditer(one.text)
         for name in re.split(r"[\s、]+", found["names"])
-        if name.startswith(called.removesuffix("记者")) and re.fullmatch(lexicon.NAME, name)
+        if name.startswith(called.removesuffix("记者")) and lexicon.PERSON.fullmatch(name)
     ]
     return [name for name in dict.fromkeys(names) if any(credit(name, one) for one in readings)]
 

@@ -9,7 +9,7 @@ from bot import announced, claims, dating, phrasing
 from bot.question import Kind, Question
 from bot.reading import Reading, Unit
 from bot.schema import Draft
-from bot.selection import answer_spans, closeness, hit
+from bot.selection import answer_spans, closeness, coverage, hit
 from index.errors import Message
 
 _KINDS: tuple[Kind, ...] = ("time", "number", "place", "thing", "person", "name", "yesno")
@@ -130,7 +130,7 @@ def _otherwise(
         (other, one)
         for other in readings
         for one in other.units
-        if one.body and _about(question, other, one)
+        if one.body and _FIGURE.search(one.text) and _about(question, other, one)
         if any(_differs(question, clause, said) for said in _clauses(one.text))
     ]
     return max(found, key=lambda pair: pair[0].article.date or "", default=None)
@@ -162,7 +162,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _about(question: Question, reading: Reading, unit: Unit) -> bool:
-    return hit(question.terms, reading.around(unit, 1, 1) + reading.header).covered >= _ABOUT
+    return coverage(question.terms, reading.around(unit, 1, 1) + reading.header) >= _ABOUT
 
 
 def _differs(question: Question, clause: str, other: str) -> bool:

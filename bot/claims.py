@@ -224,10 +224,13 @@ class Statement:
 
     def find(self, words: Iterable[str]) -> Iterator[tuple[str, int, int]]:
         """Yield every place of every word, longer words first where two begin at one place."""
-        ordered = sorted({one for one in words if one and one in self.text}, key=len, reverse=True)
-        if ordered:
-            for match in re.finditer("|".join(map(re.escape, ordered)), self.text):
-                yield match[0], match.start(), match.end()
+        held = {one: place for one in words if one and (place := self.text.find(one)) >= 0}
+        while held:
+            word = min(held, key=lambda one: (held[one], -len(one)))
+            start, end = held[word], held[word] + len(word)
+            yield word, start, end
+            nexts = {one: at if at >= end else self.text.find(one, end) for one, at in held.items()}
+            held = {one: at for one, at in nexts.items() if at >= 0}
 
 
 def _key(written: str) -> str:

@@ -128,4 +128,4 @@ def _thing(talk: _Talk) -> str | None:
 
 
 def _is_person(word: str) -> bool:
-    return re.fullmatch(lexicon.NAME, word) is not None and NO_PERSON.search(word) is None
+    return lexicon.PERSON.fullmatch(word) is not None and NO_PERSON.search(word) is None

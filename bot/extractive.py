@@ -648,7 +648,7 @@ class ExtractiveAnswerer:
         if question.kind == "number":
             if (plain := quantities.only_counted(question, fitting)) is not None:
                 return _made([phrasing.sentence(question, *plain, _DEFAULT_CHARS)])
-            counted = [
+            counted = (
                 one
                 for one in quantities.counts(question, fitting)
                 if not opposites.undone(question.text, one.unit.text)
@@ -658,15 +658,10 @@ class ExtractiveAnswerer:
                 and not rivals.of_another_way(question.text, one.unit.text)
                 and not payers.of_another(question.text, one.unit.text)
                 and not _names_other_days(question, one.reading, one.unit)
-                and not subjects.of_another_name(
-                    question.persons,
-                    one.unit.text,
-                    [(one.start, one.end)],
-                    roster.tagged(one.unit.text, one.reading.text, self._analyzer.tags(one.unit.text)),
-                )
-            ]
-            if counted and counted[0].score >= self._thresholds.count:
-                best = counted[0]
+                and not self._of_another_name(question, one)
+            )
+            best = next(counted, None)
+            if best is not None and best.score >= self._thresholds.count:
                 if (rival := self._rival(question, best, select(question, fitting, passages))) is not None:
                     return _joined(question, [rival], 0.0)
                 draft = _made([phrasing.sentence(question, best.reading, best.unit, _DEFAULT_CHARS)])
@@ -714,6 +709,13 @@ class ExtractiveAnswerer:
                 or refusal.untold(question, "", fitting)
             )
         return draft
+
+    def _of_another_name(self, question: Question, one: quantities.Count) -> bool:
+        """Whether a figure is told of somebody else than the persons asked about."""
+        if not question.persons:
+            return False
+        tags = roster.tagged(one.unit.text, one.reading.text, self._analyzer.tags(one.unit.text))
+        return subjects.of_another_name(question.persons, one.unit.text, [(one.start, one.end)], tags)
 
     def _opens_with_another(self, question: Question, reading: Reading) -> bool:
         """Whether an article is about another meeting, place or body of the same sort than the one asked about."""

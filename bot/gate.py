@@ -375,8 +375,9 @@ _BEARS = re.compile(
 )  # 冠军是谁, not 是谁主办的
 _WHICH = re.compile("哪[一]?(?:个|家|所|间|支|场|座|条|项|本|首|种)(?=[\u4e00-\u9fff])")
 _SORT = re.compile(
-    "哪[一]?(?:个|家|所|间|座)[\u4e00-\u9fff]{0,2}?"
-    "(?P<sort>大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
+    "哪[一]?(?:个|家|所|间|座|条)[\u4e00-\u9fff]{0,2}?"
+    "(?P<sort>大学|学院|学校|小学|中学|医院|银行|公司|集团|街道|广场|公园|剧院|宾馆|酒店|协会|乡|镇|村|社区|"
+    "出版社|检察院|法院|派出所|救援站|消防站|机场|桥|河|江)(?![\u4e00-\u9fff]*(?:长|书记|主任|人|员|者))"
 )
 
 
@@ -386,6 +387,11 @@ _SORTS = {
     "医院": "医院|卫生院",
     "酒店": "酒店|宾馆|饭店",
     "宾馆": "酒店|宾馆|饭店",
+    "救援站": "救援站|消防站",
+    "消防站": "救援站|消防站",
+    "桥": "桥(?!梁)",
+    "河": "河|江|溪|渠",
+    "江": "河|江|溪|渠",
 }
 
 
@@ -803,7 +809,7 @@ def _is_person(word: str, tag: str, analyzer: Analyzer) -> bool:
 
 
 def _unnamed(word: str) -> bool:
-    return re.fullmatch(lexicon.NAME, word) is None and "·" not in word
+    return lexicon.PERSON.fullmatch(word) is None and "·" not in word
 
 
 def _does(question: Question, unit: Unit) -> bool:

@@ -145,7 +145,7 @@ def _names(reading: Reading, terms: Sequence[Term]) -> Unit | None:
     """Return the sentence that names most of what the question names, the first of several."""
     if any(presence(one, reading.text) < 0.5 for one in terms if one.kind != "word"):
         return None
-    persons = [one for one in terms if one.kind == "person" or re.fullmatch(lexicon.NAME, one.text)]
+    persons = [one for one in terms if one.kind == "person" or lexicon.PERSON.fullmatch(one.text)]
     body = [one for one in reading.units if one.body]
     if persons:  # who wrote or edited it is no matter of the article
         body = [one for one in body if _named(persons, _CREDIT.sub("", one.text))]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot import lexicon
+from bot.reading import occurrences
 
 _MOST = 3  # offered: more would be guessing
 _SHORTEST = 3  # of two characters, one alone tells nothing
@@ -48,6 +50,7 @@ def find(question: str, missing: Sequence[str], texts: Sequence[str]) -> tuple[L
     return tuple(ranked[:_MOST])
 
 
+@lru_cache(maxsize=4096)
 def sound(name: str) -> tuple[str, ...]:
     """Return how a name sounds, a syllable a character, without tones and what input methods do not tell apart."""
     from pypinyin import Style, pinyin  # noqa: PLC0415  (its table is only needed for a name that is not there)
@@ -63,6 +66,7 @@ _BEHIND = (
 
 
 _BEHIND_NAME = re.compile(_BEHIND)
+_PERSONS = re.compile(rf"(?<=[\u4e00-\u9fff,，。、;；:：“”（）()\s]){lexicon.NAME}{_BEHIND}")
 _AHEAD = re.compile(rf"(?:{lexicon.ROLES}|[,，。、;；:：“”()（）\s]|^)\Z")
 _LONGEST_ROLE = 8
 
@@ -72,8 +76,7 @@ def _alike_in_sound(asked: str, text: str) -> Iterator[str]:
     if not _PERSON.fullmatch(asked):
         return
     same = sound(asked)
-    persons = re.finditer(rf"(?<=[\u4e00-\u9fff,，。、;；:：“”（）()\s]){lexicon.NAME}{_BEHIND}", "\n" + text)
-    for meant in dict.fromkeys(one[0] for one in persons):
+    for meant in dict.fromkeys(one[0] for one in _PERSONS.finditer("\n" + text)):
         if len(meant) == len(asked) and meant != asked and sound(meant) == same:
             yield meant
 
@@ -98,10 +101,10 @@ def _one_off(asked: str, text: str) -> Iterator[str]:
         return
     persons: dict[str, bool] = {}
     for place, char in enumerate(asked):
-        pattern = re.escape(asked[:place]) + "([\u4e00-\u9fff])" + re.escape(asked[place + 1 :])
-        for match in re.finditer(pattern, text):
-            meant = match[0]
-            if char in _NUMERALS or match[1] in _NUMERALS:
+        if char in _NUMERALS:
+            continue
+        for meant in _around_one(asked[:place], asked[place + 1 :], text):
+            if meant[place] in _NUMERALS:
                 continue  # 第三次 is no slip for 第二次
             if len(asked) == _SHORTEST and meant not in persons:
                 persons[meant] = _is_person(meant, text)
@@ -114,8 +117,23 @@ def _one_more(asked: str, text: str) -> Iterator[str]:
     if len(asked) < _LONG or asked[-1] not in _ENDS:
         return
     for place in range(1, len(asked) - 1):
-        pattern = re.escape(asked[:place]) + "[\u4e00-\u9fff]" + re.escape(asked[place:])
-        yield from (match[0] for match in re.finditer(pattern, text) if not _NUMERALS & set(match[0][place]))
+        found = _around_one(asked[:place], asked[place:], text)
+        yield from (meant for meant in found if meant[place] not in _NUMERALS)
+
+
+def _around_one(before: str, behind: str, text: str) -> Iterator[str]:
+    """Yield the strings of a text that are two pieces, not both empty, with one Han character between them."""
+    ahead = len(before) + 1
+    longer, offset = (behind, ahead) if len(behind) > len(before) else (before, 0)
+    at, end = text.find(longer), 0
+    while at >= 0:
+        start = at - offset
+        char = text[start + ahead - 1 : start + ahead]
+        if start >= end and text.startswith(before, start) and text.startswith(behind, start + ahead):
+            if "\u4e00" <= char <= "\u9fff":
+                end = start + ahead + len(behind)
+                yield text[start:end]
+        at = text.find(longer, at + 1)
 
 
 def _is_cut(asked: str, meant: str) -> bool:
@@ -159,12 +177,11 @@ def _sounding(asked: str, at: int, length: int, text: str) -> str | None:
     for place in range(at, at + length):
         if asked[place] in _NUMERALS:
             continue
-        pattern = re.escape(asked[:place]) + "([\u4e00-\u9fff])" + re.escape(asked[place + 1 :])
-        for match in re.finditer(pattern, text):
-            named = match[0][-1] in (_PLACES if len(asked) < _LONG else _ENDS)
-            doubled = match[0][-1] == match[0][-2]  # 青石镇镇 of 青石镇镇长
-            if named and not doubled and match[1] not in _NUMERALS and sound(match[0]) == sound(asked):
-                return match[0]
+        for meant in _around_one(asked[:place], asked[place + 1 :], text):
+            named = meant[-1] in (_PLACES if len(asked) < _LONG else _ENDS)
+            doubled = meant[-1] == meant[-2]  # 青石镇镇 of 青石镇镇长
+            if named and not doubled and meant[place] not in _NUMERALS and sound(meant) == sound(asked):
+                return meant
     return None
 
 
@@ -172,7 +189,9 @@ def _is_person(name: str, text: str) -> bool:
     """Whether a name stands somewhere behind an office, in a list, or at the head of a clause."""
     if not _PERSON.fullmatch(name):
         return False
-    places = [match.span() for match in re.finditer(name, text)]
-    if not any(_AHEAD.search(text, max(0, start - _LONGEST_ROLE), start) for start, _ in places):
+    places = list(occurrences(name, text))
+    if not any(_AHEAD.search(text, max(0, start - _LONGEST_ROLE), start) for start in places):
         return False
-    return len(places) > 1 or _BEHIND_NAME.match(text, places[0][1]) is not None  # 某某专 of 某某专题调研 is no name
+    return (
+        len(places) > 1 or _BEHIND_NAME.match(text, places[0] + len(name)) is not None
+    )  # 某某专 of 某某专题调研 is no name

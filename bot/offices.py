@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot import lexicon, roster
 from bot.question import Question, Term
-from bot.reading import Reading, Unit
+from bot.reading import Reading, Unit, occurrences
 from bot.selection import presence
 
-_PHRASE = r"[^\s,，。;；、:：!?！？（）()“”]{0,24}?"
+_PHRASE_CHARS = 24
+_IN_PHRASE = r"[^\s,，。;；、:：!?！？（）()“”]"
+_PHRASE = f"{_IN_PHRASE}{{0,{_PHRASE_CHARS}}}?"
 # A name whose family name is in no list, told by what its bearer does.
 _RARE = (
     r"[\u4e00-\u9fff]{2,3}?(?=表示|介绍|指出|强调|出席|应邀|参加|列席|陪同|同志|主持|致辞|讲话|宣布|宣读|通报|汇报|"
@@ -61,7 +64,6 @@ class Holder:
 
 def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
     """Return who holds the office asked for, as often as it is printed, in the order of the readings."""
-    printed = _printed(question.title)
     former = re.match("[原前]", question.title)
     places = [one for one in question.terms if one.kind == "place"]
     bodies = [one for one in question.terms if _is_body(one, question)]
@@ -74,42 +76,69 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
                 one in unit.text for one in (*forms(question.title), question.title[bool(former) :])
             ):
                 continue
-            matches = [one for form in printed for one in form.finditer(unit.text)]
+            matches = list(_printed(question.title, unit.text))
             for match in (*matches, *_borne(question.title, reading, unit, matches)):
-                phrase = match["phrase"]
+                phrase = match.phrase
                 if (
                     phrase.endswith(_DEPUTY)
-                    and phrase + match["title"] not in forms(question.title)
+                    and phrase + match.title not in forms(question.title)
                     or not _of_body(bodies, phrase, question.title, reading, unit)
                 ):
                     continue
                 if not _of_place(places, phrase, reading, readings):
                     continue
-                name = trimmed(match["name"], unit.text[match.end("name") :])
-                start = unit.start + match.start()
-                end = unit.start + (
-                    match.start("name") + len(name) if match.end() == match.end("name") else match.end()
-                )
-                named = not places or any(form in phrase + match["title"] for one in places for form in one.forms)
+                name = trimmed(match.name, unit.text[match.name_start + len(match.name) :])
+                start = unit.start + match.start
+                ends = match.end == match.name_start + len(match.name)
+                end = unit.start + (match.name_start + len(name) if ends else match.end)
+                named = not places or any(form in phrase + match.title for one in places for form in one.forms)
                 if not named and _of_another_level(places, phrase):
                     continue
-                if of_other_level(question, unit.text[: match.start("title")]):
+                if of_other_level(question, unit.text[: match.title_start]):
                     continue
                 found.append(Holder(reading, unit, name, start, end, named))
     return found
 
 
-def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
+_BECOMES = ("同志", "现任", "担任", "出任", "当选为", "任", "为")  # what a name is given an office with
+
+
+class _Printed(NamedTuple):
+    """Where a text gives somebody an office: the words before it, the office and the name, and their places."""
+
+    phrase: str
+    title: str
+    name: str
+    start: int
+    title_start: int
+    name_start: int
+    end: int
+
+    @classmethod
+    def of(cls, found: re.Match[str]) -> "_Printed":
+        """Return what a pattern found."""
+        places = found.start(), found.start("title"), found.start("name"), found.end()
+        return cls(found["phrase"], found["title"], found["name"], *places)
+
+
+def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[_Printed]) -> Iterator[_Printed]:
     """Yield where an office stands before a name that only its place tells: 县长车水随同."""
-    taken = [one.start("name") for one in known]
+    taken = [one.name_start for one in known]
     for start, end in roster.people(unit.text, reading.text):
         if start in taken:
             continue
-        printed = _before_name(title, unit.text[start:end])
-        given = _behind_name(title, unit.text[start:end])
-        for one in (*printed.finditer(unit.text), *given.finditer(unit.text)):
-            if one.start("name") == start:
-                yield one
+        before, behind = unit.text[:start], unit.text[end:]
+        once = next((one for one in forms(title) if before.endswith(one)), "")
+        if once and sum(map(unit.text.count, forms(title))) == unit.text.count(unit.text[start:end]) == 1:
+            at = start - len(once)
+            first = _phrase_start(unit.text, at)
+            yield _Printed(unit.text[first:at], once, unit.text[start:end], first, at, start, end)
+        elif once or any("、" in before.partition(one)[2] for one in forms(title)):
+            printed = _before_name(title, unit.text[start:end])
+            yield from (_Printed.of(one) for one in printed.finditer(unit.text) if one.start("name") == start)
+        if behind.startswith(_BECOMES):
+            given = _behind_name(title, unit.text[start:end])
+            yield from (_Printed.of(one) for one in given.finditer(unit.text) if one.start("name") == start)
 
 
 @lru_cache(maxsize=256)
@@ -158,20 +187,83 @@ def _of_another_level(places: Sequence[Term], phrase: str) -> bool:
     return bool(small) and re.search("[省市区县州](?:委|政府|人大|政协|纪委)?$", phrase) is not None
 
 
+_NAMED_BEHIND = re.compile(
+    rf"(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})"
+)
+_WHO = rf"(?P<name>{lexicon.NAME})(?:同志)?"
+_PHRASE_BEFORE = re.compile(rf"{_IN_PHRASE}{{0,{_PHRASE_CHARS}}}\Z")
+_BEHIND_OFFICE = re.compile("职务|[,，。;；、]|$")
+_GIVES, _GIVES_AS_WELL = re.compile(rf"[任是为]{_IN_PHRASE}*\Z"), re.compile("[任为][^。;；]{2,30}[,，、]\\Z")
+_GIVEN_CHARS = 50  # that name, verb and what stands before the office take at most
+_IS_GIVEN = re.compile(rf"{lexicon.NAME}(?:同志)?(?:现任|担任|出任|当选为|任|是|为)")
+
+
+def _printed(office: str, text: str) -> Iterator[_Printed]:
+    """Yield where a text prints an office and who holds it: 县长某某, then 某某任县长 and 免去某某的县长职务."""
+    yield from _before_names(office, text)
+    for before, form in ((_GIVES, _given), (_GIVES_AS_WELL, _given_as_well)):
+        if _is_near(before, office, text):
+            yield from map(_Printed.of, form(office).finditer(text))
+    if office[0] in "原前" and "免去" in text:
+        yield from map(_Printed.of, _taken(office).finditer(text))
+
+
+def _is_near(given: re.Pattern[str], office: str, text: str) -> bool:
+    """Whether somebody may be said to hold an office in one of two forms: cheap, before a pattern is made for it."""
+    return any(
+        _BEHIND_OFFICE.match(text, at + len(one))
+        and given.search(text, max(0, at - _GIVEN_CHARS), at)
+        and (named := _IS_GIVEN.search(text, max(0, at - _GIVEN_CHARS))) is not None
+        and named.start() < at
+        for one in forms(office)
+        for at in occurrences(one, text)
+    )
+
+
+def _phrase_start(text: str, start: int) -> int:
+    """Return where the words begin that belong to an office which begins at a place."""
+    return next(one.start() for one in _PHRASE_BEFORE.finditer(text, max(0, start - _PHRASE_CHARS), start))
+
+
+def _before_names(office: str, text: str) -> Iterator[_Printed]:
+    """Yield where an office stands before a name, with as much before it as belongs to it.
+
+    That is what a pattern of all three would find, but to compile one for each office takes tens of milliseconds.
+    """
+    found = []
+    for title in forms(office):
+        start = text.find(title)
+        while start >= 0:
+            if (named := _NAMED_BEHIND.match(text, start + len(title))) is not None:
+                found.append((_phrase_start(text, start), start, title, named))
+            start = text.find(title, start + 1)
+    at = 0
+    while found := [(max(at, first), start, title, named) for first, start, title, named in found if start >= at]:
+        first, start, title, named = min(found, key=lambda one: one[:2])
+        yield _Printed(text[first:start], title, named["name"], first, start, named.start("name"), named.end())
+        at = named.end()
+
+
 @lru_cache(maxsize=256)
-def _printed(office: str) -> tuple[re.Pattern[str], ...]:
-    """Return the forms in which an office and who holds it are printed; each takes milliseconds to compile."""
+def _given(office: str) -> re.Pattern[str]:
+    """Return the form in which somebody is said to hold an office; it takes tens of milliseconds to compile."""
     title = "|".join(map(re.escape, forms(office)))
-    named = rf"(?P<name>{lexicon.NAME})(?:同志)?"
-    patterns = [
-        rf"(?P<phrase>{_PHRASE})(?P<title>{title})(?:、{_PHRASE}(?:{lexicon.ROLES}|[河湖林田路片段链]长))*(?P<name>{lexicon.NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff·]{{1,8}}|{_RARE})",
-        rf"{named}(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])",
-        # 任命某某为副县长，代理县长职务
-        rf"{named}(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)",
-    ]
-    if office[0] in "原前":  # 免去某某的县长职务
-        patterns.append(rf"免去{named}的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{re.escape(office[1:])})职务")
-    return tuple(map(re.compile, patterns))
+    return re.compile(
+        rf"{_WHO}(?:现任|担任|出任|当选为|任|是|为)(?P<phrase>{_PHRASE})(?P<title>{title})(?=[,，。;；、])"
+    )
+
+
+@lru_cache(maxsize=256)
+def _given_as_well(office: str) -> re.Pattern[str]:
+    """Return the form in which somebody is given an office behind another one: 任命某某为副县长，代理县长职务."""
+    title = "|".join(map(re.escape, forms(office)))
+    return re.compile(rf"{_WHO}(?:为|任)(?P<phrase>[^。;；]{{2,30}}?[,，、])(?P<title>{title})(?=职务|[,，。;；]|$)")
+
+
+@lru_cache(maxsize=256)
+def _taken(office: str) -> re.Pattern[str]:
+    """Return the form in which a former office is taken from somebody: 免去某某的县长职务."""
+    return re.compile(rf"免去{_WHO}的(?P<phrase>[^,，。;；]{{0,24}}?)(?P<title>{re.escape(office[1:])})职务")
 
 
 def forms(title: str) -> tuple[str, ...]:

@@ -42,6 +42,9 @@ _FRAMES = (
     ("前后", "", "(?:三名|半程|半段)"),
     ("岁月", "满?[0-9一二两三四五六七八九十]+", "(?=以[上下])"),
 )
+_FRAMED = [
+    (frame, re.compile(f"(?P<before>{frame[1]})(?P<char>[{frame[0]}])(?P<behind>{frame[2]})")) for frame in _FRAMES
+]
 
 
 def other(question: str, text: str) -> bool:
@@ -51,8 +54,10 @@ def other(question: str, text: str) -> bool:
         question: Normalised.
         text: The same.
     """
+    if not (asked := _asked(question)):
+        return False
     text = _spelt(text)
-    return any(word.search(text) is None and others.search(text) for word, others in _asked(_spelt(question)))
+    return any(word.search(text) is None and others.search(text) for word, others in asked)
 
 
 def _spelt(text: str) -> str:
@@ -64,8 +69,9 @@ def _spelt(text: str) -> str:
 def _asked(question: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     """Return each word of a question that has counterparts, with these, as patterns."""
     found = []
-    for chars, before, behind in _FRAMES:
-        words = list(re.finditer(f"(?P<before>{before})(?P<char>[{chars}])(?P<behind>{behind})", question))
+    question = _spelt(question)
+    for (chars, before, behind), pattern in _FRAMED:
+        words = list(pattern.finditer(question))
         if len({one["char"] for one in words}) != 1:
             continue
         char, ahead, rest = words[0]["char"], words[0]["before"], words[0]["behind"]

@@ -12,8 +12,8 @@ from functools import lru_cache
 from bot import lexicon, opposites, siblings, subjects
 from bot.phrasing import clause_ranges
 from bot.question import BEGINS_AS_MEASURE, NO_MEASURE, Question, Term
-from bot.reading import Reading, Unit
-from bot.selection import contradicts, event_share, hit, on_day, presence
+from bot.reading import Reading, Unit, occurrences
+from bot.selection import contradicts, coverage, event_share, hit, on_day, presence
 
 _ABOUT = "(?:余|多|几)?"
 _VALUE = (
@@ -160,22 +160,25 @@ _IN_ALL = re.compile("\\s*(?:一共|总共|共计|合计|总计|共|为期|历�
 def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
     """Return the numbers that may answer, the surest first."""
     asked = _asked(question)
-    pattern = re.compile(f"(?P<value>{_VALUE})(?P<measure>{asked.measure})")
+    pattern = _figure(asked.measure)
     terms = [one for one in question.terms if one.text not in _FILLERS and one.text not in lexicon.UNITS]
     found: list[Count] = []
-    covers = {one.article.id: hit(question.terms, one.text).covered for one in readings}
+    covers = {one.article.id: coverage(question.terms, one.text) for one in readings}
     least = max(covers.values(), default=0.0) - _LESS_COVERED
     for reading in readings:
         if question.event and event_share(question, reading.text) < 0.5 or covers[reading.article.id] < least:
             continue
+        if opposites.other(question.text, reading.text):
+            continue
         for unit in reading.units:
-            if not unit.body or contradicts(question, unit.text) or opposites.other(question.text, reading.text):
+            figures = list(pattern.finditer(unit.text)) if unit.body else []
+            if not figures or contradicts(question, unit.text):
                 continue
             if siblings.speaks_of_another(question, reading, unit):
                 continue
             if question.dates and not on_day(question, reading, unit):
                 continue
-            for match in pattern.finditer(unit.text):
+            for match in figures:
                 score = _fit(question, asked, terms, reading, unit, match)
                 if score >= _ENOUGH:
                     found.append(Count(reading, unit, match.start(), match.end(), score))
@@ -187,6 +190,11 @@ def counts(question: Question, readings: Sequence[Reading]) -> list[Count]:
         return summed and _SUM.search(clause) is None, earlier, -one.score
 
     return sorted(found, key=order)
+
+
+@lru_cache(maxsize=256)
+def _figure(measure: str) -> re.Pattern[str]:
+    return re.compile(f"(?P<value>{_VALUE})(?P<measure>{measure})")
 
 
 _INVESTED = re.compile("总?投资|造价|耗资|花了?多少钱|经费")
@@ -277,7 +285,7 @@ def likeness(word: str, text: str) -> float:
         return 1.0
     if len(word) < 2:
         return 0.0
-    if word[0] in text and _scattered(word).search(text):
+    if all(char in text for char in word) and _scattered(word).search(text):
         return 0.85
     if len(word) > 2:
         pairs = {word[i : i + 2] for i in range(len(word) - 1)}
@@ -674,6 +682,9 @@ def _other_sense(question: str, clause: str) -> bool:
     return bool(_STOCK.match(question)) and bool(re.search("参加|出席|参赛|参会", clause))
 
 
+_BEFORE_BARE = re.compile("[^\u4e00-\u9fff]|[性的了予给放领]")  # before a noun without a modifier of its own
+
+
 def _counted(noun: str, text: str, context: str) -> float:
     """Return how surely a text beside a number names what is counted; the last two characters must be met.
 
@@ -686,7 +697,7 @@ def _counted(noun: str, text: str, context: str) -> float:
     others = noun[:-2]
     if noun[-2:] in text and others and sum(char in text for char in others) >= 0.75 * len(others):
         return 0.85
-    bare = re.search(rf"(?:^|[^\u4e00-\u9fff]|[性的了予给放领]){re.escape(noun[-2:])}", text) is not None
+    bare = any(not at or _BEFORE_BARE.match(text, at - 1) for at in occurrences(noun[-2:], text))
     if bare and others and all(others[max(0, end - 2) : end] in context for end in range(len(others), 0, -2)):
         return 0.75  # but not 区委委员 for 纪委委员, which has a modifier of its own
     return 0.0

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot import gatherings, lexicon, printed_names, rivals, siblings, wording
@@ -226,6 +227,7 @@ class Question:
         return tuple(one.text for one in self.terms if one.kind == "person")
 
 
+@lru_cache(maxsize=64)
 def understand(query: Query, analyzer: Analyzer) -> Question:
     """Say what a standalone question asks for."""
     text = wording.plain(analyzer.normalize(query.text).strip())
@@ -401,6 +403,7 @@ _SOMEBODY = (
 
 
 _SOMEBODY_NAMED = "某某"
+_IS_PERSON = re.compile(f"(?:请问)?{lexicon.NAME}是")
 
 
 def _kind(text: str, persons: Sequence[str] = ()) -> Kind:
@@ -410,7 +413,7 @@ def _kind(text: str, persons: Sequence[str] = ()) -> Kind:
             return "role"
     for name in persons:
         text = text.replace(name, _SOMEBODY_NAMED)  # 在哪里会见任某某 asks for no 任
-    if _ROLE_OF.search(text) or who and (who["name"] in persons or re.match(f"(?:请问)?{lexicon.NAME}是", text)):
+    if _ROLE_OF.search(text) or who and (who["name"] in persons or _IS_PERSON.match(text)):
         return "role"
     if _STATEMENT.search(text):
         return "statement"
@@ -752,7 +755,7 @@ def _words(
         if _SO_CALLED.fullmatch(word):
             found.append((low, end, _term(word, "person", _OF_PERSON)))
             continue
-        named = tag.startswith("nr") and re.fullmatch(lexicon.NAME, word) is not None and told > 0.55
+        named = tag.startswith("nr") and lexicon.PERSON.fullmatch(word) is not None and told > 0.55
         if named and not NO_PERSON.search(word) or "·" in word:
             found.append((low, end, _term(word, "person", _OF_PERSON)))
         elif (

@@ -199,7 +199,7 @@ def _other_name(quizzes: Sequence[Quiz], readings: Sequence[Reading]) -> Iterato
     """Yield what somebody said at a meeting, asked of a person of another article who is not named in this one."""
     by_id = {one.article.id: one for one in readings}
     acting = (found["name"] for one in readings for found in _ACTS.finditer(one.text))
-    people = list(dict.fromkeys([*(one.answer for one in quizzes if re.fullmatch(lexicon.NAME, one.answer)), *acting]))
+    people = list(dict.fromkeys([*(one.answer for one in quizzes if lexicon.PERSON.fullmatch(one.answer)), *acting]))
     chaired = {one.article_id: one for one in quizzes if _HELD_ON.match(one.question)}
     for number, (name, reading) in enumerate(by_id.items()):
         event, quiz = _event(reading), chaired.get(name)

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -154,11 +154,20 @@ def _joined(text: str, ranges: Sequence[tuple[int, int]], body_start: int) -> li
     return joined
 
 
+def occurrences(word: str, text: str) -> Iterator[int]:
+    """Yield where a word begins in a text, none within another."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
 class Readings:
     """Readings of the articles met last, by id and text; safe to share between threads."""
 
-    def __init__(self, normalize: Callable[[str], str], size: int = 512) -> None:
-        self._normalize, self._size = normalize, size
+    def __init__(self, normalize: Callable[[str], str], size: int = 4_000_000) -> None:
+        """Take how many characters of articles are kept read; each takes some 8 bytes."""
+        self._normalize, self._size, self._held = normalize, size, 0
         self._kept: OrderedDict[tuple[str, int], Reading] = OrderedDict()
         self._lock = Lock()
 
@@ -171,7 +180,9 @@ class Readings:
                 return self._kept[key]
         reading = read(article, self._normalize)
         with self._lock:
-            self._kept[key] = reading
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            if key not in self._kept:
+                self._kept[key] = reading
+                self._held += len(reading.text)
+            while self._held > self._size and len(self._kept) > 1:
+                self._held -= len(self._kept.popitem(last=False)[1].text)
         return reading

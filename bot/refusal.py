@@ -268,7 +268,7 @@ def _whole(question: Question, term: Term) -> str:
     if term.kind == "number":
         return text if len(text) > 1 and not text.isdigit() else ""
     before = question.text[at - 1 : at]
-    if len(text) == 2 and re.fullmatch(lexicon.NAME, before + text):
+    if len(text) == 2 and lexicon.PERSON.fullmatch(before + text):
         return before + text  # 胡永春, of which the dictionary knows 永春
     ends = {
         place + len(one.text)

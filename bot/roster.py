@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot import lexicon
-from bot.reading import Reading
+from bot.reading import Reading, occurrences
 
 _HAN = "[\u4e00-\u9fff]"
 _OFFICES = (
@@ -86,9 +86,10 @@ def asked(question: str, texts: Sequence[str], known: Known) -> tuple[str, ...]:
         known: Whether the dictionary holds a word: then it must stand in the question as a name does, too.
     """
     found: list[tuple[int, int]] = []
+    everything = "\n".join(texts)
     for start, end in _candidates(question):
         name = question[start:end]
-        if any(low <= start and end <= high for low, high in found):
+        if name not in everything or any(low <= start and end <= high for low, high in found):
             continue  # 李明 of 李明华
         word = "·" not in name and known(name)
         if word and not _stands_as_name(question, start, end):
@@ -123,7 +124,7 @@ def is_borne(name: str, text: str, *, word: bool = False) -> bool:
     It stands behind an office, in a list of names, or at the head of a clause whose verb is one of speaking; the last
     is not enough for a `word` of everyday language (方案要求).
     """
-    return any(_is_named(text, *found.span(), word=word) for found in re.finditer(re.escape(name), text))
+    return any(_is_named(text, start, start + len(name), word=word) for start in occurrences(name, text))
 
 
 def _is_named(text: str, start: int, end: int, *, word: bool) -> bool:
@@ -137,7 +138,7 @@ def _is_named(text: str, start: int, end: int, *, word: bool) -> bool:
     if _APPOINTS.search(before) and _APPOINTED.match(text, end):
         return True
     if _OFFICE_BEFORE.search(before) is not None:
-        looks = not word and re.fullmatch(lexicon.NAME, text[start:end]) is not None or "·" in text[start:end]
+        looks = not word and lexicon.PERSON.fullmatch(text[start:end]) is not None or "·" in text[start:end]
         if _POST_BEFORE.search(before) is not None and _STRONG.match(text, end) is not None:
             return True
         return looks or _ANYBODY_BEFORE.search(before) is None or _GROUP_ACTS.match(text, end) is not None
@@ -177,7 +178,7 @@ def _is_in_list(text: str, start: int, end: int) -> bool:
         return False
     items = [*before, text[start:end], *(one.strip() for one in text[end:high].split("、")[1:])]
     plain = [one for one in items if _ITEM.fullmatch(re.sub("(?:等|[和与及]).*$", "", one))]
-    alike = sum(re.match(lexicon.NAME, one.replace(" ", "")) is not None or "·" in one for one in plain)
+    alike = sum(lexicon.PERSON.match(one.replace(" ", "")) is not None or "·" in one for one in plain)
     return len(items) >= _PLAIN_LIST and len(plain) >= len(items) - 1 and alike >= _AS_NAMES * len(items)
 
 
@@ -211,10 +212,21 @@ def apart(persons: Sequence[str], reading: Reading) -> Reading:
 
 def _without_longer(person: str, text: str) -> str:
     """Hide the names that begin with that of a person: 李明 in 李明华."""
-    for follows in dict.fromkeys(re.findall(f"{re.escape(person)}({_HAN})", text)):
+    for follows in dict.fromkeys(_follows(person, text)):
         if is_borne(person + follows, text) and not _ENDS.match(person + follows, len(person)):
             text = text.replace(person + follows, person[:-1] + _SOMEBODY + follows)
     return text
+
+
+def _follows(person: str, text: str) -> Iterator[str]:
+    """Yield the Han characters right behind a name."""
+    at = text.find(person)
+    while at >= 0:
+        end = at + len(person)
+        is_han = "\u4e00" <= text[end : end + 1] <= "\u9fff"
+        if is_han:
+            yield text[end]
+        at = text.find(person, end + 1 if is_han else at + 1)
 
 
 def _without_shorter(person: str, text: str) -> str:
@@ -230,6 +242,7 @@ _STARTS = re.compile(
 )
 
 
+_WHOLE = re.compile(f"{_HAN}+(?:·{_HAN}+)*")
 _SIGNED = re.compile("(?:记者|讯员|作者|摄影|编辑|撰文|供图)[ \u3000:：/]?$")
 
 
@@ -251,9 +264,9 @@ def people(text: str, article: str) -> list[tuple[int, int]]:
         ends += [start + size for size in range(_LONGEST, _SHORTEST - 1, -1) if start + size <= len(text)]
         for end in ends:
             name = text[start:end]
-            if not re.fullmatch(f"{_HAN}+(?:·{_HAN}+)*", name) or _NO_NAME.fullmatch(name):
+            if not _ENDS.match(text, end) or not _WHOLE.fullmatch(name) or _NO_NAME.fullmatch(name):
                 continue
-            if _ENDS.match(text, end) and not _takes_in(text, start, end) and is_borne(name, article, word=True):
+            if not _takes_in(text, start, end) and is_borne(name, article, word=True):
                 found.append((start, end))
                 break
     return found

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from operator import add
+from operator import add, mul
 from pathlib import Path
 from typing import NamedTuple
 
 from bot import lexicon, opposites, periods
 from bot.question import KINDS, Question, Term
-from bot.reading import Reading, Unit
+from bot.reading import Reading, Unit, occurrences
 from bot.trees import Trees
 from index.schema import Passage
 
@@ -123,8 +123,8 @@ def presence(term: Term, text: str) -> float:
         if form in text:
             return 1.0
     if "(" in text:
-        bare = text.replace("(", "").replace(")", "")
-        if any(form in bare or form in bare.replace("、", "") for form in term.forms):
+        bare, run_on = _without_brackets(text)
+        if any(form in bare or form in run_on for form in term.forms):
             return 1.0  # 党组(扩大)会, 县(市、区)
     word = term.text
     if term.kind == "guessed" and _scattered(word).search(text):
@@ -135,6 +135,13 @@ def presence(term: Term, text: str) -> float:
         return 0.0
     pairs = _pairs(word)
     return 0.7 * sum(pair in text for pair in pairs) / len(pairs)
+
+
+@lru_cache(maxsize=1024)
+def _without_brackets(text: str) -> tuple[str, str]:
+    """Return a text without round brackets, and without them and the marks of a list."""
+    bare = text.replace("(", "").replace(")", "")
+    return bare, bare.replace("、", "")
 
 
 @lru_cache(maxsize=1024)
@@ -162,13 +169,21 @@ def _summed_up(word: str) -> re.Pattern[str] | None:
 
 def hit(terms: Sequence[Term], text: str) -> Hit:
     """Return how much of the terms a text holds."""
-    total = sum(one.weight for one in terms) or 1.0
-    covered, missing = 0.0, 0.0
-    for term in terms:
-        share = presence(term, text)
-        covered += share * term.weight
-        missing = max(missing, (1 - share) * term.weight)
-    return Hit(covered / total, missing)
+    weights = [one.weight for one in terms]
+    held = [presence(one, text) for one in terms]
+    missing = max((weight * (1 - share) for weight, share in zip(weights, held, strict=True)), default=0.0)
+    return Hit(_covered(weights, held), missing)
+
+
+def coverage(terms: Sequence[Term], text: str) -> float:
+    """Return the share of the terms that a text holds, for less than `hit`."""
+    return _covered([one.weight for one in terms], [presence(one, text) for one in terms])
+
+
+def _covered(weights: Sequence[float], held: Sequence[float]) -> float:
+    """Return how much of some terms is held, by weight."""
+    covered: float = sum(map(mul, weights, held))
+    return covered / (sum(weights) or 1.0)
 
 
 def agrees(day: str, dates: Sequence[tuple[str, str]]) -> bool:
@@ -270,22 +285,18 @@ def shortlist(
 ) -> list[tuple[Reading, Unit]]:
     """Return the units that hold most of the question's words, counting those nearby for less."""
     best: list[tuple[float, Reading, Unit]] = []
-    shares = _shares(question.terms, readings)
+    weights = [one.weight for one in question.terms]
+    rarer = _rarer(question.terms, readings)
     for reading in readings:
-        whole = hit(question.terms, reading.text).covered
-        head = hit(question.terms, reading.header).covered
-        covers = [hit(question.terms, unit.text).covered for unit in reading.units]
-        for unit, cover in zip(reading.units, covers, strict=True):
+        whole = coverage(question.terms, reading.text)
+        head = coverage(question.terms, reading.header)
+        present = [[presence(one, unit.text) for one in question.terms] for unit in reading.units]
+        covers = [_covered(weights, held) for held in present]
+        for unit, cover, held in zip(reading.units, covers, present, strict=True):
             if not unit.body and not is_metadata(reading, unit):
                 continue
             near = max(covers[max(0, unit.index - 1) : unit.index + 2])
-            value = (
-                0.5 * cover
-                + 0.7 * _local(question.terms, unit.text, shares)[0]
-                + 0.35 * near
-                + 0.25 * head
-                + 0.35 * whole
-            )
+            value = 0.5 * cover + 0.7 * _covered(rarer, held) + 0.35 * near + 0.25 * head + 0.35 * whole
             if question.kind in _SIGNS and _SIGNS[question.kind].search(unit.text):
                 value += 0.1
             best.append((value, reading, unit))
@@ -311,12 +322,12 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
     asked = re.sub(r"[^\w\u4e00-\u9fff]", "", question.text)
     pairs = {asked[i : i + 2] for i in range(len(asked) - 1)}
     last = next((one for one in reversed(question.terms) if len(one.text) > 1 and one.text != question.focus), None)
-    shares = _shares(question.terms, readings)
+    rarer = _rarer(question.terms, readings)
     focus_share = _shares([Term(question.focus, (question.focus,), 1.0)], readings)[0] if question.focus else 0.5
+    absent = {one.article.id: _absent(question, one) for one in readings}
     found: list[Scored] = []
     for reading, unit in shortlist(question, readings, passages):
         own = hit(question.terms, unit.text)
-        dated = reading.text + _year_of(reading)
         near_text = reading.around(unit, 2, 1) + reading.header + _year_of(reading)
         near = hit(question.terms, near_text)
         whole = wholes[reading.article.id]
@@ -336,7 +347,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             own.heaviest_missing,
             near.heaviest_missing,
             whole.heaviest_missing,
-            float(sum(presence(one, dated) < 0.5 for one in question.terms)),
+            float(len(absent[reading.article.id])),
             sum(pair in unit.text for pair in pairs) / max(1, len(pairs)),
             float(longest),
             longest / max(1, len(asked)),
@@ -345,7 +356,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             _focus_presence(question, near_text),
             closeness(question, unit.text),
             float(sum(presence(one, near_text) < 0.5 for one in question.anchors)),
-            float(sum(presence(one, dated) < 0.5 for one in question.anchors)),
+            float(sum(one.kind != "word" for one in absent[reading.article.id])),
             presence(last, unit.text) if last else 0.5,
             math.log(len(unit.text)),
             unit.index / max(1, len(reading.units)),
@@ -358,7 +369,7 @@ def features(question: Question, readings: Sequence[Reading], passages: Sequence
             float(unit is reading.opening),
             whole.covered - elsewhere,
             float(min(8, unit.text.count("、"))),
-            *_local(question.terms, unit.text, shares),
+            *_local(question.terms, unit.text, rarer),
             _focus_presence(question, unit.text) * (1.0 - focus_share),
             *_pivot_presence(question, unit.text, reading.around(unit, 1, 0)),
         )
@@ -372,20 +383,36 @@ def _year_of(reading: Reading) -> str:
     return f" {day[:4]}年" if day and day[0] != "-" else ""
 
 
+def _absent(question: Question, reading: Reading) -> list[Term]:
+    """Return the terms that stand nowhere in an article, and are not the year it is of."""
+    dated = reading.text + _year_of(reading)
+    return [one for one in question.terms if presence(one, dated) < 0.5]
+
+
 def _shares(terms: Sequence[Term], readings: Sequence[Reading]) -> list[float]:
     """Return in what share of all units each term stands, on a logarithmic scale from 0 (in one) to 1 (in all)."""
     units = [unit.text for reading in readings for unit in reading.units]
-    counts = [sum(any(form in text for form in term.forms) for text in units) for term in terms]
+    counts = [len(units) - len(_lacking(term.forms, units)) for term in terms]
     return [math.log(max(1, count)) / math.log(max(2, len(units))) for count in counts]
 
 
-def _local(terms: Sequence[Term], text: str, shares: Sequence[float]) -> tuple[float, float]:
-    """Return the coverage and the heaviest missing term where words that stand everywhere count for little."""
-    weights = [term.weight * (1.05 - share) for term, share in zip(terms, shares, strict=True)]
-    present = [presence(term, text) for term in terms]
-    total = sum(weights) or 1.0
-    missing = max((weight * (1 - held) for weight, held in zip(weights, present, strict=True)), default=0.0)
-    return sum(weight * held for weight, held in zip(weights, present, strict=True)) / total, missing
+def _lacking(forms: Sequence[str], texts: list[str]) -> list[str]:
+    """Return the texts that hold no spelling of a word."""
+    for form in forms:
+        texts = [one for one in texts if form not in one]
+    return texts
+
+
+def _rarer(terms: Sequence[Term], readings: Sequence[Reading]) -> list[float]:
+    """Return the weights of terms where those that stand everywhere count for little."""
+    return [term.weight * (1.05 - share) for term, share in zip(terms, _shares(terms, readings), strict=True)]
+
+
+def _local(terms: Sequence[Term], text: str, weights: Sequence[float]) -> tuple[float, float]:
+    """Return the coverage and the heaviest missing term by other weights than their own: `_rarer`."""
+    held = [presence(term, text) for term in terms]
+    missing = max((weight * (1 - share) for weight, share in zip(weights, held, strict=True)), default=0.0)
+    return _covered(weights, held), missing
 
 
 def _has_sign(question: Question, text: str) -> bool:
@@ -398,16 +425,25 @@ def answer_spans(question: Question, text: str) -> list[tuple[int, int]]:
     if question.organisation:
         pattern = _ORGANISATION
     elif question.kind == "number" and "第几" in question.text:
-        pattern = re.compile(rf"[第前]{_NUMERAL}(?!中学|小学|高级|人民医院|实验|幼儿园)")
+        pattern = _RANKED
     elif question.kind == "number" and question.unit:
-        units = lexicon.UNITS.get(question.unit, re.escape(question.unit))
-        pattern = re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
+        pattern = _figure(question.unit)
     else:
         sign = _ANSWER_SIGN.get(question.kind, question.kind)
         if not sign:
             return [(0, len(text))]
         pattern = _SIGNS[sign]
     return [match.span() for match in pattern.finditer(text) if match[0] not in question.text]
+
+
+_RANKED = re.compile(rf"[第前]{_NUMERAL}(?!中学|小学|高级|人民医院|实验|幼儿园)")
+
+
+@lru_cache(maxsize=256)
+def _figure(unit: str) -> re.Pattern[str]:
+    """Return what a figure in a measure looks like."""
+    units = lexicon.UNITS.get(unit, re.escape(unit))
+    return re.compile(rf"(?:{_NUMERAL})(?:多|余|几)?(?:[万亿千百]|万亿)?(?:多|余)?(?:{units})")
 
 
 def closeness(question: Question, text: str) -> float:
@@ -628,7 +664,7 @@ def select(question: Question, readings: Sequence[Reading], passages: Sequence[P
     shares = {one.article.id: event_share(question, one.header, 3) if question.event else 0.0 for one in readings}
     same = max(shares.values(), default=0.0)
     covers = {
-        one.article.id: hit(question.terms, one.text).covered + 0.5 * hit(question.terms, one.header).covered
+        one.article.id: coverage(question.terms, one.text) + 0.5 * coverage(question.terms, one.header)
         for one in readings
     }
     best = max(covers.values(), default=0.0)
@@ -648,7 +684,27 @@ def _shifted(chance: float, logits: float) -> float:
 def acts(verb: str, terms: Mapping[str, Term], text: str) -> bool:
     """Whether a text names a person who does what a verb says: 某某主持, 某某在会上强调."""
     forms = terms[verb].forms if verb in terms else (verb,)
-    return re.search(rf"{lexicon.NAME}[^,。;]{{0,24}}(?:{'|'.join(map(re.escape, forms))})", text) is not None
+    if not any(one in text for one in forms):
+        return False
+    ends: list[int] = []
+    places = {at for one in forms for at in occurrences(one, text)}
+    named = lexicon.PERSON.search(text)
+    while named is not None:
+        start, end = named.span()
+        if any(end <= at <= end + _BESIDE and not _CLAUSE_END.search(text, end, at) for at in places):
+            return True
+        ends += range(start + 1, end)  # the verb may begin within what was taken for the name
+        named = lexicon.PERSON.search(text, start + 1)
+    return not places.isdisjoint(ends) and _acting(forms).search(text) is not None
+
+
+_BESIDE, _CLAUSE_END = 24, re.compile("[,。;]")
+
+
+@lru_cache(maxsize=256)
+def _acting(forms: Sequence[str]) -> re.Pattern[str]:
+    """Return what a text looks like that names a person before one of some verbs."""
+    return re.compile(rf"{lexicon.NAME}[^,。;]{{0,{_BESIDE}}}(?:{'|'.join(map(re.escape, forms))})")
 
 
 def event_share(question: Question, text: str, size: int = 2) -> float:
@@ -690,15 +746,7 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
     telling = [(forms, weight) for forms, weight in asked if tells(forms)]
     unsaid = [(forms, weight) for forms, weight in unsaid if best and tells(forms)]
 
-    deed = _dated_deed(question) or _placed_deed(question)
-    way = way_of_deed(question)
-    who = _WHAT_PEOPLE.search(question.text)
-    consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
-    verbs = "|".join(map(re.escape, known[question.pivot].forms if question.pivot in known else (question.pivot,)))
-    doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{verbs})") if question.pivot else None
-    if doers is None and (by := re.search("由谁([\u4e00-\u9fff])[?？。]*$", question.text)) is not None:
-        doers = re.compile(f"由[^,，。;；]{{2,40}}?{by[1]}")
-
+    deed, way, consists, doers = _told_as(question)
     summed = question.kind == "number" and _SUMMED.search(question.text) is not None
 
     def gain(unit: Unit) -> float:
@@ -719,13 +767,33 @@ def emphasis(question: Question, reading: Reading, *, best: bool = True) -> Call
             total += _IN_ALL if _SUM.search(unit.text) else -_IN_ALL
         if consists is not None and consists.search(unit.text):
             total += _ACTS
-        if question.kind == "person" and doers is not None and doers.search(unit.text):
+        if doers is not None and doers.search(unit.text):
             total += _ACTS
         if question.kind == "time" and question.event and event_share(question, unit.text) > _SAME_NAME:
             total += _ACTS
         return total
 
     return gain
+
+
+_BY_WHOM = re.compile("由谁([\u4e00-\u9fff])[?？。]*$")
+
+
+@lru_cache(maxsize=64)
+def _told_as(question: Question) -> tuple[re.Pattern[str] | None, ...]:
+    """Return what sentences look like that tell time or place of a deed, the way to do it, of whom some are, by whom.
+
+    None for what is not asked.
+    """
+    who = _WHAT_PEOPLE.search(question.text)
+    consists = re.compile(f"{who[1]}们?(?:均|都|全)?(?:由|是|为|来自)") if who else None
+    doers = None
+    if question.kind == "person" and question.pivot:
+        forms = next((one.forms for one in reversed(question.terms) if question.pivot in one.forms), (question.pivot,))
+        doers = re.compile(f"由[^,，。;；]{{2,80}}?(?:{'|'.join(map(re.escape, forms))})")
+    elif question.kind == "person" and (by := _BY_WHOM.search(question.text)) is not None:
+        doers = re.compile(f"由[^,，。;；]{{2,40}}?{by[1]}")
+    return _dated_deed(question) or _placed_deed(question), way_of_deed(question), consists, doers
 
 
 def _ordinal(term: Term, question: Question) -> bool:

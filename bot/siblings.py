@@ -6,9 +6,10 @@ The kind stands in both, so nearly every word agrees; what tells them apart is s
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.reading import Reading, Unit
+from bot.reading import Reading, Unit, occurrences
 
 if TYPE_CHECKING:
     from bot.question import Question
@@ -103,14 +104,20 @@ def speaks_of_another(question: "Question", reading: Reading, unit: Unit) -> boo
             continue
         if any(char in about for char in (apart if len(apart) == 1 else _telling(apart))):
             continue
-        if re.search("[\u4e00-\u9fff]{0,2}".join(map(re.escape, apart + kind)), about):
+        if all(char in about for char in apart + kind) and _spaced(apart + kind).search(about):
             continue  # 区法院 printed as 区人民法院
-        for found in re.finditer(re.escape(kind), near):
-            before = _MODIFIER.search(near[: found.start()])
+        for at in occurrences(kind, near):
+            before = _MODIFIER.search(near[:at])
             if before is None or _DEED.search(before[0]) or len(apart) > 1 and _AS_SUCH.match(before[0]):
                 continue  # the kind alone
             return True
     return False
+
+
+@lru_cache(maxsize=256)
+def _spaced(word: str) -> re.Pattern[str]:
+    """Return a word with up to two other characters after each of its own."""
+    return re.compile("[\u4e00-\u9fff]{0,2}".join(map(re.escape, word)))
 
 
 def _of_other_age(asked: re.Match[str], near: str) -> bool:
@@ -127,7 +134,7 @@ def _of_other_age(asked: re.Match[str], near: str) -> bool:
 
 def _is_only_where(forms: Sequence[str], text: str) -> bool:
     """Whether a text names a place only as where something was: the medals are not of 滨海市 in 在滨海市举行."""
-    named = [found.start() for form in forms for found in re.finditer(re.escape(form), text)]
+    named = [at for form in forms for at in occurrences(form, text)]
     return bool(named) and all(text[at - 1 : at] in _AT for at in named)
 
 

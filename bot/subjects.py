@@ -14,6 +14,7 @@ _DOES = (
 _TITLED = re.compile(rf"(?:{lexicon.ROLES})[ \u3000]?(?P<name>{lexicon.NAME})")
 _ACTING = re.compile(rf"(?:^|(?<=[,，。;；、:：”\s]))(?P<name>{lexicon.NAME})(?=(?:同志|同学)?(?:{_DOES}))")
 _SO_CALLED = re.compile(rf"(?P<name>[{lexicon.SURNAMES}]某某?)")
+_CALLED = re.compile(f"{lexicon.NAME}|[{lexicon.SURNAMES}]某某?")
 _NO_NAME = re.compile("曾[先经多任]|高度|时任|都要|全[面力体]|向着|温暖|安全|金融|应[邀当]|强化")  # begin as names do
 _MEETING = re.compile("(?:会议|大会|全会|会上)[^,，。]{0,8}(?:强调|指出|要求|认为|号召|提出)")
 
@@ -155,7 +156,7 @@ def _names(text: str, tags: Sequence[tuple[str, str]]) -> Iterator[tuple[int, st
             continue
         for whole in (family + word, word) if family else (word,):
             if tag.startswith("nr") or whole != word and len(word) < 3:
-                if re.fullmatch(f"{lexicon.NAME}|[{lexicon.SURNAMES}]某某?", whole) and not _NO_NAME.match(whole):
+                if _CALLED.fullmatch(whole) and not _NO_NAME.match(whole):
                     if not _PLACE.search(whole):
                         yield position - len(whole) + len(word), whole
                     break

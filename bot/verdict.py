@@ -21,7 +21,8 @@ from index.analyzer import Analyzer
 
 MODEL = Path(__file__).parent / "models" / "verdict.npz"
 MOST = 5  # sentences that are judged, the likeliest
-DOUBTFUL = 0.05  # probability below which a sentence that passed all gates is not shown
+DOUBTFUL = 0.14  # probability below which a sentence that passed all gates is not shown
+_DOUBTFUL_OF_MEETING = 0.05  # the same where a meeting is asked about, which its report names and hardly a sentence
 SURE = 0.35  # from which one is shown that a gate in doubt, or its own probability, had refused
 _SURE_AGAINST = 0.6  # the same where a gate objects that tells one of several from another
 _GRAVE = frozenset(("sibling", "rival", "owner", "counted", "cause", "manner", "listed"))
@@ -85,7 +86,8 @@ def is_doubtful(question: Question, one: Scored, scored: Sequence[Scored], analy
 
     What only a scan of the whole collection brought, the search has not judged, and it is not doubted.
     """
-    return one.features[_SCORE] > 0.0 and probability(question, one, scored, analyzer) < DOUBTFUL
+    least = _DOUBTFUL_OF_MEETING if question.event else DOUBTFUL
+    return one.features[_SCORE] > 0.0 and probability(question, one, scored, analyzer) < least
 
 
 def surest(question: Question, scored: Sequence[Scored], analyzer: Analyzer, thresholds: Thresholds) -> Scored | None:

@@ -252,7 +252,7 @@ def of_subjects(items: Sequence[sets.SubjectQuestion], store: Store) -> Iterator
 
 def of_quizzes(world: World, count: int, analyzer: Analyzer) -> Iterator[Asked]:
     """Yield questions made from the news, and as many that it does not answer."""
-    readings = Readings(analyzer.normalize, size=4 * _NEWS)
+    readings = Readings(analyzer.normalize)
     articles = [one for one in world.store.articles() if one.body is not None]
     random.Random(9).shuffle(articles)
     read = [readings.of(one) for one in articles]
