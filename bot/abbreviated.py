@@ -150,7 +150,15 @@ def _in_full(short: str, articles: Sequence[str]) -> set[str]:
     may = [text for text in articles if _in_order(short[:-1], text)]  # the last stands for many ends
     names = {name for text in may for name in _matches(_spelled_out(short), text)}
     names |= {name for name in _OTHERWISE.get(short, ()) for text in articles if name in text}
-    return {one for one in names if one != short}
+    return {one for one in names if one != short and special(one) <= special(short)}
+
+
+_SPECIAL = re.compile("中医|妇幼|妇产|儿童|骨伤|骨科|口腔|精神|传染|肿瘤|眼科|康复|专科|胸科|职业|特殊教育")
+
+
+def special(name: str) -> set[str]:
+    """Return what makes a hospital or school one of its own: 县医院 is 县人民医院, never 县中医医院."""
+    return set(_SPECIAL.findall(name))
 
 
 def _in_order(chars: str, text: str) -> bool:

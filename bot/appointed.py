@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot import latest, offices, phrasing, refusal
+from bot import latest, lexicon, offices, phrasing, refusal
 from bot.points import made
 from bot.question import Question
 from bot.reading import Reading, Unit
@@ -179,6 +179,47 @@ def predecessor(question: Question, readings: Sequence[Reading]) -> Draft | None
     return made(
         [*lines, *([day] if (day := phrasing.occasion(last.reading)) and last.unit is not last.reading.opening else [])]
     )
+
+
+_SUCCEEDS = re.compile(
+    "(?P<new>[\u4e00-\u9fff·]{2,4}?)(?:是)?(?:接替|接任|取代|顶替)了?的?(?:是)?(?:谁|哪[一]?位)|(?:谁|哪[一]?位)(?:来)?(?:接替|接任|取代|顶替)了?(?P<old>[\u4e00-\u9fff·]{2,4})"
+)
+_MADE = "(?:任命|决定任命|聘任)[:：]?{name}(?:同志)?[为任](?P<office>[\u4e00-\u9fff、（）()]{{2,30}})"
+_UNMADE = "(?:免去|罢免)[:：]?{name}(?:同志)?的(?P<office>[\u4e00-\u9fff、（）()]{{2,30}}?)(?:职务|$|[。;；,，])"
+_ANYBODY = "[\u4e00-\u9fff·]{2,4}?"
+
+
+def succeeded(question: Question, readings: Sequence[Reading]) -> Draft | None:
+    """Say whom somebody followed in an office, or who followed him: who was made what the other no longer is.
+
+    None where it is not asked, nothing tells it, or several could be meant.
+    """
+    asked = _SUCCEEDS.search(question.text)
+    if asked is None:
+        return None
+    said = asked["new"] or asked["old"]
+    names = [said[-size:] if asked["new"] else said[:size] for size in (4, 3, 2)]
+    text = "".join(one.text for one in readings)
+    name = next((one for one in names if re.fullmatch(lexicon.NAME, one) and one in text), None)
+    if name is None:
+        return None
+    given, taken = (name, _ANYBODY) if asked["new"] else (_ANYBODY, name)
+    pairs: list[tuple[Reading, Unit, Unit]] = []
+    for reading in readings:
+        made_so = _lines_of(_MADE.format(name=given), reading)
+        unmade = _lines_of(_UNMADE.format(name=taken), reading)
+        pairs += [(reading, one, other) for one, office in made_so for other, was in unmade if office == was]
+    if len(pairs) != 1:
+        return None
+    reading, named, removed = pairs[0]
+    units = dict.fromkeys(sorted((named, removed), key=lambda one: one.index))
+    return made([phrasing.sentence(question, reading, one, _CHARS) for one in units])
+
+
+def _lines_of(pattern: str, reading: Reading) -> list[tuple[Unit, str]]:
+    """Return the lines that give or take an office, each with the office."""
+    found = [(unit, said) for unit in reading.units if unit.body for said in re.finditer(pattern, unit.text)]
+    return [(unit, re.sub("(?:职务|的)$", "", said["office"])) for unit, said in found]
 
 
 _OF_OFFICE = re.compile("不再|担任|职务|什么时候|被")

@@ -278,6 +278,7 @@ class Engine:
                 articles=opened.articles,
                 reprints=opened.reprints,
                 simplified=analyzer.simplified,
+                analyzer=analyzer,
             )
 
         rule, extractive = (

@@ -6,10 +6,11 @@ often than by a word for ending.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import phrasing, rivals
 from bot.points import made
-from bot.question import Question
+from bot.question import Question, Term
 from bot.reading import Reading, Unit
 from bot.schema import Draft
 from bot.selection import contradicts, hit, presence
@@ -32,6 +33,12 @@ _LASTS_ASKED = re.compile(
 _ENDING = re.compile("小时|时间|多久|结束|截止|解除|恢复|到期|为止|什么时[候间]")
 _POINT = "[0-9一二三四五六七八九十]{1,4}(?:年|月|日|号|时|点|分|[:：][0-9]{2})"
 _RANGE = re.compile(f"{_POINT}[^,，。;；、]{{0,8}}?(?:至|到|-|—|~|～){{1,2}}[^,，。;；、]{{0,10}}?(?:{_POINT}|底)")
+# The end alone, as notices print it: 持续至12月8日, 展至月底, 报名截止到5月1日.
+_UNTIL = re.compile(
+    f"(?:持续|延续|延长|展出?|开放|举办|封闭|有效期?|公示期?|报名|征集|申报|(?<!数据)截止(?:日期|时间)?)(?:为|是|[:：])?(?:到|至|为|是|[:：])[^,，。;；]{{0,4}}?(?:{_POINT}|[年月]底)"
+    f"|(?:{_POINT})(?:截止|结束|到期|闭幕|止)"
+)
+_OF_HEADED = 0.01  # share of the matter that counts for an end told of what the head of the article names
 _COVERED = 0.8  # of what is asked about that the sentence and the head of its article hold
 
 
@@ -60,7 +67,7 @@ def ending(question: Question, readings: Sequence[Reading]) -> Draft | None:
     lasts = question.kind in ("number", "time") and _LASTS_ASKED.search(question.text) is not None
     if not lasts and (question.kind not in ("time", "number") or _ENDS_ASKED.search(question.text) is None):
         return None
-    matter = [one for one in question.terms if not _ENDING.fullmatch(one.text) and len(one.text) > 1]
+    matter = [_without_term(one) for one in question.terms if not _ENDING.fullmatch(one.text) and len(one.text) > 1]
     if not matter:
         return None
     found: list[tuple[float, Reading, Unit]] = []
@@ -68,6 +75,9 @@ def ending(question: Question, readings: Sequence[Reading]) -> Draft | None:
         for unit in reading.units:
             own = hit(matter, unit.text).covered
             ranges = [one.span() for one in _RANGE.finditer(unit.text)]
+            if not lasts and not ranges:
+                ranges = [one.span() for one in _UNTIL.finditer(unit.text)]
+                own = own or _OF_HEADED * bool(ranges)
             if not unit.body or not own or contradicts(question, unit.text) or not ranges:
                 continue
             if rivals.of_another(question.named, reading, unit, ranges):
@@ -81,3 +91,10 @@ def ending(question: Question, readings: Sequence[Reading]) -> Draft | None:
     if len({reading.article.id for reading, _ in best}) > 1:
         return None
     return made([phrasing.sentence(question, *best[0], 150)])
+
+
+def _without_term(term: Term) -> Term:
+    """Return 公示 for 公示期, which is printed as 公示时间 as well."""
+    if len(term.text) < 3 or term.text[-1] != "期" or term.kind != "word":
+        return term
+    return replace(term, forms=(*term.forms, term.text[:-1]))

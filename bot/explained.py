@@ -85,6 +85,7 @@ def cause(question: Question, reading: Reading, unit: Unit) -> list[Unit]:
     return [unit, after] if after and _EXPLAINS.match(after.text) else []
 
 
+CAUSE_NAMED = re.compile("因为|由于|原因(?!正在|有待)|[因受][^,，。]{1,16}影响|鉴于|考虑到|[,，]因[^此而为]")
 _STRONG = re.compile("因为|由于|原因|[,，]因(?![此而为])|^因(?![此而为])")
 
 

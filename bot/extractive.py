@@ -39,6 +39,7 @@ from bot import (
     numbered,
     occasions,
     offices,
+    opposites,
     owners,
     particulars,
     payers,
@@ -52,11 +53,13 @@ from bot import (
     repeated,
     rivals,
     roster,
+    routes,
     siblings,
     subjects,
     summary,
     verdict,
     weekdays,
+    within,
     yes_no,
 )
 from bot.addressed import Called, Meant
@@ -135,6 +138,9 @@ class ExtractiveAnswerer:
 
     def answer(self, query: Query, context: Context) -> Iterator[Delta | Draft]:
         """Yield the draft: at most three sentences, or one line a finding where several are asked for."""
+        if query.within and self._scanner is not None:
+            yield from ExtractiveAnswerer(self._analyzer, None, self._thresholds).answer(query, context)
+            return
         asked, query = query.text, replace(query, text=weekdays.plain(query.text))
         texts = {one.article.id: self._readings.of(one.article).text for one in context.passages}
         plain = self._analyzer.normalize(query.text)
@@ -144,10 +150,22 @@ class ExtractiveAnswerer:
         found = [one for one in found if not any(one in name or name in one for name in borne)]
         query = replace(query, spelled=abbreviated.printed(plain, read), persons=(*borne, *found))
         question = understand(query, self._analyzer)
-        draft = yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
+        told = within.first(question, query.within, self._bodies(context)) if query.within else None
+        draft = told or yes_no.led(only_fresh(question, self._answered(query, context)), query.lang)
+        if query.within and told is None:
+            draft = self._of_one_article(question, draft, context)
         cited = {quote.article_id for one in draft.sentences for quote in one.quotes}
         articles = [one.article for one in (*context.passages, *draft.evidence) if one.article.id in cited]
         yield weekdays.shown(question, asked, draft, articles)
+
+    def _of_one_article(self, question: Question, draft: Draft, context: Context) -> Draft:
+        """Return what one article tells by form and words, where it was refused or answered without a word of it."""
+        said = "".join(one.text for one in draft.sentences)
+        if draft.choices or draft.reason is None and not within.unsaid(question, self._analyzer.normalize(said)):
+            return draft
+        fitting = _fitting(question, self._bodies(context))
+        best = within.best(question, select(question, fitting, context.passages), self._analyzer)
+        return best or (draft if draft.reason is not None else refusal.untold(question, "", fitting))
 
     def _is_word(self, word: str) -> bool:
         """Whether the dictionary holds a word, and not as the name of somebody."""
@@ -555,6 +573,8 @@ class ExtractiveAnswerer:
         everything = readings
         if (due := deadlines.told(question, everything)) is not None:
             return due
+        if (runs := routes.told(question, everything)) is not None:
+            return runs
         if question.kind == "yesno" and (told := self._yes_or_no(question, query, everything, passages)) is not None:
             return told
         if question.dates:
@@ -579,7 +599,7 @@ class ExtractiveAnswerer:
             return field
         if question.title in _BYLINES or _WRITTEN.search(question.text):
             return _written_by(question, readings)
-        if (former := appointed.predecessor(question, readings)) is not None:
+        if (former := appointed.predecessor(question, readings) or appointed.succeeded(question, readings)) is not None:
             return former
         if question.title and not _CHOSEN.search(question.text):
             held = _office_holder(question, readings)
@@ -629,10 +649,14 @@ class ExtractiveAnswerer:
         if (part := headed.answer(question, fitting) or interviews.reply(question, fitting)) is not None:
             return part
         if question.kind == "number":
+            if (plain := quantities.only_counted(question, fitting)) is not None:
+                return _made([phrasing.sentence(question, *plain, _DEFAULT_CHARS)])
             counted = (
                 one
                 for one in quantities.counts(question, fitting)
-                if not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
+                if not opposites.undone(question.text, one.unit.text)
+                and not rivals.of_another_maker(question.text, one.unit.text, one.reading.text)
+                and not owners.of_another(question, one.reading, one.unit, one.start, one.end, self._analyzer.tags)
                 and not rivals.of_another(question.named, one.reading, one.unit, [(one.start, one.end)])
                 and not rivals.of_another_way(question.text, one.unit.text)
                 and not payers.of_another(question.text, one.unit.text)

@@ -1,7 +1,7 @@
 """What a follow-up leaves to the talk before it: who 他 is, which meeting 这个会 was, and what 那……呢 asks again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot import bylines, elided, lexicon
 from bot.schema import Turn
@@ -109,6 +109,54 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
     return text
 
 
+def put_before(asked: str, resolved: str, history: Sequence[Turn]) -> str:
+    """Return the words of the last question with which a question was made whole; empty if it was in another way.
+
+    The name of a meeting or of somebody is no such words: it is what the talk is about, whatever was asked of it.
+    """
+    bare = re.sub("^(?:那么?|还|又|另外)", "", elided.plain(asked))
+    if resolved == asked or not resolved.endswith(bare):
+        return ""
+    ahead = resolved[: -len(bare)].rstrip("，")
+    return "" if ahead in (event_of(history), person_of(history)) else ahead
+
+
+def is_subject(words: str, history: Sequence[Turn]) -> bool:
+    """Whether the words are the thing that a question of the talk begins with: 大桥 of 大桥有多长."""
+    return any(words == _subject(one.question) for one in history)
+
+
+def in_place_of_pronoun(asked: str, history: Sequence[Turn], names: Callable[[str], Sequence[str]]) -> str:
+    """Return a question with the name of whom the talk is about in the place of 他 or 她.
+
+    Args:
+        asked: The question.
+        history: The talk.
+        names: Returns the names of persons in a text, in order.
+    """
+    found = _PERSON.search(asked)
+    if found is None:
+        return asked
+    person = person_of(history[-1:])
+    if person is None:
+        called = list(dict.fromkeys(names(_MARKER.sub("", history[-1].answer))))
+        person = called[0] if len(called) == 1 or called and "谁" in history[-1].question else person_of(history)
+    if person is None:
+        return asked
+    group = "word" if found["word"] else "later"
+    return asked[: found.start(group)] + person + asked[found.end(group) :]
+
+
+def points_back(asked: str) -> bool:
+    """Whether a question says that it goes on with what was talked of: 他, 这根管子, 伤者呢, 为什么呢."""
+    return bool(_PERSON.search(asked) or _GOES_BACK.search(asked) or _AND.match(asked))
+
+
+_GOES_BACK = re.compile(
+    "^(?:那么?(?![里儿边])|还|又|后来|然后|结果|最后|另外|其中)|(?:这|那)(?:个|家|位|座|条|所|名|起|次|根|辆|台|些|种|批|件|棵|幢|栋)|^它|其中"
+)
+
+
 _THESE = re.compile(
     "^(?P<lead>(?:那么?|请问|请|帮我)?(?:比较|对比)?(?:一下)?)(?P<which>(?:这|那|前后|先后)[两几三2][次场个]|[两三]次)(?:会议?|活动|大会)(?P<rest>.*)$"
 )
@@ -141,7 +189,7 @@ _WAS_THERE = re.compile(
 )
 _MEASURES = (
     "(?:建筑|占地|总)?面积|[全总]?长度?|[高宽深]度?|总?投资额?|造价|总?费用|成本|预算|票价|门票|价格|人数|产量|产值|重量|"
-    "限速|限重|年龄|比分|成绩|奖金|学费|门票价|票面|标准|(?:值班|联系|咨询|报名|举报|服务)?电话(?:号码)?"
+    "限速|限重|年龄|享年|净?利润|营收|营业收入|股价|销量|销售额|比分|成绩|奖金|学费|门票价|票面|标准|(?:值班|联系|咨询|报名|举报|服务)?电话(?:号码)?"
 )
 _HOLDINGS = "藏书|座位|床位|车位|泊位|学位|学生|教师|老师|职工|员工|班级"
 _SITES, _HOURS = "(?:详细|具体)?(?:地址|位置|地点)", "(?:开放|营业|上班|办公|办理|服务)时间"
@@ -353,7 +401,16 @@ def person_of(history: Sequence[Turn]) -> str | None:
                 return min(named, key=text.find)
             if short := _CALLED.fullmatch(text):
                 return short["name"]
+        if called := next((one for text in (turn.question, answer) if (one := _NICKNAME.search(text))), None):
+            return called["name"]
     return None
+
+
+# Whom news does not call by name: 周某, 马女士, 陈阿姨.
+_NICKNAME = re.compile(
+    f"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[员者人主民工手师生友的岁给向对被和与是]))"
+    f"(?P<name>[{lexicon.SURNAMES}](?:某某?(?![些个种种一]|地|市|县|单位)|先生|女士|小姐|阿姨|大爷|大妈|大叔|大姐|大娘|奶奶|爷爷|婆婆|老汉|师傅|老太))"
+)
 
 
 def _doer(question: str, answer: str, names: Sequence[str]) -> str:

@@ -76,7 +76,12 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         yield "day"
     elif question.kind == "number" and periods.of_other_word(question, reading, unit):
         yield "day"
-    if contradicts(question, unit.text) or opposites.other(question.text, reading.text):
+    if (
+        contradicts(question, unit.text)
+        or opposites.other(question.text, reading.text)
+        or opposites.undone(question.text, unit.text)
+        or rivals.of_another_maker(question.text, unit.text, reading.text)
+    ):
         yield "contrast"
     if siblings.speaks_of_another(question, reading, unit):
         yield "sibling"
@@ -526,6 +531,8 @@ def _tells(question: Question, text: str) -> bool:
             return False
         if HELD_ASKED.search(question.text):
             return bool(_HELD_AT.search(text))
+        if _BOUND_FOR.search(question.text) and not _GOES.search(text):
+            return False
         if "地址" in question.text and not _ADDRESS.search(text):
             return False
         if (done := DONE_AT.search(question.text)) is not None and f"{done[1]}在" in text:
@@ -543,6 +550,11 @@ def _tells(question: Question, text: str) -> bool:
     if question.kind == "yesno" and question.persons:
         return all(one in text for one in question.persons)
     return True
+
+
+def has_form(question: Question, text: str) -> bool:
+    """Whether a sentence holds what may be an answer by its form: a figure, a day, a place."""
+    return _tells(question, text)
 
 
 def _ranked(rank: str) -> str:
@@ -673,6 +685,10 @@ _OF_OFFICE = re.compile(
 
 
 _GONE_TO = re.compile("([\u4e00-\u9fff])[到往向](?:了|过)?(?:哪|什么地方|何处)")
+_BOUND_FOR, _GOES = (
+    re.compile("(?<![过来出])去(?:了)?(?:哪|什么地方|何处)[里儿]?(?:了)?[?？。]*$"),
+    re.compile("去(?!世|年|职)|前往|赴|抵达|来到|飞往|开往|返回"),
+)
 # Where something itself is, not where something is done: the text must say so, or put the place before its name.
 SITUATED = re.compile("(?:位于|坐落于?|地处|在)(?:哪里|哪儿|哪|什么地方|何处|哪[一]?个?[省市县区镇乡村])[?？。]*$")
 _LOCATED = re.compile("位于|坐落|地处|[设建住停放]在|在[\u4e00-\u9fff]{2}")

@@ -81,6 +81,19 @@ def _asked(question: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     return found
 
 
+_DEED_COUNTED = re.compile("(?P<deed>[\u4e00-\u9fff])(?:了|出|掉|完)+(?:多少|几)")
+_NOT = "(?:没有?|未能?|尚未|不)(?:[^,，。;；]{0,2})"
+
+
+def undone(question: str, text: str) -> bool:
+    """Whether a text tells only how much was not done of what a question counts: 还有20万斤没有卖出去 for 卖了多少."""
+    found = _DEED_COUNTED.search(question)
+    if found is None or re.search("[没未不]", question):
+        return False
+    deed = found["deed"]
+    return deed in text and deed not in re.sub(f"{_NOT}{deed}", "", text)
+
+
 # The stages of a building, an act or a case; the words of one say the same.
 _STAGES = (
     ("开工", "动工", "开建", "破土", "奠基", "新建", "筹建", "兴建"),

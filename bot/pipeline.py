@@ -5,13 +5,14 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
 
-from bot import abbreviated, citations, context, library, reprinted, shortfall, small_talk, this_page
+from bot import abbreviated, carried, citations, context, library, reprinted, shortfall, small_talk, this_page
 from bot.citations import Verified, Verifier
 from bot.errors import QuestionError, RequestError
 from bot.followup import resolve, seen
 from bot.protocols import Answerer, Rewriter
 from bot.reprinted import Reprints
 from bot.schema import Answer, Citation, Context, Delta, Draft, Found, Reason, Relevance, Request, Sources, Turn
+from index.analyzer import Analyzer
 from index.errors import Lang, Message
 from index.protocols import Retriever
 from index.schema import Article, Filters, Passage, Query
@@ -54,11 +55,12 @@ class QAPipeline:
         articles: Callable[[], Iterable[Article]] = tuple,
         reprints: Reprints = lambda _: (),
         simplified: Callable[[str], str] = str,
+        analyzer: Analyzer | None = None,
     ) -> None:
         self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
         self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
         self._examples, self._articles, self._reprints = examples, articles, reprints
-        self._simplified = simplified
+        self._simplified, self._analyzer = simplified, analyzer
 
     def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
@@ -114,6 +116,7 @@ class QAPipeline:
         found = self._retriever.retrieve(query, self._top_k)
         found = abbreviated.widened(query, found, lambda other: self._retriever.retrieve(other, self._top_k))
         passages = this_page.of_page(request, found)
+        query, passages, text = self._of_headline(query, passages)
         refusal = None
         if not passages:
             passages, refusal = self._look_outside(query, request.scope)
@@ -127,6 +130,9 @@ class QAPipeline:
             if draft.reason is not None and query.dates and not streamed:
                 chosen = self._of_any_day(query, passages)  # so that the reason is true: another day, or nothing at all
                 draft, streamed = yield from self._draft(query, chosen)
+        if not streamed and (told := self._in_talk(request, query, draft)) is not None:
+            draft, chosen, text = told
+        query = replace(query, text=text)
         clock.lap("answer")
         read = Context((*chosen.passages, *draft.evidence))
         verified = self._verifier.verify(draft, read, query.lang)
@@ -136,6 +142,30 @@ class QAPipeline:
         if not streamed:  # nothing was shown yet: what is shown is what was checked
             yield from map(Delta, verified.pieces)
         yield self._answer(request, query, passages, draft, verified, clock)
+
+    def _of_headline(self, query: Query, passages: list[Passage]) -> tuple[Query, list[Passage], str]:
+        """Return the query and the passages of the article whose headline it begins with, and its whole text."""
+        found = carried.of_headline(query.text, passages)
+        if found is None or self._answerer.mode == "model":
+            return query, passages, query.text
+        return replace(query, text=found[0], within=found[1][0].article.display_title), found[1], query.text
+
+    def _in_talk(self, request: Request, query: Query, draft: Draft) -> tuple[Draft, Context, str] | None:
+        """Return what the article of the talk tells, its passages and the question as asked of it.
+
+        None where the answer already stands in that article, names what it is about, or lists what many articles tell.
+        """
+        if self._analyzer is None or self._answerer.mode == "model" or draft.coverage is not None or query.within:
+            return None
+        talk = carried.of(request, query, self._retriever.retrieve, self._analyzer)
+        if talk is None or draft.reason is None and talk.answered_by(draft):
+            return None
+        asked = self._rewriter.rewrite(replace(request, question=talk.asked, history=()))
+        own = context.choose(talk.passages, self._budget_chars)
+        *_, within = self._answerer.answer(replace(asked, within=talk.shown), own)
+        assert isinstance(within, Draft)  # promised by Answerer
+        refused = not talk.keeps(draft) if draft.reason is None else talk.guessed and not talk.subject
+        return (within, own, talk.text()) if within.reason is None or refused else None
 
     def _of_any_day(self, query: Query, passages: Sequence[Passage]) -> Context:
         """Return the passages found, and behind them what is found when the days asked for are left aside."""

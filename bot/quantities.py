@@ -232,6 +232,33 @@ def _clause(text: str, place: int) -> str:
     return text[low:high]
 
 
+_HELD_BESIDE, _ABOUT_IT = 0.5, 0.8  # of a word, and of all words with the head of the article
+_NUMBERED = "(?:[0-9][0-9.,]*|[一二两三四五六七八九十百千万]+)(?:余|多|来)?[万千百]?(?:余|多)?[名位个户头只辆所家]"
+
+
+_WHICH_COUNTED = re.compile("(?:多少|几)[名位个户]?(?P<noun>[\u4e00-\u9fff]{2,4})[?？。]*$")
+
+
+def only_counted(question: Question, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
+    """Return the one sentence that counts the very noun asked for (130余名老人), beside another word of the question.
+
+    None where several do, or the noun is none that stands behind a number.
+    """
+    asked = _WHICH_COUNTED.search(question.text)
+    noun = asked["noun"] if asked else ""
+    if question.kind != "number" or len(noun) < 2 or question.dates:
+        return None
+    said = re.compile(f"{_NUMBERED}{re.escape(noun)}(?![的家院店室所])")
+    found = [(one, unit) for one in readings for unit in one.units if unit.body and said.search(unit.text)]
+    if len(found) != 1:
+        return None
+    reading, unit = found[0]
+    others = [one for one in question.terms if one.text not in noun and noun not in one.text]
+    deeds = [one for one in others if presence(one, unit.text) >= _HELD_BESIDE]
+    about = hit(others, unit.text + reading.header).covered if others else 0.0
+    return (reading, unit) if deeds and about >= _ABOUT_IT else None
+
+
 def strict(question: Question) -> bool:
     """Whether a question counts in a way that is read here, so that a sentence with any number is no answer."""
     text = question.text

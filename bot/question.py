@@ -332,7 +332,7 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             tag[0] in "nv"
             and len(word) == 2
             and word[0] == "能"
-            and word[1] in "领拿买报去来看吃住进用办打开做缴交补考"
+            and word[1] in "领拿买报去来看吃住进用办打开做缴交补考换修通拆搬卖"
         ):
             cut += [("能", "v"), (word[1], "v")]  # 能领几年
         elif len(word) == 3 and word[0] in "能会要" and tag[0] in "nv" and not known(word):
@@ -341,6 +341,8 @@ def _cut(tags: list[tuple[str, str]], known: Callable[[str], bool]) -> list[tupl
             cut += [(word[:2], "v"), (word[2:], "n")]
         elif len(word) == 2 and word[1] == "是" and tag[0] in "nv" and word not in _ENDS_IN_COPULA:
             cut += [(word[0], tag), ("是", "v")]  # 水是给谁喝的, 拉萨行是谁主办的
+        elif word in ("期到", "展到"):
+            cut += [(word[0], "n"), ("到", "v")]  # 公示|期到|什么时候
         elif len(word) == 2 and word[1] == "有" and tag[0] in "nv" and not known(word):
             cut += [(word[0], tag), ("有", "v")]  # 桥有多长
         elif len(word) > 2 and word[0] in "去到赴" and tag[0] in "nvx" and not known(word):

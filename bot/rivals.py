@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot import lexicon
+from bot.abbreviated import special
 from bot.reading import Reading, Unit
 
 # Sorts of bodies and places whose names end alike; within a sort one name stands for one thing.
@@ -151,6 +152,33 @@ _GOING = re.compile(rf"(?P<goes>{_GOES})了?(?P<where>(?:(?!{_GOES})[\u4e00-\u9f
 _PLACE_ENDS = "[省市县区镇乡村站港湾河江湖岛城路桥]"
 
 
+_MAKES = "(?:汽车|公司|集团|有限公司|股份)*(?:召回|生产|推出|销售|制造)"
+_MAKER_ASKED = re.compile(f"^(?:请问)?(?P<maker>[\u4e00-\u9fff]{{2,8}}?){_MAKES}了?的?")
+_MODEL_ASKED = re.compile(
+    "(?P<model>[\u4e00-\u9fffa-zA-Z0-9]{2,8}?)(?:汽车|车型?)?(?:一?共|总共)?(?:有|是)?(?:多少|几)"
+)
+_MAKER_TOLD = re.compile("[\u4e00-\u9fff]{2,8}?(?:汽车|公司|集团)[^,，。;；]{0,14}?(?:召回|生产|推出|销售|制造)")
+
+
+def of_another_maker(question: str, text: str, article: str) -> bool:
+    """Whether a sentence tells of another maker, or another model, than the one in a question that the article names.
+
+    Args:
+        question: Normalised.
+        text: The sentence.
+        article: The whole article.
+    """
+    asked = _MAKER_ASKED.match(question)
+    if asked is None:
+        return False
+    model = _MODEL_ASKED.match(question, asked.end())
+    if model is not None and model["model"] in article and model["model"] not in text:
+        return True
+    if asked["maker"] in text or asked["maker"] not in article:
+        return False
+    return _MAKER_TOLD.search(text) is not None
+
+
 def of_another_way(question: str, text: str) -> bool:
     """Whether a text tells of going somewhere else than a question names: 到达水文站 for 到达石门镇."""
     if (asked := _GOING.search(question)) is None or _ASKS.match(asked["where"]):
@@ -199,9 +227,9 @@ def _mentions(text: str, names: tuple[str, ...], sort: int, offices: bool) -> tu
             continue  # who is beaten has done nothing
         same = [_same(name, run, one[0], text[one.end() :]) for name in names]
         whole = _CLAUSE.split(text[max(0, one.start() - _LONGEST) : one.end()])[-1]
-        if any(len(name) <= _SHORT and _scattered(name).search(whole) for name in names) and not (
-            _OF_PART.search(whole) or _HAS_PART.match(text, one.end())
-        ):
+        if any(
+            len(name) <= _SHORT and _scattered(name).search(whole) and special(name) >= special(whole) for name in names
+        ) and not (_OF_PART.search(whole) or _HAS_PART.match(text, one.end())):
             same.append(True)  # 人社局 is 人力资源和社会保障局, which 和 does not part
         if any(same):
             found.append((one.end(), True))
@@ -238,6 +266,8 @@ def _same(name: str, run: str, end: str, behind: str) -> bool | None:
         return _HAS_PART.match(behind) is None or _OF_PART.search(name) is not None
     if not run or _is_generic(run, end):
         return None
+    if special(name) != special(printed) and end in ("医院", "中学", "学校"):
+        return False
     if name.endswith(printed) or _scattered(printed).search(name) or _scattered(name).search(printed):
         return not _OF_PART.search(printed) or _OF_PART.search(name) is not None
     return False
@@ -245,7 +275,7 @@ def _same(name: str, run: str, end: str, behind: str) -> bool | None:
 
 def _is_generic(run: str, end: str) -> bool:
     """Whether what stands before the word of a sort makes no name of it: 附近 of a school, but 省 of a government."""
-    return _GENERIC.fullmatch(run) is not None and not (end == "政府" and run in _LEVELS)
+    return _GENERIC.fullmatch(run) is not None and not (end in ("政府", "医院") and run in _LEVELS)
 
 
 @lru_cache(maxsize=1024)

@@ -40,7 +40,7 @@ _MEASURED = re.compile(
 _AMOUNT = re.compile("[量额率费]$")
 _OLD, _NEW = "原旧老", "新"
 _AGE = re.compile(
-    f"(?:^|[的在到由从和与馆院校厂园区])(?P<age>[{_OLD}{_NEW}])(?P<what>[\u4e00-\u9fff]{{0,4}}?[馆楼校桥路站厅院园区店厂村])"
+    f"(?:^|[的在到由从和与馆院校厂园区学村])(?P<age>[{_OLD}{_NEW}])(?P<what>[\u4e00-\u9fff]{{0,4}}?[馆楼校桥路站厅院园区店厂村堂舍池])"
 )
 
 

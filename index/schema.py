@@ -271,6 +271,8 @@ class Query:
         seen: What was shown before and is not wanted again; empty unless more of the same is asked for.
         spelled: Names in the text, normalised, each with another under which articles print the same.
         persons: Persons in the text, normalised, by the names that articles call them.
+        within: What was shown last of the articles that it is asked of, those of the passages it comes with; empty if
+            it is asked of the whole collection.
     """
 
     text: str
@@ -280,6 +282,7 @@ class Query:
     seen: str = ""
     spelled: tuple[tuple[str, str], ...] = ()
     persons: tuple[str, ...] = ()
+    within: str = ""
 
     def as_json(self) -> Json:
         """Return the member `query` of an answer (DESIGN §4)."""
