@@ -39,6 +39,10 @@ FILES = {
         "乌亭县举行消防演练\n\n本报讯（记者 田小河） 11月3日，乌亭县在青山镇开展消防演练。"
         "乌亭县委书记邱明岳赴现场检查。\n"
     ),
+    "blocks.txt": (
+        "老旧小区改造推进会召开\n\n本报讯（记者 田小河） 2025年6月11日，老旧小区改造推进会召开。住建局局长李明远通报进展。\n"
+    ),
+    "gas.txt": "检查燃气安全\n\n本报讯（记者 田小河） 2025年4月10日，青溪县住建局局长王新禾带队检查燃气安全。\n",
 }
 
 
@@ -72,6 +76,7 @@ def test_an_office_of_two_places_is_told_by_place_where_only_the_head_of_the_art
 
 def test_choices_name_places_and_nothing_else(asked: QAPipeline) -> None:
     assert ask(asked, "县委书记是谁？").choices == ("青溪县委书记是谁？", "乌亭县委书记是谁？")
+    assert ask(asked, "住建局局长是谁？").choices == ()  # 老旧小区 is no district
 
 
 @pytest.mark.parametrize(
