@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot import latest, lexicon, offices, phrasing, refusal
+from bot import latest, lexicon, offices, phrasing, refusal, rolls
 from bot.points import made
 from bot.question import Question
 from bot.reading import Reading, Unit
@@ -35,7 +35,7 @@ def listed(question: Question, readings: Sequence[Reading]) -> Draft | None:
     for reading in readings:
         if matter and hit(matter, reading.text).covered < _COVERED:
             continue
-        units = [unit for unit in reading.units if unit.body and said.search(unit.text)]
+        units = [unit for unit in reading.units if unit.body and said.search(rolls.said(reading, unit))]
         units += [one for unit in units for one in _under(reading, unit, units)]
         if units:
             telling.append((reading, sorted(dict.fromkeys(units), key=lambda one: one.index)))
@@ -79,7 +79,7 @@ def _taking_away(name: str) -> re.Pattern[str]:
 def removal(name: str, readings: Sequence[Reading]) -> tuple[Reading, Unit] | None:
     """Return the sentence that takes an office away from somebody; None without one."""
     told = ((reading, unit) for reading in readings for unit in reading.units if unit.body)
-    return next(((reading, unit) for reading, unit in told if takes_away(name, unit.text)), None)
+    return next(((reading, unit) for reading, unit in told if takes_away(name, rolls.said(reading, unit))), None)
 
 
 def before(question: Question, readings: Sequence[Reading]) -> Draft | None:
@@ -90,7 +90,7 @@ def before(question: Question, readings: Sequence[Reading]) -> Draft | None:
     was = re.compile(f"{name}[^,，。;；]{{0,12}}(?:曾|历任|此前|原任|先后)|(?:原|前任|前)[^,，。;；]{{2,16}}{name}")
     for reading in readings:
         for unit in reading.units:
-            if unit.body and (takes_away(name, unit.text) or was.search(unit.text)):
+            if unit.body and (takes_away(name, rolls.said(reading, unit)) or was.search(unit.text)):
                 return made([phrasing.sentence(question, reading, unit, _CHARS)])
     return refusal.untold(question, name, readings)
 
@@ -110,8 +110,10 @@ def told(question: Question, readings: Sequence[Reading]) -> Draft | None:
     )
     for reading in readings:
         for unit in reading.units:
-            taken = takes_away(name, unit.text)
-            if unit.body and (taken if deed[0] in ("免去", "免职", "罢免") else gives.search(unit.text)):
+            taken = takes_away(name, rolls.said(reading, unit))
+            if unit.body and (
+                taken if deed[0] in ("免去", "免职", "罢免") else gives.search(rolls.said(reading, unit))
+            ):
                 return made([phrasing.sentence(question, reading, unit, _CHARS)])
     return None
 
@@ -133,7 +135,9 @@ def given_up(
         for unit in reading.units:
             if name not in unit.text:
                 continue
-            leaves = takes_away(name, unit.text) or any(f"{name}{one}" in unit.text for one in _NO_LONGER)
+            leaves = takes_away(name, rolls.said(reading, unit)) or any(
+                f"{name}{one}" in unit.text for one in _NO_LONGER
+            )
             if unit.body and leaves and offices.speaks_of(office, unit.text):
                 return reading, unit
     return None
@@ -218,7 +222,8 @@ def succeeded(question: Question, readings: Sequence[Reading]) -> Draft | None:
 
 def _lines_of(pattern: str, reading: Reading) -> list[tuple[Unit, str]]:
     """Return the lines that give or take an office, each with the office."""
-    found = [(unit, said) for unit in reading.units if unit.body for said in re.finditer(pattern, unit.text)]
+    units = [one for one in reading.units if one.body]
+    found = [(unit, said) for unit in units for said in re.finditer(pattern, rolls.said(reading, unit))]
     return [(unit, re.sub("(?:职务|的)$", "", said["office"])) for unit, said in found]
 
 
@@ -243,8 +248,8 @@ def when(question: Question, readings: Sequence[Reading]) -> Draft | None:
     matter = [one for one in matter if not (_WHEN.fullmatch(one.text) or _OF_OFFICE.fullmatch(one.text))]
     for reading in sorted(readings, key=latest.order, reverse=True):
         for unit in reading.units:
-            taken = takes_away(name, unit.text) or gone.search(unit.text) is not None
-            if not unit.body or not (taken if leaves else gives.search(unit.text)):
+            taken = takes_away(name, rolls.said(reading, unit)) or gone.search(unit.text) is not None
+            if not unit.body or not (taken if leaves else gives.search(rolls.said(reading, unit))):
                 continue
             day = phrasing.occasion(reading)
             if day is None or not all(presence(one, unit.text) >= _SAME for one in matter):

@@ -52,6 +52,7 @@ from bot import (
     relatives,
     repeated,
     rivals,
+    rolls,
     roster,
     routes,
     siblings,
@@ -1210,7 +1211,7 @@ def _office_holder(question: Question, readings: Sequence[Reading]) -> Draft:
     if absent := refusal.missing_terms(places, known):
         return refusal.absent(question, absent, readings)
     found = [one for one in offices.holders(question, readings) if not _of_another_body(question, one)]
-    if any(one.named for one in found) and places:
+    if any(one.named for one in found) and places and not question.plural:
         found = [one for one in found if one.named]
     if not found:
         return refusal.untold(question, _office_said(question), readings)
@@ -1259,7 +1260,7 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
     """Say which office a person holds; None where no article gives one."""
     for name in question.persons:
         found = list(offices.offices(name, readings))
-        found = [one for one in found if not appointed.takes_away(name, one[1].text)] or found
+        found = [one for one in found if not appointed.takes_away(name, rolls.said(*one[:2]))] or found
         if found:
             reading, unit, start, end = max(found, key=lambda one: one[3] - one[2])
             printed = reading.text[start:end]

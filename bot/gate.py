@@ -17,6 +17,7 @@ from bot import (
     interviews,
     lexicon,
     listed,
+    offices,
     opposites,
     owners,
     payers,
@@ -124,6 +125,8 @@ def objections(question: Question, scored: Scored, analyzer: Analyzer) -> Iterat
         yield "counted"
     if question.kind == "number" and quantities.tells_part(question.text, unit.text):
         yield "contrast"
+    if (several := _OFFICES_ASKED.search(question.text)) and not offices.speaks_of(several["office"], unit.text):
+        yield "unwritten"  # 有哪些副市长, where none is named
     if interviews.is_put(unit.text):
         yield "unwritten"  # what an interviewer asks is no answer
     if not _of_sort(question, unit.text, near):
@@ -373,6 +376,10 @@ def _only_that(deed: str, text: str) -> bool:
     return bool(clauses) and all(bare.search(one) and not about.search(one) for one in clauses)
 
 
+_OFFICES_ASKED = re.compile(
+    f"(?:哪些|哪几[位个名])(?P<office>(?:{lexicon.RANKS})?"
+    "(?:[省市州县区镇乡村部局处科校院所站行]长|(?:县委|市委|区委|镇党委)?书记|主任|主席|秘书长))(?!助理|们|令|制)"
+)
 _PRIZE_ASKED = re.compile("(?:什么|哪些|哪[一]?个)(?:奖|荣誉|称号)")
 _PRIZE = re.compile("奖|荣誉|称号|表彰|优秀|先进|模范|标兵|劳模|[冠亚季]军|第[一二三四五六]名|[金银铜]牌")
 _RANK = re.compile("[冠亚季]军|第[一二三四五六七八]名|[金银铜]牌")

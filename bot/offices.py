@@ -38,8 +38,8 @@ _NO_BODY = re.compile(
 _LAST = re.compile("[前中月年日](?:表示|介绍|指出|强调|要求|出席|应邀|主持|致辞|讲话|宣布|通报|汇报|说[,，:：“])")
 # Words that begin with what was taken for the last character of a name: 某某今天.
 _GOES_ON = frozenset(
-    "今天 今日 今年 昨天 昨日 明天 近日 日前 当天 当日 率队 率团 率领 表示 分别 先后 一行 介绍 宣布 代表 受邀 应邀 "
-    "亲自 深入 对此 随后 还有 同志 前往 前来 赴会 会同 陪同 带队 带领 到场 全程 专程".split()
+    "今天 今日 今年 昨天 昨日 明天 近日 日前 当天 当日 率队 率团 率领 表示 分别 先后 一行 介绍 宣布 代表 受邀 应邀 因公 因病 因事 因故 "
+    "请假 缺席 亲自 深入 对此 随后 还有 同志 前往 前来 赴会 会同 陪同 带队 带领 到场 全程 专程".split()
 )
 _NEARBY = 2  # units before a title in which its body may be named
 
@@ -77,7 +77,8 @@ def holders(question: Question, readings: Sequence[Reading]) -> list[Holder]:
             ):
                 continue
             matches = list(_printed(question.title, unit.text))
-            for match in (*matches, *_borne(question.title, reading, unit, matches)):
+            matches += _borne(question.title, reading, unit, matches)
+            for match in (*matches, *(other for one in matches for other in _shared(one, reading, unit))):
                 phrase = match.phrase
                 if (
                     phrase.endswith(_DEPUTY)
@@ -139,6 +140,24 @@ def _borne(title: str, reading: Reading, unit: Unit, known: Sequence[_Printed]) 
         if behind.startswith(_BECOMES):
             given = _behind_name(title, unit.text[start:end])
             yield from (_Printed.of(one) for one in given.finditer(unit.text) if one.start("name") == start)
+
+
+_OF_SEVERAL = re.compile("副|委员|常委|代表")  # offices of which a body has more than one
+_NEXT = re.compile(f"(?:、|和)(?P<name>{lexicon.NAME})")
+
+
+def _shared(first: _Printed, reading: Reading, unit: Unit) -> Iterator[_Printed]:
+    """Yield those who stand with the first behind an office that several hold: 副市长甲、乙出席."""
+    if _OF_SEVERAL.search(first.phrase[-1:] + first.title) is None or first.name_start < first.title_start:
+        return
+    known = {start: end for start, end in roster.people(unit.text, reading.text)}
+    place = first.name_start + len(trimmed(first.name, unit.text[first.end :]))
+    while (found := _NEXT.match(unit.text, place)) is not None:
+        start = found.start("name")
+        place = known.get(start) or start + len(trimmed(found["name"], unit.text[found.end() :]))
+        if not re.match("[、和,，。;；出参列陪一赴到随]|$", unit.text[place:]):
+            return  # the head of another office: 副市长甲、教育局局长乙
+        yield first._replace(name=unit.text[start:place], name_start=start, end=place)
 
 
 @lru_cache(maxsize=256)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot import gatherings, lexicon, roster, shown
+from bot import gatherings, lexicon, rolls, roster, shown
 from bot.question import Question
 from bot.reading import Reading, Unit
 from bot.schema import DraftSentence, Quote
@@ -129,7 +129,12 @@ def sentence(
     ranges = shorten(question, unit.text, max_chars, keep)
     start = _lead(question, reading, unit)
     ranges = [(max(start, low), high) for low, high in ranges if high > start]
-    return _written(reading, [(unit.start + low, unit.start + high) for low, high in ranges], unit)
+    written = _written(reading, [(unit.start + low, unit.start + high) for low, high in ranges], unit)
+    if (verb := rolls.verb(reading, unit)) is None:
+        return written
+    article = reading.article
+    said = _one_line(article.text[slice(*verb)])
+    return replace(written, text=f"{said}{written.text}", quotes=(Quote(article.id, *verb), *written.quotes))
 
 
 def _lead(question: Question, reading: Reading, unit: Unit) -> int:

@@ -234,7 +234,7 @@ def understand(query: Query, analyzer: Analyzer) -> Question:
     kind = _kind(text, query.persons)
     tags = printed_names.joined(_cut(analyzer.tags(text), analyzer.knows), query.persons)
     event = _timeless(_event(text), query)
-    title = _title(text) if kind in ("person", "name", "thing") else ""
+    title = _title(text) if kind in ("person", "name", "thing", "list") and not (kind == "list" and event) else ""
     focus, unit = _focus(text, kind, tags) if kind != "role" else ("", "")
     if unit == "个" and _PEOPLE_COUNTED.search(focus):
         unit = "名"  # 多少个学生, which are printed as 22名学生
@@ -448,10 +448,16 @@ _HOLDER_ASKED = re.compile(
 _HOLDER_SOUGHT = re.compile(
     rf"(?:谁|哪[一]?位)(?:是|担任|任|当)[\u4e00-\u9fff]*?(?P<title>{_TITLE})(?:的)?(?:[?？。]|$)"
 )
+_HOLDERS_ASKED = re.compile(
+    rf"(?P<title>{_TITLE})(?:一共|总共|都|现在|目前)*有(?:哪些|哪几[位个名]?)(?:人)?[?？。]*$"
+    rf"|(?:有|是)(?:哪些|哪几[位个名]?)(?P<title2>{_TITLE})[?？。]*$"
+)
 
 
 def _title(text: str) -> str:
-    """Return the office in X的区长是谁, 谁是区长, 组织部部长叫什么名字, without place and organisation."""
+    """Return the office in X的区长是谁, 谁是区长, 有哪些副区长, without place and organisation."""
+    if (several := _HOLDERS_ASKED.search(text)) is not None:
+        return several["title"] or several["title2"]
     found = _HOLDER_ASKED.search(text) or _HOLDER_SOUGHT.search(text)
     if found is None:
         return ""
