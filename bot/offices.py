@@ -38,8 +38,11 @@ _NO_BODY = re.compile(
 _LAST = re.compile("[前中月年日](?:表示|介绍|指出|强调|要求|出席|应邀|主持|致辞|讲话|宣布|通报|汇报|说[,，:：“])")
 # Words that begin with what was taken for the last character of a name: 某某今天.
 _GOES_ON = frozenset(
-    "今天 今日 今年 昨天 昨日 明天 近日 日前 当天 当日 率队 率团 率领 表示 分别 先后 一行 介绍 宣布 代表 受邀 应邀 因公 因病 因事 因故 "
-    "请假 缺席 亲自 深入 对此 随后 还有 同志 前往 前来 赴会 会同 陪同 带队 带领 到场 全程 专程".split()
+    (
+        "今天 今日 今年 昨天 昨日 明天 近日 日前 当天 当日 率队 率团 率领 表示 分别 先后 一行 介绍 宣布 代表 "
+        "受邀 应邀 因公 因病 因事 因故 请假 缺席 亲自 深入 对此 随后 还有 同志 前往 前来 赴会 会同 陪同 带队 "
+        "带领 到场 全程 专程"
+    ).split()
 )
 _NEARBY = 2  # units before a title in which its body may be named
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot import phrasing
+from bot import dating, latest, phrasing
 from bot.points import made
 from bot.question import Question
 from bot.reading import Reading, Unit
-from bot.schema import Draft
+from bot.schema import Draft, DraftSentence
 from bot.selection import hit, presence
 
 _CHARS = 150
@@ -156,7 +156,10 @@ _STOPS = re.compile("(?:先后|依次|分别)?(?:来到|前往|走进|深入|赴
 
 
 def stops(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Say where somebody went on a visit with the sentence that lists it: 一行先后来到甲、乙、丙; None if none does."""
+    """Say where somebody went: the sentence that lists it (一行先后来到甲、乙、丙), else one of each article's visit.
+
+    None where that is not asked or not told.
+    """
     if _STOPS_ASKED.search(question.text) is None or len(question.persons) != 1:
         return None
     name = question.persons[0]
@@ -169,7 +172,22 @@ def stops(question: Question, readings: Sequence[Reading]) -> Draft | None:
             if name in before or re.search("^(?:他|她|一行|调研组)|一行$", before):
                 if name in reading.text:
                     return made([phrasing.sentence(question, reading, unit, _STOP_CHARS)])
-    return None
+    visits: dict[str, tuple[Reading, Unit]] = {}
+    for reading in readings:
+        for unit in reading.units if name in reading.text else ():
+            if unit.body and any(_VISITS.match(rest) for rest in unit.text.split(name)[1:]):
+                visits.setdefault(reading.article.id, (reading, unit))
+    told = sorted(visits.values(), key=lambda one: latest.order(one[0]), reverse=True)[:_MOST_VISITS]
+    lines = [phrasing.sentence(question, reading, unit, _STOP_CHARS) for reading, unit in told]
+    return made([*map(_dated, lines, [reading for reading, _ in told])]) if lines else None
 
 
-_STOP_CHARS = 120
+def _dated(line: DraftSentence, reading: Reading) -> DraftSentence:
+    return DraftSentence(dating.remarked(reading.article, line.text), line.quotes)
+
+
+_STOP_CHARS, _MOST_VISITS = 120, 6
+_VISITS = re.compile(
+    "(?:率队|带队|一行|先后|分别|带领[^,，。;；]{0,8})*(?:来到|前往|走进|深入|赴|到)[^,，。;；]{2,24}?"
+    "(?:调研|考察|走访|慰问|检查|看望|视察|督[查导])"
+)

@@ -37,6 +37,8 @@ FILES = {
         "云州市2023年财政收支情况\n2024年1月24日 云州日报\n2023年，全市一般公共预算总收入66.2亿元，增长6.1%；"
         "地方一般公共预算收入42.7亿元，增长4.9%。"
     ),
+    "farm.txt": "宋知行调研春耕\n2024年3月9日 云州日报\n3月8日，副市长宋知行到白沙镇调研春耕备耕工作。\n",
+    "plant.txt": "宋知行检查燃气安全\n2024年4月19日 云州日报\n4月18日，副市长宋知行带队赴云州燃气公司检查安全生产。\n",
     "feast.txt": (
         "枇杷节开幕\n2024年5月21日 云州日报\n5月20日，首届枇杷节在石鼓乡开幕。首日共接待游客1.1万人次，销售枇杷3.2吨。"
     ),
@@ -128,3 +130,10 @@ def test_what_is_told_is_answered_and_nothing_else(town: QAPipeline, question: s
 def test_which_meetings_of_a_name_there_are_is_listed(town: QAPipeline) -> None:
     answer = town.ask(Request("有哪些防汛会议？"))
     assert "石鼓乡" in answer.answer and "白沙镇" in answer.answer
+
+
+def test_where_somebody_went_is_told_of_each_visit_with_its_day(town: QAPipeline) -> None:
+    answer = town.ask(Request("宋知行去了哪些地方？"))
+    first, second = answer.answer.splitlines()
+    assert "云州燃气公司" in first and "2024年" in first and "白沙镇" in second
+    assert town.ask(Request("祁连山去了哪些地方？")).refused  # he only met and spoke
