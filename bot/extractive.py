@@ -802,7 +802,7 @@ class ExtractiveAnswerer:
         behind = _next_of(first, scored)
         if behind is None or not gate.may_answer(question, behind, self._analyzer):
             return None
-        return None if verdict.is_doubtful(question, behind, scored, self._analyzer) else behind
+        return None if verdict.is_doubtful(question, behind, scored, self._analyzer, goes_on=True) else behind
 
     def _only_measured(self, question: Question, scored: Sequence[Scored]) -> Draft | None:
         """Answer with the likeliest sentence if it has a figure in the measure asked for and no gate objects.

@@ -22,7 +22,8 @@ from index.analyzer import Analyzer
 MODEL = Path(__file__).parent / "models" / "verdict.npz"
 MOST = 5  # sentences that are judged, the likeliest
 DOUBTFUL = 0.14  # probability below which a sentence that passed all gates is not shown
-_DOUBTFUL_OF_MEETING = 0.05  # the same where a meeting is asked about, which its report names and hardly a sentence
+# The same where the words of a question stand elsewhere: a meeting in the headline, 该工程 in the sentence before.
+_DOUBTFUL_OF_FEW_WORDS = 0.05
 SURE = 0.35  # from which one is shown that a gate in doubt, or its own probability, had refused
 _SURE_AGAINST = 0.6  # the same where a gate objects that tells one of several from another
 _GRAVE = frozenset(("sibling", "rival", "owner", "counted", "cause", "manner", "listed"))
@@ -81,12 +82,15 @@ def probability(question: Question, one: Scored, scored: Sequence[Scored], analy
     return float(_model().probabilities([known(question, one, scored, analyzer)])[0])
 
 
-def is_doubtful(question: Question, one: Scored, scored: Sequence[Scored], analyzer: Analyzer) -> bool:
+def is_doubtful(
+    question: Question, one: Scored, scored: Sequence[Scored], analyzer: Analyzer, *, goes_on: bool = False
+) -> bool:
     """Whether a sentence that passed the gates is too improbable to be shown.
 
-    What only a scan of the whole collection brought, the search has not judged, and it is not doubted.
+    What only a scan of the whole collection brought, the search has not judged, and it is not doubted. `goes_on`: the
+    sentence before says what it is about.
     """
-    least = _DOUBTFUL_OF_MEETING if question.event else DOUBTFUL
+    least = _DOUBTFUL_OF_FEW_WORDS if question.event or goes_on else DOUBTFUL
     return one.features[_SCORE] > 0.0 and probability(question, one, scored, analyzer) < least
 
 
