@@ -701,8 +701,10 @@ class ExtractiveAnswerer:
         ]
         enough = max(_SURE_OF_MORE if question.seen else 0.0, self._thresholds.sentence)
         draft = _joined(question, found, enough) if found else None
-        if found and not question.seen and verdict.is_doubtful(question, found[0], scored, self._analyzer):
-            return refusal.untold(question, "", fitting)
+        goes_on = bool(found) and found[0] is _next_of(scored[0], scored)
+        if found and not question.seen:
+            if verdict.is_doubtful(question, found[0], scored, self._analyzer, goes_on=goes_on):
+                return refusal.untold(question, "", fitting)
         if question.seen and (draft is None or draft.reason is not None):
             return nothing_more(question)
         if draft is None or draft.reason is not None:
