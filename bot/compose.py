@@ -18,6 +18,7 @@ from bot.pipeline import QAPipeline
 from bot.protocols import Answerer, Rewriter
 from bot.query import RuleRewriter
 from bot.reading import Readings
+from bot.romanised import Romanised
 from bot.schema import Request
 from bot.settings import Settings
 from bot.writing import ModelAnswerer, ModelRewriter
@@ -263,7 +264,7 @@ class Engine:
         analyzer, embedder = self.analyzer, self.embedder
         retriever, calibrated = self._retriever(opened), calibration.read(stated)
         thresholds = calibrated.thresholds if calibrated else calibration.DEFAULT
-        verifier = Verifier(analyzer, self.settings.unsupported)
+        verifier, scanner = Verifier(analyzer, self.settings.unsupported), Scanner(opened, analyzer)
 
         def pipeline(rewriter: Rewriter, answerer: Answerer) -> QAPipeline:
             return QAPipeline(
@@ -278,13 +279,12 @@ class Engine:
                 articles=opened.articles,
                 reprints=opened.reprints,
                 simplified=analyzer.simplified,
+                named=Romanised(scanner, analyzer).named,
                 analyzer=analyzer,
             )
 
-        rule, extractive = (
-            RuleRewriter(self.settings.today, opened.newest_day()),
-            ExtractiveAnswerer(analyzer, Scanner(opened, analyzer), thresholds),
-        )
+        rule = RuleRewriter(self.settings.today, opened.newest_day())
+        extractive = ExtractiveAnswerer(analyzer, scanner, thresholds)
         offline = pipeline(rule, extractive)
         if (model := self.model) is None:
             return _Open(opened.version, opened, offline, offline, stated)

@@ -55,6 +55,7 @@ OFFICES = {
 _NOUNS = {
     **BODIES,
     **OFFICES,
+    **{"executive meeting": "常务会议", "special exhibition": "特展"},
     **{"meeting": "会议", "meetings": "会议", "conference": "会议", "bridge": "大桥", "road": "路", "roads": "路"},
     **{
         "highway": "公路",
@@ -397,6 +398,7 @@ _NOUNS = {
     },
 }
 _VERBS = {
+    **{"go": "去", "went": "去", "gone": "去"},
     **{"start": "开始", "started": "开工", "starts": "开始", "begin": "开始", "begins": "开始", "began": "开始"},
     **{"begun": "开工", "finish": "完工", "finished": "完工", "complete": "完工", "completed": "完工", "end": "结束"},
     **{"ends": "结束", "ended": "结束", "built": "建", "build": "建", "rebuilt": "重建", "being built": "建设"},
@@ -699,6 +701,7 @@ _PHRASE = re.compile(rf"(?<![a-z'])(?:{'|'.join(map(re.escape, _PHRASES))})(?![a
 _PREPOSITION = re.compile(r"(?:of|in|at|for|by|from|about|on|during|to)(?![a-z'])")
 _TOKEN = re.compile(
     rf"(?P<han>[0-9“”《》·]*{_HAN}[{_HAN[1:-1]}0-9·“”《》]*)|(?P<metres>\d+) ?(?:m|metres|meters)(?![a-z])"
+    r"|(?P<ordinal>\d+)(?:st|nd|rd|th)(?![a-z])"
     r"|(?P<number>\d[\d.,]*%?)|(?P<word>[a-z][a-z'\-]*)"
 )
 
@@ -741,6 +744,8 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
             at = token.end()
             if token["han"]:
                 yield "noun", token["han"]
+            elif token["ordinal"]:
+                yield "noun", f"第{token['ordinal']}次"
             elif token["metres"]:
                 yield "noun", f"{token['metres']}米"
             elif token["number"]:

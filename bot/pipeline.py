@@ -55,12 +55,13 @@ class QAPipeline:
         articles: Callable[[], Iterable[Article]] = tuple,
         reprints: Reprints = lambda _: (),
         simplified: Callable[[str], str] = str,
+        named: Callable[[str], str] = str,
         analyzer: Analyzer | None = None,
     ) -> None:
         self._rewriter, self._retriever, self._answerer, self._verifier = rewriter, retriever, answerer, verifier
         self._index, self._top_k, self._budget_chars = index, top_k, budget_chars
         self._examples, self._articles, self._reprints = examples, articles, reprints
-        self._simplified, self._analyzer = simplified, analyzer
+        self._simplified, self._named, self._analyzer = simplified, named, analyzer
 
     def stream(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         """Yield what was found, the draft as it is written and, last, the checked Answer, which replaces the draft.
@@ -94,9 +95,12 @@ class QAPipeline:
             yield replace(item, question=request.question) if isinstance(item, Answer) else item
 
     def _in_simplified(self, request: Request) -> Request:
-        """Return the request in simplified characters, which all rules of reading a question are written in."""
-        history = tuple(Turn(self._simplified(one.question), self._simplified(one.answer)) for one in request.history)
-        return replace(request, question=self._simplified(request.question), history=history)
+        """Return the request as the rules of reading a question want it: simplified characters, no names in pinyin."""
+        history = tuple(Turn(self._plain(one.question), self._simplified(one.answer)) for one in request.history)
+        return replace(request, question=self._plain(request.question), history=history)
+
+    def _plain(self, question: str) -> str:
+        return self._named(self._simplified(question))
 
     def _steps(self, request: Request) -> Iterator[Sources | Delta | Answer]:
         friendly = small_talk.reply(request.question)
