@@ -122,6 +122,8 @@ def of(
 
     bare = _LEAD.sub("", elided.plain(asked))
     question = understand(Query(bare), analyzer)
+    if question.title and question.plural and not points_back(asked):
+        return None  # 副市长有哪些 asks of all there are
     for number in range(len(request.history) - 1, max(-1, len(request.history) - 1 - _TURNS_BACK), -1):
         turn, certain = request.history[number], True
         if passages := _of_answer(turn, query, retrieve):

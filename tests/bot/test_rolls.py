@@ -6,7 +6,7 @@ import pytest
 
 from bot.compose import Engine
 from bot.pipeline import QAPipeline
-from bot.schema import Request
+from bot.schema import Request, Turn
 from bot.settings import Settings
 
 FILES = {
@@ -70,3 +70,9 @@ def test_the_verb_is_cited_beside_the_line(city: QAPipeline) -> None:
 def test_nobody_is_shown_where_none_of_them_holds_the_office(city: QAPipeline) -> None:
     answer = city.ask(Request("全市教育大会有哪些副市长出席？"))
     assert answer.refused and "时远帆" not in answer.answer
+
+
+def test_who_they_all_are_is_not_asked_of_the_article_of_the_talk_alone(city: QAPipeline) -> None:
+    first = city.ask(Request("贺一舟还是副市长吗？"))
+    answer = city.ask(Request("副市长有哪些？", (Turn(first.question, first.answer),)))
+    assert "鲁正清" in answer.answer and "宋白薇" in answer.answer, answer.answer
