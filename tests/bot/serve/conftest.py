@@ -28,6 +28,7 @@ from index.store import Store
 from tests.bot.serve.host_pages import RESOLVER, HostPages, hosting
 from tests.bot.serve.widget_visit import WidgetVisit, folder_of_bots
 
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine answers late
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
