@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot import latest, lexicon, offices, phrasing, refusal, rolls
+from bot import dating, latest, lexicon, offices, phrasing, refusal, rolls
 from bot.points import made
 from bot.question import Question
 from bot.reading import Reading, Unit
-from bot.schema import Draft
+from bot.schema import Draft, DraftSentence
 from bot.selection import hit, presence
 
 _CHARS = 100
@@ -23,7 +23,7 @@ _BEFORE = re.compile("以前|之前|原来|原先|曾|此前|过去|前任")
 
 
 def listed(question: Question, readings: Sequence[Reading]) -> Draft | None:
-    """Return the lines that appoint or remove somebody, of the one article that has them; None where none is asked."""
+    """Return the lines that appoint or remove somebody, of several articles with their days; None if not asked."""
     asked = _ASKED.search(question.text)
     if asked is None or question.persons:
         return None
@@ -39,12 +39,17 @@ def listed(question: Question, readings: Sequence[Reading]) -> Draft | None:
         units += [one for unit in units for one in _under(reading, unit, units)]
         if units:
             telling.append((reading, sorted(dict.fromkeys(units), key=lambda one: one.index)))
-    if len(telling) != 1:
+    if not telling:
         return None
-    reading, units = telling[0]
-    shares = [hit(matter, unit.text).covered for unit in units]
-    units = [one for one, share in zip(units, shares, strict=True) if share >= max(shares)] if matter else units
-    return made([phrasing.sentence(question, reading, unit, _CHARS) for unit in units])
+    lines: list[DraftSentence] = []
+    for reading, units in sorted(telling, key=lambda one: latest.order(one[0]), reverse=True):
+        shares = [hit(matter, unit.text).covered for unit in units]
+        for unit, share in zip(units, shares, strict=True):
+            if not matter or share >= max(shares):
+                line = phrasing.sentence(question, reading, unit, _CHARS)
+                text = dating.remarked(reading.article, line.text) if len(telling) > 1 else line.text
+                lines.append(DraftSentence(text, line.quotes))
+    return made(lines)
 
 
 def _under(reading: Reading, unit: Unit, known: Sequence[Unit]) -> list[Unit]:

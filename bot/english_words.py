@@ -633,6 +633,8 @@ _BODY = re.compile("^(?:公司|企业|单位|部门|银行|学校|医院|政府)
 
 def _composed(kind: str, words: _Words) -> str:
     nouns, verbs = "".join(words.nouns), "".join(words.verbs)
+    if re.search("[会节赛展]$", nouns):
+        verbs = {"关闭": "闭幕", "封闭": "闭幕", "开放": "开幕"}.get(verbs, verbs)
     if kind == "person" and nouns and _MADE.match(verbs):
         return f"{nouns}由谁{verbs}"
     if kind == "growth":

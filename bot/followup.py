@@ -98,12 +98,13 @@ def _standalone(asked: str, history: Sequence[Turn]) -> str:
         of_subject = _DONE_TO.match(text) or _GOES_ON.match(text) or _BY_WHICH.match(text)
         about = _subject(question) if of_subject else None
         about = None if about and question.startswith(f"{about}的") else about
-        topic = event_of(history) or _person_asked(text, history) or about or _topic(question, answer)
+        topic = (event_of(history) or _person_asked(text, history) or about or _topic(question, answer)).strip("，")
         bare = re.sub("^(?:那么?|还|又|另外)", "", text)
         if about and topic == about:
             return f"{re.sub('(?<=[一-龥]{3})[设建共]$', '', about)}，{bare}"
         return f"{topic}{'，' if topic and _ELLIPTIC.match(text) else ''}{bare}"
-    if _POINTS_BACK.match(text) and not _names_itself(text) and not _has_name(text):
+    of_somebody = pronoun and lexicon.deeds(text)  # 他出席了吗, where it is not known who
+    if _POINTS_BACK.match(text) and not of_somebody and not _names_itself(text) and not _has_name(text):
         topic = event_of(history) or _topic(question, answer)
         return f"{topic}，{_POINTING.sub('', text)}" if topic else text
     return text
@@ -140,7 +141,7 @@ def in_place_of_pronoun(asked: str, history: Sequence[Turn], names: Callable[[st
     person = person_of(history[-1:])
     if person is None:
         called = list(dict.fromkeys(names(_MARKER.sub("", history[-1].answer))))
-        person = called[0] if len(called) == 1 or called and "谁" in history[-1].question else person_of(history)
+        person = called[0] if len(called) == 1 else person_of(history)
     if person is None:
         return asked
     group = "word" if found["word"] else "later"
@@ -216,7 +217,7 @@ _NO_THING = re.compile(
 def _subject(question: str) -> str | None:
     """Return the thing that a question begins with, without its attribute: 大桥 for 大桥总投资多少, or None."""
     named = _NAMED_FIRST.match(elided.without_payer(question))
-    thing = _ATTRIBUTES.sub("", named["thing"]) if named else ""
+    thing = _ATTRIBUTES.sub("", named["thing"]).strip("，,") if named else ""
     return thing if len(thing) > 1 and not _NO_THING.search(thing) else None
 
 
@@ -375,9 +376,10 @@ def _own_subject(text: str) -> bool:
 
 
 _ASKS_ABOUT = re.compile(rf"^(?:请问)?(?P<name>{_NAME}){_ACTING}(?!.*(?<!是)谁)")
-_HOLDS = f"(?:{_ACTING}|(?=任|宣布|致|通报|汇报|率|带|代表|陪同|列席|作|对|向|为))"
+_HOLDS = f"(?:{_ACTING}|(?=任|宣布|致|通报|汇报|率|带|代表|陪同|列席|作|对|向|为|赶赴|赶到|赴|介绍))"
 _OFFICE_ASKED = re.compile(
-    rf"(?P<office>{lexicon.ROLES})(?:现在|目前)*(?:是|叫|由)(?:谁|哪[一]?位|什么名字)|谁(?:是|任|担任).*?(?P<held>{lexicon.ROLES})[?？。]*$"
+    rf"(?P<office>(?:{lexicon.RANKS})?(?:{lexicon.ROLES}))(?:现在|目前)*(?:是|叫|由)(?:谁|哪[一]?位|什么名字)"
+    rf"|谁(?:是|任|担任).*?(?P<held>(?:{lexicon.RANKS})?(?:{lexicon.ROLES}))[?？。]*$"
 )
 
 
@@ -388,11 +390,13 @@ def person_of(history: Sequence[Turn]) -> str | None:
         if (about := _ASKS_ABOUT.match(turn.question)) is not None and about["name"] in answer:
             return about["name"]
         if (office := _OFFICE_ASKED.search(turn.question)) is not None:
-            holding = re.findall(f"(?<!副){office['office'] or office['held']}({_NAME}){_HOLDS}", answer)
-            if len(set(holding)) == 1:
+            title = f"(?<!副){office['office'] or office['held']}"
+            holding = re.findall(f"{title}({_NAME}){_HOLDS}", answer)
+            holding = holding or re.findall(f"{title}([\u4e00-\u9fff]{{2,3}}?){_HOLDS}", answer)
+            if len(set(holding)) > 1 or holding and "\n" in answer:
+                return None  # several hold it
+            if holding:
                 return str(holding[0])
-            if len(set(holding)) > 1:
-                return None
         if names := persons_of(turn):
             return _doer(turn.question, answer, names)
         for text in (answer, turn.question):

@@ -151,6 +151,7 @@ def venue(question: Question, readings: Sequence[Reading]) -> Draft | None:
 
 _STOPS_ASKED = re.compile(
     "(?:去|到|来到|走访|调研|考察|察看|检查|看望|慰问|视察)(?:了|过)(?:哪些|哪几[个处家]|什么)(?:地方|单位|企业|部门|点位|地)"
+    "|去(?:了|过)哪(?:里|儿|些)?[?？。]*$"
 )
 _STOPS = re.compile("(?:先后|依次|分别)?(?:来到|前往|走进|深入|赴|到|走访了?|考察了?|察看了?|实地)")
 

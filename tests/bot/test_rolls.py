@@ -20,6 +20,7 @@ FILES = {
         "市政府常务会议召开\n沣川日报 2024-05-10\n5月9日，市长顾长风主持召开市政府常务会议。"
         "副市长贺一舟、宋白薇出席。副市长甘霖泽因公请假，市政府秘书长于有年列席。\n"
     ),
+    "office.txt": "职务任免通知\n沣川日报 2024-09-03\n经研究，任命简明远为沣川市政府办公室主任。\n",
     "school.txt": (
         "全市教育大会召开\n沣川日报 2024-09-11\n9月10日，全市教育大会召开。市长顾长风讲话，"
         "市人大常委会副主任时远帆出席。\n"
@@ -43,7 +44,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
     [
         ("贺一舟还是副市长吗？", ["不是", "决定免去：贺一舟的沣川市副市长职务"], ["是的"]),
         ("谁被免职了？", ["免去：贺一舟", "免去：鲁正清"], ["任命"]),
-        ("任命了哪些人？", ["任命：鲁正清", "任命：纪如兰"], ["免去"]),
+        ("任命了哪些人？", ["任命：鲁正清", "任命：纪如兰", "任命简明远"], ["免去"]),
         ("任免了哪些人？", ["任命：鲁正清", "任命：纪如兰", "免去：贺一舟", "免去：鲁正清"], []),
         ("纪如兰接替了谁？", ["纪如兰", "免去：鲁正清"], ["贺一舟"]),
         ("鲁正清以前是什么职务？", ["审计局局长职务"], []),
@@ -76,3 +77,17 @@ def test_who_they_all_are_is_not_asked_of_the_article_of_the_talk_alone(city: QA
     first = city.ask(Request("贺一舟还是副市长吗？"))
     answer = city.ask(Request("副市长有哪些？", (Turn(first.question, first.answer),)))
     assert "鲁正清" in answer.answer and "宋白薇" in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize("before", [(), ("副市长是谁？",)])
+def test_nobody_is_said_to_have_been_there_where_it_is_not_known_who_is_meant(
+    city: QAPipeline, before: tuple[str, ...]
+) -> None:
+    history = tuple(Turn(one, city.ask(Request(one)).answer) for one in before)
+    answer = city.ask(Request("他出席常务会议了吗？", history))
+    assert answer.refused and "看不出指的" in answer.answer, answer
+
+
+def test_all_lists_are_told_where_several_articles_have_one(city: QAPipeline) -> None:
+    answer = city.ask(Request("任命了谁？"))
+    assert "纪如兰" in answer.answer and "简明远" in answer.answer and "2024年9月3日" in answer.answer
