@@ -1,7 +1,9 @@
 """Names that were probably meant: those that sound the same, and those that are one character off."""
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,6 +59,31 @@ def sound(name: str) -> tuple[str, ...]:
 
     syllables = [one[0] for one in pinyin(name, style=Style.NORMAL)]
     return tuple(re.sub("ng$", "n", re.sub("^([zcs])h", r"\1", one)) for one in syllables)
+
+
+_NO_SYLLABLES = {"", "m", "n", "ng", "hm", "hng"}  # sounds of assent
+
+
+@lru_cache(maxsize=1)
+def characters() -> Mapping[str, str]:
+    """Return the common characters of each syllable, whatever its tone."""
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  (a table that only a name in pinyin needs)
+
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code, readings in PINYIN_DICT.items():
+        char = chr(code)
+        try:
+            char.encode("gb2312")
+        except UnicodeEncodeError:
+            continue
+        for syllable in {_toneless(one) for one in readings.split(",")} - _NO_SYLLABLES:
+            found[syllable].append(char)
+    return {syllable: "".join(chars) for syllable, chars in found.items()}
+
+
+def _toneless(reading: str) -> str:
+    bare = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(char for char in bare if char.isalpha() and char.isascii())
 
 
 _BEHIND = (

@@ -6,13 +6,12 @@ none is put in; which one was put in is seen in the question as it was understoo
 """
 
 import re
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
-from bot import english, roster
+from bot import english, lookalikes, roster
 from bot.survey import Scanning
 from index.analyzer import Analyzer
 from index.schema import Article, Filters
@@ -45,7 +44,6 @@ _SORTS = {
     "stadium": "体育场",
 }
 _PLACE = "省|市|自治州|州|县|区|镇|乡|村|街道"
-_NO_SYLLABLES = {"", "m", "n", "ng", "hm", "hng"}  # sounds of assent
 _LEAST, _MOST = 2, 4  # syllables of a name
 _CLEARLY = 5  # times as often as all others that sound so
 _PAIRS = 6000  # pairs of characters looked for
@@ -94,7 +92,7 @@ class Romanised:
 
     def _names(self, syllables: tuple[str, ...], sort: str) -> Counter[str]:
         """Return the names in the articles that sound so, and how often they are printed."""
-        chars = [_characters().get(one, "") for one in syllables]
+        chars = [lookalikes.characters().get(one, "") for one in syllables]
         pairs = [first + second for first, second in product(*chars[:2])]
         if not pairs or len(pairs) > _PAIRS:
             return Counter()
@@ -119,28 +117,6 @@ class Romanised:
         return not self._analyzer.knows(name) or self._analyzer.tags(name)[0][1] in ("ns", "nz", "nr")
 
 
-@lru_cache(maxsize=1)
-def _characters() -> Mapping[str, str]:
-    """Return the common characters of each syllable, whatever its tone."""
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415  (a table that only a name in pinyin needs)
-
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for code, readings in PINYIN_DICT.items():
-        char = chr(code)
-        try:
-            char.encode("gb2312")
-        except UnicodeEncodeError:
-            continue
-        for syllable in {_toneless(one) for one in readings.split(",")} - _NO_SYLLABLES:
-            found[syllable].append(char)
-    return {syllable: "".join(chars) for syllable, chars in found.items()}
-
-
-def _toneless(reading: str) -> str:
-    bare = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
-    return "".join(char for char in bare if char.isalpha() and char.isascii())
-
-
 @lru_cache(maxsize=256)
 def _syllables(word: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways in which a word is made of syllables: xian is one or xi'an."""
@@ -152,5 +128,5 @@ def _cut(word: str) -> Iterator[tuple[str, ...]]:
         yield ()
         return
     for size in range(1, min(6, len(word)) + 1):
-        if word[:size] in _characters():
+        if word[:size] in lookalikes.characters():
             yield from ((word[:size], *rest) for rest in _cut(word[size:].lstrip("'")))
