@@ -33,7 +33,6 @@ _ABOUT = 0.5  # of the words of a question that an article holds which it may be
 _LEAD = re.compile("^(?:那么?(?!里|儿|边|些|个|位|次|天|家|场|座|条)|请问|哦|嗯|好的?|对了|所以|然后(?!呢))[,，]?")
 _OTHER = re.compile("^(?P<other>[^？?，,]{1,12}?)呢[？?。]*$")
 _COUNT = re.compile("[0-9一二两三四五六七八九十第每]")
-_OF_SOMEBODY = re.compile("[他她](?![们人乡])")
 _SPACE = re.compile(r"\s+")
 OF_ARTICLE = re.compile(
     "^《(?P<title>[^》]{2,120})》(?:这篇(?:文章|报道|新闻|通知)?)?(?:中|里)?[,，:：](?P<asked>.{2,})$", re.DOTALL
@@ -139,7 +138,7 @@ def of(
     else:
         return None
     standing = in_place_of_pronoun(bare, request.history, lambda text: _names(text, passages[0].article, analyzer))
-    if _OF_SOMEBODY.match(standing) and lexicon.deeds(standing):
+    if elided.is_of_somebody(standing) and lexicon.deeds(standing):
         return None  # 他出席了吗, where it is not known who is meant
     changed, named_anew = query.text != asked, standing != bare and standing not in query.text
     if not changed and not points_back(asked) and _of_something_else(question, passages, analyzer):

@@ -114,6 +114,14 @@ def is_open(asked: str) -> bool:
     return any(one.match(asked) for one in (_KIND, _POINT, _BEFORE, _LEVEL))
 
 
+_SOMEBODY = re.compile("[他她](?![们人乡山国日杀处方])")
+
+
+def is_of_somebody(asked: str) -> bool:
+    """Whether a question begins with a 他 or 她 of whom nothing before it tells."""
+    return _SOMEBODY.match(asked) is not None
+
+
 def _other_level(asked: str, question: str) -> str | None:
     """Return the question for the same of another level: 县防汛会议 after 市防汛会议."""
     found, own = _LEVEL.match(asked), re.match("(?:请问)?(?:全|本|我)?[省市县区镇乡](?=[\u4e00-\u9fff]{2})", question)

@@ -246,7 +246,7 @@ class ExtractiveAnswerer:
     def _whole(self, query: Query, context: Context) -> Draft:
         """Answer each part of a question, and none of what rests on a statement that no article supports."""
         text = query.text
-        if elided.is_open(text) or _OF_SOMEBODY.match(text) and not query.within:
+        if elided.is_open(text) or elided.is_of_somebody(text) and not query.within:
             return refusal.unfinished(understand(query, self._analyzer))
         if (resting := compound.premise(text)) is not None:
             said, asked = resting
@@ -1278,7 +1278,6 @@ def _offices_of(question: Question, readings: Sequence[Reading]) -> Draft | None
     return None
 
 
-_OF_SOMEBODY = re.compile("[他她](?![们人乡山国日杀处方])")  # of whom no talk tells
 _TRADE_ASKED = re.compile("做什么|干什么|干啥|职业|什么工作|靠什么")
 _Named = tuple[Reading, Unit, int, int]
 _MOST_OFFICES = 3  # of one name, in as many articles

@@ -1,6 +1,7 @@
 """The real thing for tests of the conversation: the seeds read, indexed and answered from, once a session."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def pipeline(engine: Engine) -> QAPipeline:
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
     return Analyzer()
+
+
+def engine_over(folder: Path, files: Mapping[str, str], today: date) -> Engine:
+    """Return an engine that has indexed texts, by their names, in an empty folder, asked on a day."""
+    (folder / "files").mkdir()
+    for name, text in files.items():
+        (folder / "files" / f"{name.removesuffix('.txt')}.txt").write_text(text, encoding="utf-8")
+    engine = Engine(Settings(data=folder / "data", today=today))
+    engine.update([folder / "files"])
+    return engine
 
 
 def make_article(body: str, *, article_id: str = "a1", title: str | None = None, date: str | None = None) -> Article:

@@ -6,13 +6,11 @@ from datetime import date
 import pytest
 
 from bot import bylines
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.reading import read
 from bot.schema import Request
-from bot.settings import Settings
 from index.analyzer import Analyzer
-from tests.bot.conftest import make_article
+from tests.bot.conftest import engine_over, make_article
 
 FILES = {
     "flood.txt": (
@@ -36,13 +34,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("bylines")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 12, 1)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("bylines"), FILES, date(2024, 12, 1)).pipeline()
 
 
 @pytest.mark.parametrize(

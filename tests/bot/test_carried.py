@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request, Turn
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "camera": (
@@ -30,13 +29,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("carried")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / f"{name}.txt").write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 11, 20)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("carried"), FILES, date(2024, 11, 20)).pipeline()
 
 
 def last(pipeline: QAPipeline, *questions: str) -> Answer:

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "reading.txt": (
@@ -97,13 +96,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("changes")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2023, 10, 1)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("changes"), FILES, date(2023, 10, 1)).pipeline()
 
 
 def ask(pipeline: QAPipeline, question: str) -> Answer:

@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Request, Turn
-from bot.settings import Settings
 from bot.yes_no import NO, YES
+from tests.bot.conftest import engine_over
 
 FILES = {
     "standing.txt": (
@@ -57,13 +56,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("meetings")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 4, 10)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("meetings"), FILES, date(2024, 4, 10)).pipeline()
 
 
 @pytest.mark.parametrize(

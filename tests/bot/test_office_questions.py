@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from bot import abbreviated, appointed, english
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request, Turn
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "vaccine.txt": (
@@ -83,13 +82,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 12, 5)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("office"), FILES, date(2024, 12, 5)).pipeline()
 
 
 def talk(asked: QAPipeline, *questions: str) -> Answer:

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Request, Turn
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "roll.txt": (
@@ -30,13 +29,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("rolls")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 10, 5)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("rolls"), FILES, date(2024, 10, 5)).pipeline()
 
 
 @pytest.mark.parametrize(

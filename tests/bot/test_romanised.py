@@ -8,10 +8,10 @@ from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.romanised import Romanised
 from bot.schema import Request, Turn
-from bot.settings import Settings
 from index.analyzer import Analyzer
 from index.scanning import Scanner
 from index.store import Store
+from tests.bot.conftest import engine_over
 
 FILES = {
     "visit.txt": (
@@ -33,13 +33,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    folder = tmp_path_factory.mktemp("romanised")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 10, 5)))
-    engine.update([folder / "files"])
-    return engine
+    return engine_over(tmp_path_factory.mktemp("romanised"), FILES, date(2024, 10, 5))
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "half-year-2023.txt": (
@@ -41,13 +40,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("several")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 6, 1)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("several"), FILES, date(2024, 6, 1)).pipeline()
 
 
 def ask(pipeline: QAPipeline, question: str) -> Answer:

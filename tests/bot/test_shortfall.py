@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request
-from bot.settings import Settings
 from index.errors import Lang
+from tests.bot.conftest import engine_over
 
 FILES = {
     "flood.txt": (
@@ -32,13 +31,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("shortfall")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 11, 20)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("shortfall"), FILES, date(2024, 11, 20)).pipeline()
 
 
 def ask(pipeline: QAPipeline, question: str, lang: Lang | None = None) -> Answer:

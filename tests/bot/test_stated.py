@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Request
-from bot.settings import Settings
 from bot.stated import figures, parts
+from tests.bot.conftest import engine_over
 
 FILES = {
     "bridge": "青石大桥开工建设\n2024-03-01\n3月1日，青石大桥开工。青石大桥总投资2亿元，全长3公里，设计时速60公里。",
@@ -24,13 +23,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("stated")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / f"{name}.txt").write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 11, 20)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("stated"), FILES, date(2024, 11, 20)).pipeline()
 
 
 @pytest.mark.parametrize(

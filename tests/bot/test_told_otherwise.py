@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Request
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "show": (
@@ -57,13 +56,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def pipeline(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("otherwise")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / f"{name}.txt").write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 11, 20)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("otherwise"), FILES, date(2024, 11, 20)).pipeline()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Request
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 FILES = {
     "visit.txt": (
@@ -73,12 +72,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("town")
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 8, 10)))
-    engine.update([folder / name for name in FILES])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("town"), FILES, date(2024, 8, 10)).pipeline()
 
 
 @pytest.mark.parametrize(

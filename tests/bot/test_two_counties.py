@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.pipeline import QAPipeline
 from bot.schema import Answer, Request
-from bot.settings import Settings
+from tests.bot.conftest import engine_over
 
 BRIDGE = (
     "青溪大桥开工建设\n\n{byline}2024年10月15日，青溪大桥在柳湾镇开工建设。大桥全长1860米，总投资4.2亿元，计划2026年9月建成通车。"
@@ -49,13 +48,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("counties")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2026, 1, 5)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("counties"), FILES, date(2026, 1, 5)).pipeline()
 
 
 def ask(pipeline: QAPipeline, question: str) -> Answer:

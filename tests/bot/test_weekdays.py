@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot.compose import Engine
 from bot.days import ranges
 from bot.pipeline import QAPipeline
 from bot.schema import Request
-from bot.settings import Settings
 from bot.weekdays import plain
+from tests.bot.conftest import engine_over
 
 FILES = {
     "known.txt": "南湾县召开防汛会议\n发布日期：2024-01-03\n12月29日，南湾县召开防汛会议。县长李明远主持会议。",
@@ -20,13 +19,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> QAPipeline:
-    folder = tmp_path_factory.mktemp("weekdays")
-    (folder / "files").mkdir()
-    for name, text in FILES.items():
-        (folder / "files" / name).write_text(text, encoding="utf-8")
-    engine = Engine(Settings(data=folder / "data", today=date(2024, 1, 10)))
-    engine.update([folder / "files"])
-    return engine.pipeline()
+    return engine_over(tmp_path_factory.mktemp("weekdays"), FILES, date(2024, 1, 10)).pipeline()
 
 
 @pytest.mark.parametrize(
